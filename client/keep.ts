@@ -1,0 +1,19 @@
+import type { CardKey } from '../protocol/model/card.ts';
+import type { Mid, RoomId } from '../protocol/model/ids.ts';
+
+/** A message that was written and is not acknowledged. It leaves the outbox by an acknowledgement, or by its writer's wish. */
+export interface OutboxItem {
+  readonly mid: Mid;
+  readonly room: RoomId;
+  readonly text: string;
+  readonly about?: CardKey;
+  readonly writtenAt: number;
+  /** Why the bridge refused it for good. */
+  readonly refused?: string;
+}
+
+/** Where a client keeps what it has not sent. Both may be slow; a `save` that resolves has survived. */
+export interface OutboxKeep {
+  load(): Promise<readonly OutboxItem[]>;
+  save(items: readonly OutboxItem[]): Promise<void>;
+}

@@ -1,0 +1,64 @@
+import type { Card, CardKey } from '../protocol/model/card.ts';
+import type { Entry } from '../protocol/model/entry.ts';
+import type { Message } from '../protocol/model/message.ts';
+import type { DeviceId, Mid, RunId } from '../protocol/model/ids.ts';
+import type { Presence } from '../protocol/model/presence.ts';
+import type { Status } from '../protocol/model/status.ts';
+import type { Result } from '../protocol/wire/methods.ts';
+import type { Connection, Pending, RoomView } from '../protocol/wire/panel.ts';
+import type { OutboxKeep } from './keep.ts';
+import type { Surroundings } from './socket.ts';
+
+/** A refusal by the bridge, or by this client where the bridge cannot be asked. `message` is for people. */
+export interface Refused {
+  readonly ok: false;
+  readonly slug: string;
+  readonly message: string;
+}
+export type Outcome<T> = { readonly ok: true; readonly value: T } | Refused;
+
+export type Credential = { readonly token: string } | { readonly code: string };
+
+/** What a session tells, as it happens. */
+export type SessionEvent =
+  | { readonly type: 'connection'; readonly connection: Connection }
+  /** The code bought this token: keep it. */
+  | { readonly type: 'token'; readonly token: string }
+  /** The room as a whole: after the first hello, and after each that could not resume. */
+  | { readonly type: 'room'; readonly room: RoomView }
+  /** New entries, in order, none missing. */
+  | { readonly type: 'entries'; readonly entries: readonly Entry[] }
+  | { readonly type: 'card'; readonly card: Card }
+  | { readonly type: 'people'; readonly people: readonly Presence[] }
+  | { readonly type: 'pending'; readonly pending: readonly Pending[] };
+
+export interface SessionOptions {
+  readonly surroundings: Surroundings;
+  readonly credential: Credential;
+  readonly device: { readonly id: DeviceId; readonly name: string };
+  readonly keep: OutboxKeep;
+  /** Mints a UUIDv7. */
+  readonly mid: () => Mid;
+  readonly tell: (event: SessionEvent) => void;
+}
+
+/** One client's standing connection to a bridge: it connects, resumes, sends again what was not acknowledged, and stops when told. */
+export interface Session {
+  start(): void;
+  /** The room as it is known now; undefined before the first hello. */
+  room(): RoomView | undefined;
+  connection(): Connection;
+  /** Latest only: one that waits is replaced; while offline it waits, and is sent after hello. `null` takes the branch back. */
+  share(status: Status | null): void;
+  /** Goes to the outbox first, and resolves once it is kept there; what becomes of it is told by `pending` and `entries`. */
+  say(text: string, about?: CardKey): Promise<Outcome<Mid>>;
+  forget(mid: string): Promise<void>;
+  /** At most once: never sent while offline. Asked again under the same mid where the socket fell meanwhile and time is left. */
+  run(line: string, about?: CardKey): Promise<Outcome<{ readonly reply: Message; readonly run?: RunId }>>;
+  earlier(before: number): Promise<Outcome<Result<'feed/read'>>>;
+  log(run: RunId, from: number): Promise<Outcome<Result<'run/log'>>>;
+  /** Tries at once, whatever was planned. */
+  retry(): void;
+  /** Ends for good; open requests are refused. */
+  close(): void;
+}

@@ -1,0 +1,22 @@
+import * as z from 'zod/mini';
+
+/** What a command does to the world: nothing, something, or something that another human has to agree to. */
+export const Effect = z.enum(['read', 'write', 'dangerous']);
+export type Effect = z.infer<typeof Effect>;
+
+export const ArgumentSpec = z.object({
+  name: z.string(),
+  summary: z.string(),
+  kind: z.enum(['branch', 'commit', 'run', 'word', 'text', 'flag']),
+  required: z.boolean(),
+});
+export type ArgumentSpec = z.infer<typeof ArgumentSpec>;
+
+/** A bot command, as help, completion and the palette show it. The name may have two words: `ci run`. */
+export const CommandSpec = z.object({
+  name: z.string(),
+  summary: z.string(),
+  effect: Effect,
+  arguments: z.array(ArgumentSpec),
+});
+export type CommandSpec = z.infer<typeof CommandSpec>;

@@ -1,0 +1,144 @@
+import * as z from 'zod/mini';
+import { Card, CardKey } from '../model/card.ts';
+import { CommandSpec } from '../model/command.ts';
+import { Entry } from '../model/entry.ts';
+import { Cursor, DeviceId, Epoch, Instant, Mid, Offset, RoomId, RunId } from '../model/ids.ts';
+import { Message } from '../model/message.ts';
+import { Person } from '../model/person.ts';
+import { Presence } from '../model/presence.ts';
+import { Status } from '../model/status.ts';
+
+/** Why a feed could not be resumed, so that what came with hello is its tail and not what was missed. */
+export const ResumeReason = z.enum(['epoch', 'expired', 'too_many', 'future']);
+export type ResumeReason = z.infer<typeof ResumeReason>;
+
+/** A room as hello brings it: what was missed or the tail of the feed, and all cards and people. */
+export const RoomState = z.object({
+  room: RoomId,
+  name: z.string(),
+  epoch: Epoch,
+  /** The offset of the newest entry, 0 in an empty room. */
+  top: Offset,
+  recovered: z.boolean(),
+  reason: z.optional(ResumeReason),
+  entries: z.array(Entry),
+  cards: z.array(Card),
+  people: z.array(Presence),
+  /** The commands that this person may run. */
+  commands: z.array(CommandSpec),
+});
+export type RoomState = z.infer<typeof RoomState>;
+
+const HelloParams = z.object({
+  protocol: z.int().check(z.positive()),
+  /** Exactly one of the two: `code` is one-time and buys a token. */
+  token: z.optional(z.string().check(z.maxLength(200))),
+  code: z.optional(z.string().check(z.maxLength(200))),
+  device: z.object({
+    id: DeviceId,
+    /** The program, as a person would read it: `VS Code 1.139.1`. */
+    name: z.string().check(z.minLength(1), z.maxLength(80)),
+  }),
+  cursors: z.array(Cursor).check(z.maxLength(50)),
+});
+const HelloResult = z.object({
+  protocol: z.int(),
+  person: Person,
+  now: Instant,
+  /** Only in answer to a `code`. It is shown once: keep it. */
+  token: z.optional(z.string()),
+  rooms: z.array(RoomState),
+});
+
+const ShareParams = z.object({
+  mid: Mid,
+  room: RoomId,
+  /** Rises with each share of this device; an older one never overwrites a newer one. */
+  counter: z.int().check(z.nonnegative()),
+  /** `null` takes the branch from this device's presence: sharing is paused, or there is no branch. */
+  status: z.nullable(Status),
+});
+const ShareResult = z.object({
+  /** The card's version after this, or null where there was nothing to apply. */
+  version: z.nullable(z.int()),
+  dup: z.optional(z.boolean()),
+});
+
+const SayParams = z.object({
+  mid: Mid,
+  room: RoomId,
+  text: z.string().check(z.minLength(1), z.maxLength(4000)),
+  about: z.optional(CardKey),
+});
+const SayResult = z.object({ epoch: Epoch, offset: Offset, dup: z.optional(z.boolean()) });
+
+const ReadParams = z.object({
+  room: RoomId,
+  /** Entries with a smaller offset than this are answered, oldest first. */
+  before: z.int().check(z.positive()),
+  limit: z.int().check(z.positive(), z.maximum(200)),
+});
+const ReadResult = z.object({ epoch: Epoch, entries: z.array(Entry), more: z.boolean() });
+
+const RunParams = z.object({
+  mid: Mid,
+  room: RoomId,
+  /** Without a leading slash: `ci run main`. */
+  line: z.string().check(z.minLength(1), z.maxLength(2000)),
+  /** By the bridge's clock, at most 60 s ahead. A line that arrives later is refused and never run. */
+  expiresAt: Instant,
+  /** The branch that the asker looks at; `this branch` of the command. */
+  about: z.optional(CardKey),
+});
+const RunResult = z.object({
+  reply: Message,
+  /** Where everybody can read the reply, if they can. */
+  offset: z.optional(Offset),
+  /** The run that was started, if one was. */
+  run: z.optional(RunId),
+  dup: z.optional(z.boolean()),
+});
+
+const LogParams = z.object({
+  run: RunId,
+  /** Bytes of the log to skip: 0, or `next` of the answer before. */
+  from: z.int().check(z.nonnegative()),
+});
+const LogResult = z.object({
+  /** At most 64 KiB, without control sequences. */
+  text: z.string(),
+  next: z.int(),
+  /** Nothing more will come after `next`. */
+  ended: z.boolean(),
+});
+
+/** Everything that a client may ask. An unknown method is refused; unknown fields are dropped. */
+export const methods = {
+  'session/hello': { params: HelloParams, result: HelloResult },
+  'status/share': { params: ShareParams, result: ShareResult },
+  'feed/say': { params: SayParams, result: SayResult },
+  'feed/read': { params: ReadParams, result: ReadResult },
+  'command/run': { params: RunParams, result: RunResult },
+  'run/log': { params: LogParams, result: LogResult },
+} as const;
+
+export type Method = keyof typeof methods;
+export type Params<M extends Method> = z.infer<(typeof methods)[M]['params']>;
+export type Result<M extends Method> = z.infer<(typeof methods)[M]['result']>;
+
+/** Everything that the bridge tells without being asked. A client drops what it does not know. */
+export const notifications = {
+  'feed/entries': z.object({ room: RoomId, epoch: Epoch, entries: z.array(Entry) }),
+  'card/changed': z.object({ room: RoomId, card: Card }),
+  'presence/changed': z.object({ room: RoomId, people: z.array(Presence) }),
+  'session/tick': z.object({ now: Instant, tops: z.array(z.object({ room: RoomId, epoch: Epoch, top: Offset })) }),
+  'session/bye': z.object({
+    code: z.int(),
+    slug: z.string(),
+    retryAfterMs: z.optional(z.int().check(z.nonnegative())),
+    resume: z.boolean(),
+  }),
+} as const;
+
+export type NotificationMethod = keyof typeof notifications;
+export type NotificationParams<N extends NotificationMethod> = z.infer<(typeof notifications)[N]>;

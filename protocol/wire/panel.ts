@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { Card, CardKey } from '../model/card.ts';
+import { CommandSpec } from '../model/command.ts';
+import { Entry } from '../model/entry.ts';
+import { Instant, Offset, RoomId, RunId } from '../model/ids.ts';
+import { Message } from '../model/message.ts';
+import { Person } from '../model/person.ts';
+import { Presence } from '../model/presence.ts';
+
+/** How the panel stands to the bridge. `reason` says cause and next step in words. */
+export const Connection = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('unpaired'), reason: z.optional(z.string()) }),
+  z.object({ state: z.literal('connecting') }),
+  z.object({ state: z.literal('online') }),
+  z.object({ state: z.literal('offline'), since: Instant, retryAt: z.optional(Instant), reason: z.string() }),
+  /** Nothing is tried any more until a person does something. */
+  z.object({ state: z.literal('stopped'), reason: z.string() }),
+]);
+export type Connection = z.infer<typeof Connection>;
+
+/** A message that was written here and is not acknowledged yet. */
+export const Pending = z.object({ mid: z.string(), text: z.string(), refused: z.optional(z.string()) });
+export type Pending = z.infer<typeof Pending>;
+
+/** A room as the panel shows it. */
+export const RoomView = z.object({
+  room: RoomId,
+  name: z.string(),
+  me: Person,
+  entries: z.array(Entry),
+  /** Whether there are entries older than the first. */
+  more: z.boolean(),
+  /** Whether history was reloaded because it could not be resumed. */
+  reloaded: z.boolean(),
+  cards: z.array(Card),
+  people: z.array(Presence),
+  commands: z.array(CommandSpec),
+});
+export type RoomView = z.infer<typeof RoomView>;
+
+/** How a request of the panel ended. */
+export const Answer = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('done') }),
+  z.object({ type: z.literal('reply'), message: Message }),
+  z.object({ type: z.literal('log'), text: z.string(), next: z.int(), ended: z.boolean() }),
+  z.object({ type: z.literal('refused'), slug: z.string(), message: z.string() }),
+]);
+export type Answer = z.infer<typeof Answer>;
+
+/** What a host tells the panel. Each change is pushed; the panel never asks again for what it was told. */
+export const ToPanel = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('connection'), connection: Connection }),
+  z.object({ type: z.literal('room'), room: RoomView }),
+  z.object({ type: z.literal('entries'), entries: z.array(Entry) }),
+  z.object({ type: z.literal('earlier'), entries: z.array(Entry), more: z.boolean() }),
+  z.object({ type: z.literal('card'), card: Card }),
+  z.object({ type: z.literal('people'), people: z.array(Presence) }),
+  z.object({ type: z.literal('pending'), pending: z.array(Pending) }),
+  /** The branch that this editor has checked out; null in a browser, and where there is none. */
+  z.object({ type: z.literal('here'), here: z.nullable(CardKey) }),
+  z.object({ type: z.literal('answer'), ask: z.string(), answer: Answer }),
+]);
+export type ToPanel = z.infer<typeof ToPanel>;
+
+const ask = z.string().check(z.minLength(1), z.maxLength(64));
+
+/** What the panel may ask of its host: a closed list, none of which runs code. Each with an `ask` gets exactly one answer. */
+export const FromPanel = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({
+    type: z.literal('say'),
+    ask,
+    text: z.string().check(z.minLength(1), z.maxLength(4000)),
+    about: z.optional(CardKey),
+  }),
+  z.object({
+    type: z.literal('run'),
+    ask,
+    line: z.string().check(z.minLength(1), z.maxLength(2000)),
+    about: z.optional(CardKey),
+  }),
+  z.object({ type: z.literal('earlier'), ask, before: Offset }),
+  z.object({ type: z.literal('log'), ask, run: RunId, from: z.int().check(z.nonnegative()) }),
+  /** Drops a pending message that was refused, or is still waiting. */
+  z.object({ type: z.literal('forget'), mid: z.string() }),
+  /** Opens the log of a run in the host's own way: an editor's document, a browser's pane. */
+  z.object({ type: z.literal('open-log'), run: RunId }),
+  z.object({ type: z.literal('open-link'), href: z.string().check(z.maxLength(2000), z.regex(/^https?:\/\/\S+$/)) }),
+  z.object({ type: z.literal('connect') }),
+  z.object({ type: z.literal('retry') }),
+]);
+export type FromPanel = z.infer<typeof FromPanel>;
