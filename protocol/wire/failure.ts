@@ -1,5 +1,3 @@
-import * as z from 'zod/mini';
-
 /** How a client goes on after a refusal. */
 export type Retry = 'no' | 'same-mid' | 'after' | 'when-mended';
 
@@ -84,4 +82,3 @@ export const failures = {
 } as const satisfies Record<string, FailureRow>;
 
 export type Slug = keyof typeof failures;
-export const Slug = z.enum(Object.keys(failures) as [Slug, ...Slug[]]);
