@@ -17,6 +17,13 @@ export interface Refused {
 }
 export type Outcome<T> = { readonly ok: true; readonly value: T } | Refused;
 
+/** A command's reply. `offset` is where everybody reads it in the feed; without it, the asker alone does. */
+export interface Reply {
+  readonly reply: Message;
+  readonly offset?: number | undefined;
+  readonly run?: RunId | undefined;
+}
+
 export type Credential = { readonly token: string } | { readonly code: string };
 
 /** What a session tells, as it happens. */
@@ -54,7 +61,7 @@ export interface Session {
   say(text: string, about?: CardKey): Promise<Outcome<Mid>>;
   forget(mid: string): Promise<void>;
   /** At most once: never sent while offline. Asked again under the same mid where the socket fell meanwhile and time is left. */
-  run(line: string, about?: CardKey): Promise<Outcome<{ readonly reply: Message; readonly run?: RunId }>>;
+  run(line: string, about?: CardKey): Promise<Outcome<Reply>>;
   earlier(before: number): Promise<Outcome<Result<'feed/read'>>>;
   log(run: RunId, from: number): Promise<Outcome<Result<'run/log'>>>;
   /** Tries at once, whatever was planned. */

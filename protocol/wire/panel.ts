@@ -19,7 +19,12 @@ export const Connection = z.discriminatedUnion('state', [
 export type Connection = z.infer<typeof Connection>;
 
 /** A message that was written here and is not acknowledged yet. */
-export const Pending = z.object({ mid: z.string(), text: z.string(), refused: z.optional(z.string()) });
+export const Pending = z.object({
+  mid: z.string(),
+  text: z.string(),
+  about: z.optional(CardKey),
+  refused: z.optional(z.string()),
+});
 export type Pending = z.infer<typeof Pending>;
 
 /** A room as the panel shows it. */
@@ -41,7 +46,8 @@ export type RoomView = z.infer<typeof RoomView>;
 /** How a request of the panel ended. */
 export const Answer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('done') }),
-  z.object({ type: z.literal('reply'), message: Message }),
+  /** `offset` is where everybody reads the same reply in the feed; without it, the asker alone does. */
+  z.object({ type: z.literal('reply'), message: Message, offset: z.optional(Offset) }),
   z.object({ type: z.literal('log'), text: z.string(), next: z.int(), ended: z.boolean() }),
   z.object({ type: z.literal('refused'), slug: z.string(), message: z.string() }),
 ]);
