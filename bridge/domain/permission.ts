@@ -85,3 +85,9 @@ export function matches(pattern: string, name: string): boolean {
   }
   return name.length - tail.length >= at && name.endsWith(tail);
 }
+
+/** Whether somebody may do this on some branch at least: what help lists, and completion offers. */
+export function mayEver(asker: Asker, deed: Omit<Deed, 'branch'>, policy: Policy): boolean {
+  const everywhere = policy.rules.map(({ allow, to }) => ({ allow, to }));
+  return may(asker, deed, { ...policy, rules: everywhere }).allowed;
+}

@@ -20,6 +20,8 @@ export interface Things {
   run: { readonly room: RoomId; readonly about: CardKey; readonly run: CiRun; readonly handle?: string };
   /** How far a channel was read, by `platform/channel`. */
   bookmark: { readonly message: string };
+  /** The card on whose message a thread hangs, by `platform/channel/message`. */
+  thread: { readonly about: CardKey };
   /** What was answered under a key, so that a repeat gets the same. `hash` tells a repeat from a misuse of the key. */
   outcome: {
     readonly hash: string;

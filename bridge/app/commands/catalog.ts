@@ -1,0 +1,19 @@
+import type { CommandSpec } from '../../../protocol/model/command.ts';
+import { type Asker, mayEver, type Policy } from '../../domain/permission.ts';
+import { ciCancel } from './ci-cancel.ts';
+import { ciLog } from './ci-log.ts';
+import { ciRun } from './ci-run.ts';
+import { ciStatus } from './ci-status.ts';
+import type { Command } from './command.ts';
+import { help } from './help.ts';
+import { status } from './status.ts';
+import { who } from './who.ts';
+
+/** Every command of the bot. The same line works in Slack, in the panel and from the palette. */
+export const catalog: readonly Command[] = [help, who, status, ciRun, ciStatus, ciCancel, ciLog];
+
+/** The catalog as somebody may use it: on some branch at least. */
+export const catalogFor = (asker: Asker, policy: Policy): CommandSpec[] =>
+  catalog
+    .map((each) => each.spec)
+    .filter((spec) => mayEver(asker, { command: spec.name, effect: spec.effect }, policy));

@@ -1,0 +1,41 @@
+import { code, message, paragraph, say, strong, table } from '../../domain/prose.ts';
+import type { CiRun } from '../../../protocol/model/card.ts';
+import { type Command, reading } from './command.ts';
+import { runsOf } from './runs.ts';
+
+const shown = 5;
+
+/** The newest runs of a branch. */
+export const ciStatus: Command = {
+  spec: {
+    name: 'ci status',
+    summary: 'Shows the last CI runs of a branch',
+    effect: 'read',
+    arguments: [{ name: 'branch', summary: 'The branch; yours if left out', kind: 'branch', required: false }],
+  },
+  prepare: (context) =>
+    reading(async () => {
+      const found = await runsOf(context, context.values['branch']);
+      if (!found)
+        return { message: say(['Which branch? Say ', code('ci status <branch>'), ', or share yours first.']) };
+      const { about, runs } = found;
+      if (runs.length === 0)
+        return {
+          message: say(['CI has not run for ', code(about.branch), '. Start it with ', code('ci run'), '.']),
+          about,
+        };
+      const rows = runs
+        .slice(0, shown)
+        .map((run) => [
+          [code(run.run)],
+          run.state,
+          [code(run.commit.slice(0, 7))],
+          counts(run),
+          run.requestedBy?.name ?? '',
+        ]);
+      const head = paragraph(['CI of ', strong(about.branch)]);
+      return { message: message(head, table(['Run', 'State', 'Commit', 'Tests', 'Started by'], rows)), about };
+    }),
+};
+
+const counts = ({ counts: tests }: CiRun): string => (tests ? `${tests.passed} passed, ${tests.failed} failed` : '');

@@ -1,0 +1,52 @@
+import type { CardKey, WorkFact } from '../../../protocol/model/card.ts';
+import type { CommandSpec } from '../../../protocol/model/command.ts';
+import type { BranchName, RepositoryId, RoomId, RunId } from '../../../protocol/model/ids.ts';
+import type { Message } from '../../../protocol/model/message.ts';
+import type { Person } from '../../../protocol/model/person.ts';
+import type { Asker } from '../../domain/permission.ts';
+import { cardId } from '../../domain/card.ts';
+import type { World } from '../world.ts';
+
+/** What a command knows of whoever asks, and from where. */
+export interface Context {
+  readonly world: World;
+  readonly room: RoomId;
+  readonly by: Person;
+  readonly asker: Asker;
+  /** The repository that is meant where none is named: the asker's, else the room's first. */
+  readonly repository: RepositoryId;
+  /** The branch that is meant where none is named, if there is one. */
+  readonly branch?: BranchName;
+  readonly values: Readonly<Record<string, string>>;
+  /** The catalog as this person may use it. */
+  readonly catalog: readonly CommandSpec[];
+}
+
+/** The bot's answer. */
+export interface Reply {
+  readonly message: Message;
+  readonly about?: CardKey;
+  readonly run?: RunId;
+}
+
+/** A command that has found what it is about, and has done nothing yet. */
+export interface Ready {
+  /** The branch that it would change: what a rule may be limited to. */
+  readonly branch?: BranchName;
+  act(): Promise<Reply>;
+}
+
+/** One bot command. `prepare` only reads; whether it may then `act` is the policy's to say. */
+export interface Command {
+  readonly spec: CommandSpec;
+  prepare(context: Context): Promise<Ready>;
+}
+
+/** A command that is ready at once, because it changes nothing. */
+export const reading = (act: () => Promise<Reply>): Promise<Ready> => Promise.resolve({ act });
+
+/** What the asker's own editor last said of a branch. */
+export async function ownWork(context: Context, key: CardKey): Promise<WorkFact | undefined> {
+  const card = await context.world.store.get('card', cardId(key));
+  return card?.value.work.find((fact) => fact.by.id === context.by.id);
+}

@@ -1,0 +1,31 @@
+import type { CardKey, CiRun } from '../../../protocol/model/card.ts';
+import { BranchName } from '../../../protocol/model/ids.ts';
+import { cardId } from '../../domain/card.ts';
+import type { Context } from './command.ts';
+
+/** The runs of the branch that is meant, newest first; undefined where no branch is meant. */
+export async function runsOf(
+  context: Context,
+  named?: string,
+): Promise<{ about: CardKey; runs: readonly CiRun[] } | undefined> {
+  const branch = BranchName.safeParse(named ?? context.branch);
+  if (!branch.success) return undefined;
+  const about = { repository: context.repository, branch: branch.data };
+  const card = await context.world.store.get('card', cardId(about));
+  return { about, runs: card?.value.ci ?? [] };
+}
+
+/** The run that is named, else the branch's newest one that fits. */
+export async function findRun(
+  context: Context,
+  named: string | undefined,
+  fits: (run: CiRun) => boolean,
+): Promise<{ about: CardKey; run: CiRun } | undefined> {
+  if (named !== undefined) {
+    const kept = await context.world.store.get('run', named);
+    return kept?.value.room === context.room ? { about: kept.value.about, run: kept.value.run } : undefined;
+  }
+  const found = await runsOf(context);
+  const run = found?.runs.find(fits);
+  return found && run ? { about: found.about, run } : undefined;
+}

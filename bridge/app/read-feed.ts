@@ -1,0 +1,68 @@
+import type { Entry } from '../../protocol/model/entry.ts';
+import type { Cursor, Epoch, Offset, RoomId } from '../../protocol/model/ids.ts';
+import type { Card } from '../../protocol/model/card.ts';
+import { resume } from '../domain/feed.ts';
+import { done, type Outcome, refuse } from './outcome.ts';
+import type { World } from './world.ts';
+
+/** How many entries somebody sees who comes without a cursor, or with one that cannot be resumed. */
+const tailLength = 100;
+
+/** A room as it stands: its feed from where the reader left it, or its tail; and all its cards. */
+export interface RoomReading {
+  readonly room: RoomId;
+  readonly name: string;
+  readonly epoch: Epoch;
+  readonly top: Offset;
+  readonly recovered: boolean;
+  readonly reason?: 'epoch' | 'expired' | 'too_many' | 'future';
+  readonly entries: readonly Entry[];
+  readonly cards: readonly Card[];
+}
+
+/** Reads a room for somebody who comes or comes back ([B2]). Undefined where there is no such room. */
+export async function readRoom(
+  world: World,
+  room: RoomId,
+  cursor: Cursor | undefined,
+): Promise<RoomReading | undefined> {
+  const kept = await world.store.get('room', room);
+  const standing = await world.store.feed(room, { after: 0 }, 0);
+  if (!kept || !standing) return undefined;
+  const plan = resume(cursor, standing);
+  if (!plan.recovered && plan.reason === 'future') {
+    world.log.warn('a client is ahead of the feed: was an older backup restored?', {
+      room,
+      offset: cursor?.offset,
+      top: standing.top,
+    });
+  }
+  const part = plan.recovered ? { after: plan.after } : { before: standing.top + 1 };
+  const stretch = await world.store.feed(room, part, plan.recovered ? standing.top - plan.after : tailLength);
+  const cards = await world.store.list('card', room);
+  return {
+    room,
+    name: kept.value.name,
+    epoch: standing.epoch,
+    top: standing.top,
+    recovered: plan.recovered,
+    ...(plan.recovered || !plan.reason ? {} : { reason: plan.reason }),
+    entries: (stretch?.entries ?? []).filter((entry) => entry.offset <= standing.top),
+    cards: cards.map((each) => each.value).toSorted((a, b) => b.updatedAt - a.updatedAt),
+  };
+}
+
+/** Older entries of a feed, oldest first. */
+export async function readFeed(
+  world: World,
+  { room, before, limit }: { readonly room: RoomId; readonly before: Offset; readonly limit: number },
+): Promise<Outcome<{ epoch: Epoch; entries: Entry[]; more: boolean }>> {
+  const stretch = await world.store.feed(room, { before }, limit);
+  if (!stretch) return refuse('forbidden_or_missing', 'There is no such room.', 'room');
+  const first = stretch.entries[0];
+  return done({
+    epoch: stretch.epoch,
+    entries: [...stretch.entries],
+    more: first !== undefined && first.offset > stretch.oldest,
+  });
+}

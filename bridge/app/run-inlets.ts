@@ -1,0 +1,51 @@
+import { hasEnded } from '../../protocol/model/health.ts';
+import type { ChatPlatform } from '../ports/chat-platform.ts';
+import { startOutbox } from './outbox.ts';
+import { bookmarkOf, receiveCommand, receiveSaid } from './receive-chat.ts';
+import { receiveReport } from './receive-report.ts';
+import { refreshRepository } from './refresh-forge.ts';
+import type { World } from './world.ts';
+
+/**
+ * Opens everything by which news comes in and goes out: first CI, which settles what the last process left; then the forges, the chats and
+ * the outbox. The returned function closes them in the reverse order.
+ */
+export async function runInlets(world: World): Promise<() => Promise<void>> {
+  const closers: (() => Promise<void>)[] = [];
+  const unsettled = (await world.store.list('run'))
+    .filter((kept) => !hasEnded(kept.value.run.state))
+    .map((kept) => kept.value);
+  for (const provider of world.ci) {
+    const own = unsettled.filter((each) => each.run.provider === provider.id);
+    closers.push(await provider.open((report) => receiveReport(world, report), own));
+  }
+  for (const forge of world.forges) {
+    closers.push(
+      await forge.watch((repository) => {
+        refreshRepository(world, repository).catch((error: unknown) =>
+          world.log.warn('the forge could not be read', { repository, error }),
+        );
+      }),
+    );
+  }
+  for (const chat of world.chats) closers.push(await openChat(world, chat));
+  const outbox = startOutbox(world);
+  closers.push(() => outbox.close());
+  return async () => {
+    for (const close of closers.toReversed()) await close();
+  };
+}
+
+async function openChat(world: World, chat: ChatPlatform): Promise<() => Promise<void>> {
+  // A command may come in before the inlet has said that it is open; its answer waits for that.
+  const opened = Promise.withResolvers<Awaited<ReturnType<ChatPlatform['open']>>>();
+  const inlet = await chat.open({
+    since: (channel) => bookmarkOf(world, chat.id, channel),
+    take: (event) =>
+      event.type === 'said'
+        ? receiveSaid(world, chat, event)
+        : receiveCommand(world, chat, event, async (reply) => (await opened.promise).whisper(event, reply)),
+  });
+  opened.resolve(inlet);
+  return () => inlet.close();
+}

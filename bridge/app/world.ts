@@ -1,0 +1,35 @@
+import type { RoomId } from '../../protocol/model/ids.ts';
+import type { Policy } from '../domain/permission.ts';
+import type { Channel } from '../domain/route.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { ChatPlatform } from '../ports/chat-platform.ts';
+import type { CiProvider } from '../ports/ci-provider.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
+import type { Forge } from '../ports/forge.ts';
+import type { Log } from '../ports/log.ts';
+import type { Store } from '../ports/store.ts';
+import type { Roster } from './roster.ts';
+
+/** Everything that a use case may reach, and nothing that names a vendor. */
+export interface World {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly roster: Roster;
+  readonly policy: Policy;
+  /** The room that the chat platforms are joined to. */
+  readonly home: RoomId;
+  readonly forges: readonly Forge[];
+  readonly ci: readonly CiProvider[];
+  readonly chats: readonly ChatPlatform[];
+  /** Commands that this process is in the middle of, by key: a repeat waits for the answer. */
+  readonly underWay: Map<string, Promise<unknown>>;
+}
+
+/** The chat channels that show a room. */
+export const channelsOf = (world: World, room: RoomId): Channel[] =>
+  room === world.home
+    ? world.chats.flatMap((chat) => chat.channels.map((channel) => ({ platform: chat.id, channel })))
+    : [];
