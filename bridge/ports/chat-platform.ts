@@ -77,9 +77,7 @@ export interface ChatPlatform {
   /**
    * Connects, and takes in events until closed; on each connect, first what was said since the last time. Answers to a command go out by `whisper`.
    */
-  open(
-    receiver: ChatReceiver,
-  ): Promise<{
+  open(receiver: ChatReceiver): Promise<{
     whisper(command: ChatEvent & { type: 'command' }, reply: Message): Promise<void>;
     close(): Promise<void>;
   }>;
