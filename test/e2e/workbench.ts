@@ -1,0 +1,146 @@
+import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+
+const extension = 'shiproom.shiproom';
+
+/** One window of VS Code, by the words and roles that a person goes by. */
+export interface Workbench {
+  readonly page: Page;
+  /** Errors that escaped in the page; the console is full of harmless ones. */
+  readonly errors: readonly string[];
+  /** An item of the status bar. */
+  statusItem(text: string | RegExp): Locator;
+  /** Opens a container of the activity bar, unless it is open. */
+  openContainer(title: string): Promise<void>;
+  /** A view of the side bar, by its title. */
+  view(title: string): Locator;
+  /** Unfolds a view of the open container, unless it is unfolded. */
+  expandView(title: string): Promise<void>;
+  /** Rows of a tree view. */
+  rows(view: string, text?: string | RegExp): Locator;
+  /** Presses one of the buttons that a row shows under the pointer. */
+  rowAction(row: Locator, action: string): Promise<void>;
+  /** What is inside our webview. */
+  panel(): FrameLocator;
+  /** Runs a command by its whole title, as `Shiproom: Run CI…`. */
+  command(title: string): Promise<void>;
+  /** Chooses from the quick pick that is open. */
+  pick(label: string | RegExp): Promise<void>;
+  /** Types into the input box that is open, and presses Enter. */
+  type(text: string): Promise<void>;
+  /** What the quick pick or input box says below its field. */
+  inputMessage(): Locator;
+  notification(text: string | RegExp): Locator;
+  /** Presses a button of a notification. */
+  answerNotification(text: string | RegExp, button: string): Promise<void>;
+  modal(): Locator;
+  answerModal(button: string): Promise<void>;
+  /** The tab of an open editor. */
+  tab(title: string | RegExp): Locator;
+  /** Opens a file of the workspace by its name. */
+  openFile(name: string): Promise<void>;
+  screenshot(path: string): Promise<void>;
+}
+
+/** Opens a window and answers when the workbench stands; that an extension runs is seen by what it shows. */
+export async function openWorkbench(context: BrowserContext, url: string): Promise<Workbench> {
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.goto(url, { waitUntil: 'commit' });
+  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  return workbenchOn(page, errors);
+}
+
+function workbenchOn(page: Page, errors: readonly string[]): Workbench {
+  return {
+    page,
+    errors,
+    ...sideBar(page),
+    ...quickInput(page),
+    ...messages(page),
+    statusItem: (text) => page.locator('.part.statusbar .statusbar-item', { hasText: text }),
+    // Two webviews may live at once; ours is named by its extension.
+    panel: () =>
+      page.frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`).frameLocator('iframe#active-frame'),
+    tab: (title) => page.locator('.tabs-container .tab', { hasText: title }),
+    async screenshot(path) {
+      await page.screenshot({ path });
+    },
+  };
+}
+
+function sideBar(page: Page): Pick<Workbench, 'openContainer' | 'view' | 'expandView' | 'rows' | 'rowAction'> {
+  const ofPane = (title: string) => page.locator(`.pane-header[aria-label^="${title}"]`);
+  const view = (title: string) => page.locator('.part.sidebar .pane', { has: ofPane(title) });
+  const header = (title: string) => view(title).locator('.pane-header');
+
+  return {
+    view,
+    async openContainer(title) {
+      const icon = page.locator(`a.action-label[aria-label^="${title}"]`);
+      const item = page.locator('.part.activitybar .action-item', { has: icon });
+      // A second click on the open one would close the side bar.
+      if (!(await item.getAttribute('class'))?.includes('checked')) await item.click();
+    },
+    async expandView(title) {
+      if ((await header(title).getAttribute('aria-expanded')) === 'false') await header(title).click();
+    },
+    rows: (title, text) => view(title).locator('.monaco-list-row', text === undefined ? {} : { hasText: text }),
+    async rowAction(row, action) {
+      await row.hover();
+      await row.locator(`.actions a.action-label[aria-label^="${action}"]`).click();
+    },
+  };
+}
+
+function quickInput(page: Page): Pick<Workbench, 'command' | 'pick' | 'type' | 'inputMessage' | 'openFile'> {
+  const field = page.locator('.quick-input-widget input[type="text"]').first();
+  const rows = (rest: string) => page.locator(`.quick-input-list .monaco-list-row${rest}`);
+
+  return {
+    async command(title) {
+      // F1 works with the focus in a webview too.
+      await page.keyboard.press('F1');
+      await field.waitFor();
+      await field.fill(`>${title}`);
+      // A row's name may go on with a key binding; and the best match is not always the first row.
+      await page
+        .locator(`.quick-input-list .monaco-list-row[aria-label="${title}"]`)
+        .or(rows(`[aria-label^="${title},"]`))
+        .first()
+        .click();
+    },
+    async pick(label) {
+      await rows('').filter({ hasText: label }).first().click();
+    },
+    async type(text) {
+      await field.waitFor();
+      await field.fill(text);
+      await field.press('Enter');
+    },
+    inputMessage: () => page.locator('.quick-input-widget .quick-input-message'),
+    async openFile(name) {
+      await page.keyboard.press('Control+P');
+      await field.waitFor();
+      await field.fill(name);
+      await rows(`[aria-label^="${name}"]`).first().click();
+    },
+  };
+}
+
+function messages(page: Page): Pick<Workbench, 'notification' | 'answerNotification' | 'modal' | 'answerModal'> {
+  const notification = (text: string | RegExp) =>
+    page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  const modal = () => page.locator('.monaco-dialog-box');
+
+  return {
+    notification,
+    async answerNotification(text, button) {
+      await notification(text).locator('.monaco-button', { hasText: button }).click();
+    },
+    modal,
+    async answerModal(button) {
+      await modal().locator('.monaco-button', { hasText: button }).click();
+    },
+  };
+}
