@@ -9,19 +9,18 @@ const glanceMs = 1_000;
 /** Keeps the outbox moving until it is closed: at once when something is queued, and every second for what waits. */
 export function startOutbox(world: World): { close(): Promise<void> } {
   const pace = createPace(world);
-  let closed = false;
+  const life = { closed: false };
   let busy: Promise<void> | undefined;
   let again = false;
-  let cancel = (): void => undefined;
+  let cancel: (() => void) | undefined;
 
   async function work(): Promise<void> {
     try {
-      do {
+      // A batch is done before the next is asked for, or the lanes' order would be lost.
+      for (let taken = 1; (taken > 0 || again) && !life.closed; ) {
         again = false;
-        // A batch is done before the next is asked for, or the lanes' order would be lost.
-        const taken = await deliver(world, pace);
-        if (taken > 0) again = true;
-      } while (again && !closed);
+        taken = await deliver(world, pace);
+      }
     } catch (error) {
       world.log.error('the outbox stumbled, and goes on in a second', { error });
     }
@@ -29,11 +28,11 @@ export function startOutbox(world: World): { close(): Promise<void> } {
 
   function wake(): void {
     again = true;
-    if (closed || busy) return;
-    cancel();
+    if (life.closed || busy) return;
+    cancel?.();
     busy = work().finally(() => {
       busy = undefined;
-      if (!closed) cancel = world.clock.after(glanceMs, wake);
+      if (!life.closed) cancel = world.clock.after(glanceMs, wake);
     });
   }
 
@@ -43,19 +42,21 @@ export function startOutbox(world: World): { close(): Promise<void> } {
   wake();
   return {
     async close() {
-      closed = true;
+      life.closed = true;
       deafen();
-      cancel();
+      cancel?.();
       await busy;
     },
   };
 }
 
+/** What is held or paced: a channel, or a platform as a whole. */
+const name = (to: { readonly platform: string; readonly channel?: string }): string =>
+  `${to.platform}/${to.channel ?? ''}`;
+
 function createPace(world: World): Pace {
   const nextAt = new Map<string, number>();
   const held = new Map<string, number>();
-  const name = (to: { readonly platform: string; readonly channel?: string }): string =>
-    `${to.platform}/${to.channel ?? ''}`;
   return {
     heldUntil: (to) => Math.max(held.get(name(to)) ?? 0, held.get(name({ platform: to.platform })) ?? 0),
     hold: (to, until) => void held.set(name(to), until),
