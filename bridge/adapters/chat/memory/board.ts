@@ -1,0 +1,55 @@
+import type { ChatEvent, ChatPlatform, Outgoing } from '../../../ports/chat-platform.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import { PlatformError, type PlatformFault } from '../../../ports/platform-error.ts';
+
+/** A message that stands in a channel: one of ours with what it shows now, or somebody's words. */
+export type Standing = { readonly channel: string; readonly message: string; readonly thread?: string } & (
+  | { readonly ours: true; readonly content: Outgoing; readonly edits: number; readonly at: number }
+  | { readonly ours: false; readonly said: ChatEvent & { type: 'said' } }
+);
+
+/** How the next call is to fail. */
+export interface Failure {
+  readonly fault: PlatformFault;
+  readonly retryAfterMs?: number;
+  readonly happened?: boolean;
+}
+
+/** The channels' messages, and our own hand in them. */
+export function createBoard(clock: Clock, channels: readonly string[], nextId: () => string) {
+  const messages: Standing[] = [];
+  const failures: Failure[] = [];
+
+  /** Does `act`, or fails as was asked for. */
+  async function attempt<T>(act: () => T): Promise<T> {
+    const failure = failures.shift();
+    if (!failure) return act();
+    if (failure.fault === 'unsure' && failure.happened !== false) act();
+    throw new PlatformError(failure.fault, 'as_asked', failure.retryAfterMs);
+  }
+
+  const verbs: Pick<ChatPlatform, 'post' | 'edit' | 'find'> = {
+    post: (to, content) =>
+      attempt(() => {
+        if (!channels.includes(to.channel)) throw new PlatformError('refused', 'channel_not_found');
+        const message = nextId();
+        messages.push({ ...to, message, ours: true, content, edits: 0, at: clock.now() });
+        return { channel: to.channel, message };
+      }),
+    edit: (posted, content) =>
+      attempt(() => {
+        const index = messages.findIndex((each) => each.message === posted.message);
+        const old = messages[index];
+        if (!old?.ours) throw new PlatformError('gone', 'message_not_found');
+        messages[index] = { ...old, content, edits: old.edits + 1 };
+      }),
+    find: (to, oid, sinceAt) =>
+      attempt(() => {
+        const found = messages.find(
+          (each) => each.channel === to.channel && each.ours && each.content.oid === oid && each.at >= sinceAt,
+        );
+        return found && { channel: found.channel, message: found.message };
+      }),
+  };
+  return { messages, failures, verbs };
+}

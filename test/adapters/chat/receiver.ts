@@ -1,0 +1,57 @@
+import { expect } from 'vitest';
+import type { ChatEvent, ChatReceiver, Outgoing } from '../../../bridge/ports/chat-platform.ts';
+import { Card } from '../../../protocol/model/card.ts';
+import type { Message } from '../../../protocol/model/message.ts';
+
+export const card = (branch: string, version = 1): Card =>
+  Card.parse({ key: { repository: 'local/api', branch }, version, updatedAt: 1_700_000_000_000, work: [], ci: [] });
+
+export const words = (text: string): Message => ({
+  text,
+  blocks: [{ type: 'paragraph', children: [{ type: 'text', text }] }],
+});
+
+type Said = ChatEvent & { type: 'said' };
+type Command = ChatEvent & { type: 'command' };
+
+/** Takes events in as the app does: once per key, keeping a bookmark. What it saw twice it still lists in `offered`. */
+export function createReceiver() {
+  const offered: ChatEvent[] = [];
+  const taken = new Map<string, ChatEvent>();
+  const bookmarks = new Map<string, string>();
+  let refusals = 0;
+  const receiver: ChatReceiver = {
+    async since(channel) {
+      return bookmarks.get(channel);
+    },
+    async take(event) {
+      offered.push(event);
+      if (refusals > 0) {
+        refusals -= 1;
+        throw new Error('the store is not available');
+      }
+      const key = event.type === 'said' ? `${event.channel} ${event.message}` : event.id;
+      if (!taken.has(key)) taken.set(key, event);
+      if (event.type === 'said' && event.message > (bookmarks.get(event.channel) ?? ''))
+        bookmarks.set(event.channel, event.message);
+    },
+  };
+  const said = (): Said[] => [...taken.values()].filter((event): event is Said => event.type === 'said');
+  const commands = (): Command[] => [...taken.values()].filter((event): event is Command => event.type === 'command');
+  return { receiver, offered, said, commands, refuse: (times: number) => (refusals = times) };
+}
+
+const patienceMs = 5_000;
+
+/** Waits until `holds` does; there is no event for what did not come yet. */
+export async function until(holds: () => unknown): Promise<void> {
+  await expect.poll(async () => Boolean(await holds()), { timeout: patienceMs, interval: 5 }).toBe(true);
+}
+
+export const cardOf = (oid: string, branch: string): Outgoing => ({ oid, type: 'card', card: card(branch) });
+export const messageOf = (oid: string, text: string, by?: string): Outgoing => ({
+  oid,
+  type: 'message',
+  message: words(text),
+  ...(by === undefined ? {} : { by }),
+});
