@@ -1,4 +1,4 @@
-import type { ChatEvent, ChatPlatform, Outgoing } from '../../../ports/chat-platform.ts';
+import type { ChatEvent, Outgoing, Place, Posted } from '../../../ports/chat-platform.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { PlatformError, type PlatformFault } from '../../../ports/platform-error.ts';
 
@@ -28,28 +28,33 @@ export function createBoard(clock: Clock, channels: readonly string[], nextId: (
     throw new PlatformError(failure.fault, 'as_asked', failure.retryAfterMs);
   }
 
-  const verbs: Pick<ChatPlatform, 'post' | 'edit' | 'find'> = {
-    post: (to, content) =>
+  return {
+    messages,
+    post: (to: Place, content: Outgoing) =>
       attempt(() => {
         if (!channels.includes(to.channel)) throw new PlatformError('refused', 'channel_not_found');
         const message = nextId();
         messages.push({ ...to, message, ours: true, content, edits: 0, at: clock.now() });
         return { channel: to.channel, message };
       }),
-    edit: (posted, content) =>
+    edit: (posted: Posted, content: Outgoing) =>
       attempt(() => {
         const index = messages.findIndex((each) => each.message === posted.message);
         const old = messages[index];
         if (!old?.ours) throw new PlatformError('gone', 'message_not_found');
         messages[index] = { ...old, content, edits: old.edits + 1 };
       }),
-    find: (to, oid, sinceAt) =>
+    find: (to: Place, oid: string, sinceAt: number) =>
       attempt(() => {
         const found = messages.find(
           (each) => each.channel === to.channel && each.ours && each.content.oid === oid && each.at >= sinceAt,
         );
         return found && { channel: found.channel, message: found.message };
       }),
+    remove(message: string): void {
+      const index = messages.findIndex((each) => each.message === message);
+      if (index >= 0) messages.splice(index, 1);
+    },
+    failNext: (fault: PlatformFault, how: Omit<Failure, 'fault'> = {}) => void failures.push({ fault, ...how }),
   };
-  return { messages, failures, verbs };
 }

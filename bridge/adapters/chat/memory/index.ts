@@ -56,14 +56,14 @@ export function createMemoryChat(options: {
   });
   let last = 0;
   const nextId = (): string => String((last += 1)).padStart(8, '0');
-  const { messages, failures, verbs } = createBoard(clock, channels, nextId);
+  const { messages, ...board } = createBoard(clock, channels, nextId);
   const whispers: { command: Command; reply: Message }[] = [];
   const inlet = new Inlet(clock, channels, () => messages.flatMap((each) => (each.ours ? [] : [each.said])));
   return {
     id: 'memory',
     can: { edit: true, threads: true, find: true, whisper: true },
     channels,
-    ...verbs,
+    ...board,
     async open(receiver) {
       await inlet.open(receiver);
       return {
@@ -86,11 +86,6 @@ export function createMemoryChat(options: {
       await inlet.hear(command);
       return command;
     },
-    remove(message) {
-      const index = messages.findIndex((each) => each.message === message);
-      if (index >= 0) messages.splice(index, 1);
-    },
-    failNext: (fault, how = {}) => void failures.push({ fault, ...how }),
     interrupt: () => inlet.interrupt(),
     resume: () => inlet.resume(),
   };
