@@ -91,10 +91,16 @@ export interface Delivery {
   readonly reason?: string;
 }
 
-/** Asks for a delivery. Where one with this id is there, only its `wanted` is raised, and it waits again if it had been sent. */
+/**
+ * Asks for a delivery. Where one with this id is there, only its `wanted` is raised. Where that is more than was sent, it waits again, at
+ * once and with no attempts; so does a dead mirror of which more is wanted than ever before. A dead message stays dead.
+ */
 export type NewDelivery = Pick<Delivery, 'id' | 'room' | 'lane' | 'task' | 'queuedAt' | 'wanted'>;
 
-/** How a delivery went on. It ends the lease; `wanted` is left as it has become meanwhile. */
+/**
+ * How a delivery went on. It ends the lease, and `posted` and `reason` are as said here, absent or not. `wanted` is left as it has become
+ * meanwhile; where that is more than was sent, a `sent` delivery waits again, with no attempts.
+ */
 export type Settled = Pick<Delivery, 'id' | 'state' | 'notBefore' | 'attempts' | 'sent' | 'posted' | 'reason'>;
 
 export interface AuditRow {
@@ -145,10 +151,12 @@ export class StoreUnavailable extends Error {}
 
 /**
  * What the bridge remembers. A commit that was answered survives the end of the process and of the machine's power; changes that wait
- * at once may share one transaction, each failing alone. Rooms' feeds begin with the first `put` of the room.
+ * at once may share one transaction, each failing alone, and come in the order in which they were handed over. Rooms' feeds begin with the
+ * first `put` of the room. Kept for good: things and mirrors. Kept at least as long: of a feed the newest 5,000 entries and those
+ * of the last 24 hours, an outcome 8 days, a message's delivery 7 days from its end. What is handed out is the caller's own.
  */
 export interface Store {
-  /** Fails with StoreUnavailable. */
+  /** Fails with StoreUnavailable; with any other error where the change names a room or settles a delivery that is not there. */
   commit(change: Change): Promise<CommitResult>;
   get<K extends Kind>(kind: K, id: string): Promise<Kept<K> | undefined>;
   /** All things of a kind, of one room if given, in the order of their ids. */
@@ -159,7 +167,10 @@ export interface Store {
     part: { readonly after: Offset } | { readonly before: Offset },
     limit: number,
   ): Promise<Stretch | undefined>;
-  /** Leases deliveries that are due at `now`: of each lane the oldest open one, where it is not under lease, until `now + leaseMs`. */
+  /**
+   * Leases deliveries that are due at `now`: of each lane the oldest open one, where it is not under lease, until `now + leaseMs`; oldest
+   * first. One whose lease ran out, or whose holder died, comes as `unsure`, with no attempts.
+   */
   due(now: number, leaseMs: number, limit: number): Promise<Delivery[]>;
   /** Looks one delivery up, for whoever asks why something was or was not posted. */
   delivery(id: string): Promise<Delivery | undefined>;

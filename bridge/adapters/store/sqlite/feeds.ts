@@ -1,0 +1,71 @@
+import type { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod/mini';
+import type { Entry } from '../../../../protocol/model/entry.ts';
+import { Epoch, type Offset, type RoomId } from '../../../../protocol/model/ids.ts';
+import type { NewEntry, Stretch } from '../../../ports/store.ts';
+import { integer, type Row, text } from './columns.ts';
+
+/** As it was appended, and not validated again: see `kept` in things.ts. Feeds are read by everybody at once after a restart. */
+function entryOf(row: Row): Entry {
+  const entry: Entry = JSON.parse(text(row, 'value'));
+  return entry;
+}
+
+export interface FeedTable {
+  begin(room: RoomId): void;
+  append(room: RoomId, entry: NewEntry): { room: RoomId; epoch: Epoch; entry: Entry };
+  stretch(
+    room: RoomId,
+    part: { readonly after: Offset } | { readonly before: Offset },
+    limit: number,
+  ): Stretch | undefined;
+  /** Drops a feed's oldest entries, as long as they are older than `before` and not among its newest `keep`. */
+  prune(before: number, keep: number): void;
+}
+
+/** The rooms' feeds. The top offset is a column, so that no offset comes twice even where its entry was dropped. */
+export function feedTable(db: DatabaseSync, epoch: () => Epoch): FeedTable {
+  const begin = db.prepare('INSERT INTO feed VALUES (?, ?, 0) ON CONFLICT DO NOTHING');
+  const next = db.prepare('UPDATE feed SET top = top + 1 WHERE room = ? RETURNING top, epoch');
+  const append = db.prepare('INSERT INTO entry VALUES (?, ?, ?, ?)');
+  const head = db.prepare(
+    `SELECT epoch, top, coalesce((SELECT min(place) FROM entry WHERE entry.room = feed.room), top + 1) AS oldest
+     FROM feed WHERE room = ?`,
+  );
+  const after = db.prepare('SELECT value FROM entry WHERE room = ? AND place > ? ORDER BY place LIMIT ?');
+  const before = db.prepare('SELECT value FROM entry WHERE room = ? AND place < ? ORDER BY place DESC LIMIT ?');
+  const prune = db.prepare(
+    `DELETE FROM entry WHERE room = :room AND place <= :last AND place < coalesce(
+       (SELECT place FROM entry WHERE room = :room AND at >= :before ORDER BY place LIMIT 1), :last + 1)`,
+  );
+  const tops = db.prepare('SELECT room, top FROM feed');
+
+  return {
+    begin(room) {
+      begin.run(room, epoch());
+    },
+    append(room, entry) {
+      const row = next.get(room);
+      if (!row) throw new Error(`There is no room ${room} to add an entry to.`);
+      const placed: Entry = { ...entry, offset: integer(row, 'top') };
+      append.run(room, placed.offset, placed.at, JSON.stringify(placed));
+      return { room, epoch: z.parse(Epoch, row['epoch']), entry: placed };
+    },
+    stretch(room, part, limit) {
+      const row = head.get(room);
+      if (!row) return undefined;
+      const rows =
+        'after' in part ? after.all(room, part.after, limit) : before.all(room, part.before, limit).toReversed();
+      return {
+        epoch: z.parse(Epoch, row['epoch']),
+        top: integer(row, 'top'),
+        oldest: integer(row, 'oldest'),
+        entries: rows.map(entryOf),
+      };
+    },
+    prune(young, keep) {
+      for (const row of tops.all())
+        prune.run({ room: text(row, 'room'), last: integer(row, 'top') - keep, before: young });
+    },
+  };
+}
