@@ -1,0 +1,69 @@
+import type * as z from 'zod/mini';
+import type { DeviceId, RunId } from '../../protocol/model/ids.ts';
+import type { Person } from '../../protocol/model/person.ts';
+import { type Method, methods, type Result } from '../../protocol/wire/methods.ts';
+import type { Asker } from '../domain/permission.ts';
+import { done, type Outcome, refuse } from '../app/outcome.ts';
+import { readFeed } from '../app/read-feed.ts';
+import { runLine } from '../app/run-line.ts';
+import { say } from '../app/say.ts';
+import { shareStatus } from '../app/share-status.ts';
+import type { World } from '../app/world.ts';
+
+/** Who calls. */
+export interface Caller {
+  readonly person: Person;
+  readonly asker: Asker;
+  readonly device: DeviceId;
+}
+
+/** One method: parses what came, and asks its use case. */
+export type Call<R> = (world: World, by: Caller, params: unknown) => Promise<Outcome<R>>;
+
+const call =
+  <S extends z.ZodMiniType, R>(
+    schema: S,
+    ask: (world: World, by: Caller, params: z.output<S>) => Promise<Outcome<R>>,
+  ): Call<R> =>
+  async (world, by, params) => {
+    const parsed = schema.safeParse(params);
+    return parsed.success ? ask(world, by, parsed.data) : misshapen(parsed.error);
+  };
+
+/** The first thing that is wrong with parameters, by its field. */
+export function misshapen(error: {
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+}) {
+  const [issue] = error.issues;
+  const field = issue?.path.map(String).join('.') ?? '';
+  return refuse(
+    'invalid_params',
+    `${field === '' ? 'The parameters' : `“${field}”`} cannot be taken: ${issue?.message ?? 'wrong shape'}.`,
+    field,
+  );
+}
+
+export type AfterHello = Exclude<Method, 'session/hello'>;
+
+/** Every method after hello. Total by type: a method without a use case does not compile. */
+export const calls: { readonly [M in AfterHello]: Call<Result<M>> } = {
+  'status/share': call(methods['status/share'].params, shareStatus),
+  'feed/say': call(methods['feed/say'].params, (world, by, params) => say(world, by.person, params)),
+  'feed/read': call(methods['feed/read'].params, (world, _by, params) => readFeed(world, params)),
+  'command/run': call(methods['command/run'].params, (world, by, params) =>
+    runLine(world, by.person, by.asker, params),
+  ),
+  'run/log': call(methods['run/log'].params, (world, _by, { run, from }) => readLog(world, run, from)),
+};
+
+/** Done one after another for one socket: what was sent first stands first ([E4]). */
+export const inTurn: ReadonlySet<string> = new Set<AfterHello>(['status/share', 'feed/say']);
+
+export const isCall = (method: string): method is AfterHello => Object.hasOwn(calls, method);
+
+async function readLog(world: World, run: RunId, from: number): Promise<Outcome<Result<'run/log'>>> {
+  const kept = await world.store.get('run', run);
+  const provider = kept && world.ci.find((each) => each.id === kept.value.run.provider);
+  const piece = await provider?.log(run, from);
+  return piece ? done(piece) : refuse('forbidden_or_missing', 'There is no log of that run.', 'run');
+}

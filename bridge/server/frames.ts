@@ -1,0 +1,57 @@
+import type { Card } from '../../protocol/model/card.ts';
+import type { Entry } from '../../protocol/model/entry.ts';
+import type { Epoch, RoomId } from '../../protocol/model/ids.ts';
+import type { NotificationMethod, NotificationParams } from '../../protocol/wire/methods.ts';
+import { limits } from './limits.ts';
+
+/** Room for the envelope around what is counted. */
+const budget = limits.frameOut - 4096;
+
+export const notification = <N extends NotificationMethod>(method: N, params: NotificationParams<N>): string =>
+  JSON.stringify({ jsonrpc: '2.0', method, params });
+
+/** Frames of entries, in order: as many to a frame as it may hold. Each is serialised once. */
+export function entryFrames(room: RoomId, epoch: Epoch, entries: readonly Entry[]): Buffer[] {
+  const frames: Buffer[] = [];
+  let parts: string[] = [];
+  let size = 0;
+  const flush = (): void => {
+    if (parts.length === 0) return;
+    const params = `{"room":${JSON.stringify(room)},"epoch":${JSON.stringify(epoch)},"entries":[${parts.join(',')}]}`;
+    frames.push(Buffer.from(`{"jsonrpc":"2.0","method":"feed/entries","params":${params}}`));
+    parts = [];
+    size = 0;
+  };
+  for (const entry of entries) {
+    const part = JSON.stringify(entry);
+    const bytes = Buffer.byteLength(part) + 1;
+    if (size + bytes > budget) flush();
+    parts.push(part);
+    size += bytes;
+  }
+  flush();
+  return frames;
+}
+
+/** The first or last things of a list that come to at most `bytes`; at least one. */
+export function fitting<T>(things: readonly T[], bytes: number, from: 'first' | 'last'): T[] {
+  const kept: T[] = [];
+  let size = 0;
+  for (const thing of from === 'first' ? things : things.toReversed()) {
+    size += Buffer.byteLength(JSON.stringify(thing)) + 1;
+    if (size > bytes && kept.length > 0) break;
+    kept.push(thing);
+  }
+  return from === 'first' ? kept : kept.toReversed();
+}
+
+/** A card that fits a frame: where it does not, its oldest runs lose the names of their failing tests and their lines, and then go. */
+export function fittingCard(card: Card): Card {
+  let slim = card;
+  for (let left = card.ci.length; left > 0 && tooLarge(slim); left -= 1) {
+    slim = { ...slim, ci: slim.ci.map((run, index) => (index < left - 1 ? run : { ...run, failures: [], lines: [] })) };
+  }
+  return tooLarge(slim) ? { ...slim, ci: slim.ci.slice(0, 5), work: slim.work.slice(0, 5) } : slim;
+}
+
+const tooLarge = (card: Card): boolean => Buffer.byteLength(JSON.stringify(card)) > budget;

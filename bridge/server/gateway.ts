@@ -1,0 +1,124 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { methods } from '../../protocol/wire/methods.ts';
+import type { Request } from '../../protocol/wire/rpc.ts';
+import type { World } from '../app/world.ts';
+import { misshapen } from './calls.ts';
+import { notification } from './frames.ts';
+import type { Gate } from './gate.ts';
+import { type Living, startHeartbeat } from './heartbeat.ts';
+import { admit, speaks, welcome } from './hello.ts';
+import { limits } from './limits.ts';
+import { failure } from './request.ts';
+import { openRooms, type Rooms } from './rooms.ts';
+import { enter } from './enter.ts';
+import { type Greeting, Session } from './session.ts';
+
+/** The WebSocket side of the bridge. */
+export interface Gateway {
+  /** How many sessions are open. */
+  sessions(): number;
+  /** Tells every client to come back, and closes. */
+  close(): Promise<void>;
+}
+
+/** Takes WebSocket connections at `/ws` of a server. */
+export async function openGateway(world: World, server: Server, gate: Gate): Promise<Gateway> {
+  const rooms = await openRooms(world);
+  const living = new Map<WebSocket, Living>();
+  // `closeTimeout` is newer than the types: it is an option of the library from 8.19 on.
+  const options: ServerOptions & { closeTimeout: number } = {
+    noServer: true,
+    closeTimeout: limits.closeMs,
+    maxPayload: limits.frameIn,
+    maxFragments: limits.fragments,
+    maxBufferedChunks: limits.bufferedChunks,
+    perMessageDeflate: false,
+    clientTracking: false,
+  };
+  const sockets = new WebSocketServer(options);
+  server.on('upgrade', (request, stream, head) => {
+    const refused = refuseUpgrade(request, gate, living);
+    if (refused) return turnAway(stream, refused);
+    return sockets.handleUpgrade(request, stream, head, (socket) => accept(world, rooms, living, socket, request));
+  });
+  const tops = () => [...rooms.hubs()].map(([room, hub]) => ({ room, epoch: hub.epoch, top: hub.top }));
+  const stopBeat = startHeartbeat(
+    world.clock,
+    () => living.values(),
+    () => notification('session/tick', { now: world.clock.now(), tops: tops() }),
+  );
+  return {
+    sessions: () => living.size,
+    async close() {
+      stopBeat();
+      rooms.close();
+      for (const { session } of living.values()) session.end('shutdown');
+      const gone = [...living.keys()].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      await Promise.all(gone);
+    },
+  };
+}
+
+/** The status with which an upgrade is turned away, if it is. */
+function refuseUpgrade(
+  request: IncomingMessage,
+  gate: Gate,
+  living: ReadonlyMap<WebSocket, Living>,
+): string | undefined {
+  if (request.url?.split('?')[0] !== '/ws') return '404 Not Found';
+  if (!gate.host(request.headers.host) || !gate.origin(request.headers.origin)) return '403 Forbidden';
+  const strangers = [...living.values()].filter(({ session }) => !session.caller).length;
+  return strangers >= limits.strangersPerAddress ? '429 Too Many Requests' : undefined;
+}
+
+function turnAway(stream: Duplex, status: string): void {
+  stream.on('error', () => stream.destroy());
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function accept(
+  world: World,
+  rooms: Rooms,
+  living: Map<WebSocket, Living>,
+  socket: WebSocket,
+  request: IncomingMessage,
+): void {
+  const address = request.socket.remoteAddress;
+  // Without a listener a broken frame would end the process; the library closes the socket by itself.
+  socket.on('error', (error) => world.log.warn('a socket failed', { address, error }));
+  const session = new Session({ world, socket, hello: (self, hello) => greet(world, rooms, living, self, hello) });
+  living.set(socket, { socket, session });
+  socket.on('close', () => living.delete(socket));
+}
+
+async function greet(
+  world: World,
+  rooms: Rooms,
+  living: ReadonlyMap<WebSocket, Living>,
+  session: Session,
+  request: Request,
+): Promise<Greeting> {
+  const params = methods['session/hello'].params.safeParse(request.params ?? {});
+  if (!params.success) return { refused: failure(request.id, misshapen(params.error).refusal), close: 'bad_frame' };
+  if (!speaks(params.data.protocol)) {
+    const message = `This bridge speaks another protocol than ${params.data.protocol}. Upgrade whichever is older.`;
+    return {
+      refused: failure(request.id, { slug: 'invalid_params', message, field: 'protocol' }),
+      close: 'version_unsupported',
+    };
+  }
+  const admitted = await admit(world, params.data);
+  if (!admitted.ok) return { refused: failure(request.id, admitted.refusal), close: 'token_revoked' };
+  const { person, asker } = admitted.value;
+  const open = [...living.values()].filter((each) => each.session.caller?.person.id === person.id).length;
+  if (open >= limits.socketsPerPerson) {
+    const message = `${person.name} has ${open} editors and pages open already. Close one of them.`;
+    return { refused: failure(request.id, { slug: 'rate_limited', message }), close: 'connection_limit' };
+  }
+  const caller = { person, asker, device: params.data.device.id };
+  const entering = enter(world, rooms, session, caller);
+  const { result, later } = await welcome(world, admitted.value, params.data.cursors);
+  return { caller, result, entered: () => entering.answered(result.rooms, later) };
+}

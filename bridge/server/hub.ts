@@ -1,0 +1,132 @@
+import type { Card } from '../../protocol/model/card.ts';
+import type { Entry } from '../../protocol/model/entry.ts';
+import type { Epoch, Offset, RoomId } from '../../protocol/model/ids.ts';
+import { entryFrames, fittingCard, notification } from './frames.ts';
+
+/** A session in a room, as the hub sees it. */
+export interface Listener {
+  /** The offset of the last entry that this session was sent; undefined until hello is answered. */
+  last: Offset | undefined;
+  send(frame: Buffer): void;
+}
+
+export interface HubOptions {
+  readonly room: RoomId;
+  readonly epoch: Epoch;
+  readonly top: Offset;
+  readonly read: (after: Offset) => Promise<readonly Entry[]>;
+  /** Runs work at the end of this turn of the event loop. */
+  readonly soon: (work: () => void) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * Where a room's news is gathered for one turn of the event loop, serialised once, and sent to everybody who is up to date. A listener gets cards
+ * and people from the moment it is added, and entries as soon as it is up to date.
+ */
+export class Hub {
+  readonly epoch: Epoch;
+  readonly #options: HubOptions;
+  readonly #listeners = new Set<Listener>();
+  readonly #waiting: Entry[] = [];
+  readonly #cards = new Map<string, Card>();
+  #people: string | undefined;
+  #sent: Offset;
+  #planned = false;
+  #filling: Promise<void> = Promise.resolve();
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+    this.epoch = options.epoch;
+    this.#sent = options.top;
+  }
+
+  /** The newest offset that was sent. */
+  get top(): Offset {
+    return this.#sent;
+  }
+
+  /** News of the store, in any order; a gap is filled by reading. */
+  entries(entries: readonly Entry[]): void {
+    if (!this.#take(entries)) return;
+    const { read, failed } = this.#options;
+    this.#filling = this.#filling.then(async () => void this.#take(await read(this.#newest()))).catch(failed);
+  }
+
+  card(card: Card): void {
+    this.#cards.set(JSON.stringify(card.key), card);
+    this.#plan();
+  }
+
+  people(frame: string): void {
+    this.#people = frame;
+    this.#plan();
+  }
+
+  /** The returned function takes the listener out again. */
+  add(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Sends a listener whose `last` is known what it lacks, until it is up to date ([B3]). */
+  async catchUp(listener: Listener): Promise<void> {
+    const { room, read } = this.#options;
+    while (listener.last !== undefined && listener.last < this.#sent) {
+      const missed = await read(listener.last);
+      const end = missed.at(-1);
+      if (!end) return;
+      for (const frame of entryFrames(room, this.epoch, missed)) listener.send(frame);
+      listener.last = end.offset;
+    }
+  }
+
+  #newest(): Offset {
+    return this.#waiting.at(-1)?.offset ?? this.#sent;
+  }
+
+  /** Takes the entries that follow on what is known; answers whether there was a gap before one. */
+  #take(entries: readonly Entry[]): boolean {
+    let gap = false;
+    for (const entry of entries) {
+      if (entry.offset === this.#newest() + 1) this.#waiting.push(entry);
+      else if (entry.offset > this.#newest()) gap = true;
+    }
+    this.#plan();
+    return gap;
+  }
+
+  #plan(): void {
+    if (this.#planned) return;
+    this.#planned = true;
+    this.#options.soon(() => this.#flush());
+  }
+
+  #flush(): void {
+    this.#planned = false;
+    const from = this.#sent;
+    const frames = entryFrames(this.#options.room, this.epoch, this.#waiting);
+    this.#sent = this.#newest();
+    this.#waiting.length = 0;
+    const state = this.#stateFrames();
+    for (const listener of this.#listeners) {
+      if (listener.last === from) {
+        for (const frame of frames) listener.send(frame);
+        listener.last = this.#sent;
+      }
+      for (const frame of state) listener.send(frame);
+    }
+  }
+
+  /** The newest of each card, however often it changed, and of the people. */
+  #stateFrames(): Buffer[] {
+    const { room } = this.#options;
+    const frames = [...this.#cards.values()].map((card) =>
+      notification('card/changed', { room, card: fittingCard(card) }),
+    );
+    if (this.#people !== undefined) frames.push(this.#people);
+    this.#cards.clear();
+    this.#people = undefined;
+    return frames.map((frame) => Buffer.from(frame));
+  }
+}
