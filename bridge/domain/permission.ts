@@ -8,7 +8,7 @@ export interface Rule {
   /** People by id, groups as `group:NAME`, or `everyone` of the room. */
   readonly to: readonly string[];
   /** Only for these branches: names, or patterns in which `*` stands for anything. */
-  readonly branches?: readonly string[];
+  readonly branches?: readonly string[] | undefined;
 }
 
 export interface Policy {

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { DeviceId, RunId } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
 import { type Method, methods, type Result } from '../../protocol/wire/methods.ts';
-import type { Asker } from '../domain/permission.ts';
+import type { Opened } from '../app/open-session.ts';
 import { done, type Outcome, refuse } from '../app/outcome.ts';
 import { readFeed } from '../app/read-feed.ts';
 import { runLine } from '../app/run-line.ts';
@@ -13,7 +13,7 @@ import type { World } from '../app/world.ts';
 /** Who calls. */
 export interface Caller {
   readonly person: Person;
-  readonly asker: Asker;
+  readonly asker: Opened['asker'];
   readonly device: DeviceId;
 }
 

@@ -1,0 +1,160 @@
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { PersonId, RoomId } from '../protocol/model/ids.ts';
+import { createLocalBus } from './adapters/bus/local/index.ts';
+import { createSlack } from './adapters/chat/slack/index.ts';
+import { createLocalCi } from './adapters/ci/local/index.ts';
+import { createLocalGit } from './adapters/forge/local-git/index.ts';
+import { openSqliteStore } from './adapters/store/sqlite/index.ts';
+import { decideOnce } from './app/decide.ts';
+import { mintCode, mintToken } from './app/open-session.ts';
+import { createRoster } from './app/roster.ts';
+import { runInlets } from './app/run-inlets.ts';
+import type { World } from './app/world.ts';
+import type { Open, Wanted } from './cli/start.ts';
+import type { Environment } from './folders.ts';
+import type { Clock, Ids } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import { createGate } from './server/gate.ts';
+import { openGateway } from './server/gateway.ts';
+import { createHttp } from './server/http.ts';
+import { answer, listen } from './server/listen.ts';
+import { readPanel } from './server/page.ts';
+
+/** What the process brings. */
+export interface Surroundings {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** The built panel. */
+  readonly panel: string;
+  readonly version: string;
+  /** Called where the bridge can keep nothing any more and has to be started anew. */
+  readonly broken: (error: Error) => void;
+}
+
+const owner = PersonId.parse('owner');
+
+/** Puts a bridge together and opens it: first its port, so that nothing is touched where that is taken; then its data; then all its doors. */
+export const compose =
+  (surroundings: Surroundings): Open =>
+  async (wanted) => {
+    const { panel: folder, version, log } = surroundings;
+    const panel = await readPanel(folder);
+    const { server, port } = await listen(wanted.port);
+    const closers = [() => closeServer(server)];
+    try {
+      const world = await openWorld(surroundings, wanted);
+      closers.push(() => world.store.close());
+      await furnish(world, wanted);
+      const gate = createGate(port, wanted.publicUrl);
+      const gateway = await openGateway(world, server, gate);
+      closers.push(() => gateway.close());
+      closers.push(await runInlets(world));
+      answer(server, createHttp({ world, gate, panel, bridge: wanted.place.data, version }));
+      log.info('the bridge is open', { port, repository: wanted.place.repository });
+      const local = `http://127.0.0.1:${port}`;
+      return {
+        local,
+        url: wanted.publicUrl ?? local,
+        code: () => mintCode(world, owner),
+        ownerToken: () => mintToken(world, owner),
+        close: () => inReverse(closers),
+      };
+    } catch (error) {
+      await inReverse(closers);
+      throw error;
+    }
+  };
+
+async function inReverse(closers: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const close of closers.toReversed()) await close();
+}
+
+function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
+async function openWorld({ environment, clock, ids, log, broken }: Surroundings, wanted: Wanted): Promise<World> {
+  const { place, settings, slack } = wanted;
+  const repositories = new Map([[place.repository, place.top]]);
+  const store = await openSqliteStore({
+    file: join(place.data, 'shiproom.db'),
+    epoch: () => ids.hex(16),
+    onBroken: broken,
+  });
+  const ci = createLocalCi({
+    repositories,
+    clock,
+    worktrees: join(place.data, 'worktrees'),
+    logs: join(place.data, 'logs'),
+    settings: {
+      ...settings.ci,
+      reports: settings.ci?.reports ?? ['**/junit*.xml', 'test-results/**/*.xml'],
+      timeLimitMs: (settings.ci?.timeLimitMinutes ?? 30) * 60_000,
+      environment: settings.ci?.environment ?? {},
+    },
+    environment,
+  });
+  return {
+    store,
+    bus: createLocalBus({ onError: (error) => log.error('news was not taken in', { error }) }),
+    clock,
+    ids,
+    log,
+    roster: createRoster(),
+    policy: { groups: settings.groups ?? {}, rules: settings.rules ?? [] },
+    home: roomOf(place.repository),
+    forges: [createLocalGit({ repositories, clock, environment })],
+    ci: [ci],
+    chats: slack ? [createSlack({ ...slack, clock, log: ({ level, text }) => log[level](text) })] : [],
+    underWay: new Map(),
+  };
+}
+
+/** A room's id from its first repository's name. */
+function roomOf(repository: string): RoomId {
+  const word =
+    repository
+      .split(/[/:]/)
+      .at(-1)
+      ?.toLowerCase()
+      .replaceAll(/[^a-z0-9._-]/g, '-')
+      .replace(/^[^a-z0-9]+/, '')
+      .slice(0, 40) ?? '';
+  return RoomId.parse(word === '' ? 'room' : word);
+}
+
+/** Makes the room and its owner known, or brings them up to date. */
+async function furnish(world: World, { place, settings }: Wanted): Promise<void> {
+  const at = world.clock.now();
+  const id = world.home;
+  await decideOnce(world, async () => {
+    const room = await world.store.get('room', id);
+    const person = await world.store.get('person', owner);
+    const name = settings.room?.name ?? id;
+    const change = {
+      at,
+      puts: [
+        {
+          kind: 'room',
+          id,
+          room: id,
+          after: room?.version ?? 0,
+          value: { id, name, repositories: [place.repository] },
+        } as const,
+        {
+          kind: 'person',
+          id: owner,
+          after: person?.version ?? 0,
+          value: { id: owner, name: place.user, owner: true },
+        } as const,
+      ],
+    };
+    return { change, answer: () => undefined };
+  });
+}
