@@ -30,6 +30,8 @@ export interface Repository {
   git(...words: string[]): Promise<string>;
   /** Writes files into the working folder. */
   write(files: Files): Promise<void>;
+  /** Writes a shell script that can be run, and gives its whole path. */
+  script(path: string, text: string): Promise<string>;
   /** Writes files and commits all that differs, even where nothing does. */
   commit(message: string, files?: Files): Promise<Sha>;
   /** Makes a branch at `at` (HEAD by default), whatever git thinks of its name, and leaves what is checked out. */
@@ -68,6 +70,13 @@ function repositoryIn(folder: string, base: string): Repository {
     git,
     commitOf,
     write: async (files) => put(folder, files),
+    async script(path, text) {
+      const file = join(folder, path);
+      await mkdir(dirname(file), { recursive: true });
+      // By another process: while this one has it open, so has each child that it starts, and then nobody can run it (ETXTBSY).
+      await run('/bin/sh', ['-c', 'printf %s "$2" > "$1" && chmod +x "$1"', 'sh', file, `#!/bin/sh\n${text}\n`]);
+      return file;
+    },
     async commit(message, files = {}) {
       await put(folder, files);
       await git('add', '--all');

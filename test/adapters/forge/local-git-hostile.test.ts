@@ -71,17 +71,16 @@ describe('local-git in a hostile repository', () => {
     const origin = await scene.make();
     const clone = await origin.clone();
     const sentinel = join(clone.folder, 'sentinel');
-    const trap = join(clone.folder, 'trap');
     // Signs, as `gpg` would, and otherwise springs.
-    const script = `#!/bin/sh\ncase "$*" in *-bsau*) echo; echo '[GNUPG:] SIG_CREATED ' >&2;; *) touch '${sentinel}';; esac\n`;
-    await writeFile(trap, script, { mode: 0o755 });
+    const spring = `case "$*" in *-bsau*) echo; echo '[GNUPG:] SIG_CREATED ' >&2;; *) touch '${sentinel}';; esac`;
+    const trap = await clone.script('.git/trap', spring);
     await clone.git('config', 'gpg.program', trap);
     await clone.switchTo('signed');
     await clone.git('commit', '--quiet', '--allow-empty', '--gpg-sign', '--message', 'Signed');
     await origin.git('config', 'receive.denyCurrentBranch', 'updateInstead');
     await clone.git('push', '--quiet', 'origin', 'signed:main');
     for (const hook of ['post-checkout', 'reference-transaction', 'post-index-change']) {
-      await writeFile(join(clone.folder, '.git', 'hooks', hook), script, { mode: 0o755 });
+      await clone.script(`.git/hooks/${hook}`, spring);
     }
     for (const key of ['core.fsmonitor', 'core.pager']) await clone.git('config', key, trap);
     await clone.git('config', 'log.showSignature', 'true');
