@@ -169,7 +169,7 @@ export interface Store {
   ): Promise<Stretch | undefined>;
   /**
    * Leases deliveries that are due at `now`: of each lane the oldest open one, where it is not under lease, until `now + leaseMs`; oldest
-   * first. One whose lease ran out, or whose holder died, comes as `unsure`, with no attempts.
+   * first. One whose lease ran out, or whose holder died, has become `unsure`, and its attempts begin anew.
    */
   due(now: number, leaseMs: number, limit: number): Promise<Delivery[]>;
   /** Looks one delivery up, for whoever asks why something was or was not posted. */

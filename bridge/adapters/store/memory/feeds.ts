@@ -42,10 +42,10 @@ export function createFeeds(mintEpoch: () => Epoch): Feeds {
       const feed = feeds.get(room);
       if (!feed) return undefined;
       const { epoch, oldest, entries } = feed;
-      const from = 'after' in part ? part.after + 1 : Math.max(part.before - limit, oldest);
-      const to = 'after' in part ? Math.max(from, oldest) + limit : part.before;
-      const nearest = entries.slice(Math.max(from - oldest, 0), Math.max(to - oldest, 0));
-      return { epoch, top: oldest + entries.length - 1, oldest, entries: copy(nearest) };
+      const at = (offset: Offset): number => Math.min(Math.max(offset - oldest, 0), entries.length);
+      const from = 'after' in part ? at(part.after + 1) : Math.max(at(part.before) - limit, 0);
+      const to = 'after' in part ? from + limit : at(part.before);
+      return { epoch, top: oldest + entries.length - 1, oldest, entries: copy(entries.slice(from, to)) };
     },
     prune(before, keep) {
       for (const feed of feeds.values()) {

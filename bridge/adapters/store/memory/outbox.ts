@@ -40,8 +40,7 @@ function settle(old: Delivery, settled: Settled): Delivery {
 }
 
 /** A lease that nobody ended: what its holder had begun may have happened, and has to be looked for from the start ([C5]). */
-const lapse = (delivery: Delivery): Delivery =>
-  delivery.state === 'unsure' ? delivery : { ...delivery, state: 'unsure', attempts: 0 };
+const lapse = (delivery: Delivery): Delivery => ({ ...delivery, state: 'unsure', attempts: 0 });
 
 export interface Outbox {
   has(id: string): boolean;

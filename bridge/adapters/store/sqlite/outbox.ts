@@ -39,7 +39,7 @@ export interface OutboxTable {
 /** A lease that nobody ended: what its holder had begun may have happened, and has to be looked for from the start ([C5]). */
 const lapse = `
   state = iif(leased_until IS NULL, state, 'unsure'),
-  attempts = iif(leased_until IS NULL OR state = 'unsure', attempts, 0)`;
+  attempts = iif(leased_until IS NULL, attempts, 0)`;
 
 function statements(db: DatabaseSync) {
   return {
@@ -70,7 +70,7 @@ function statements(db: DatabaseSync) {
        RETURNING *`,
     ),
     one: db.prepare('SELECT * FROM delivery WHERE id = ?'),
-    release: db.prepare(`UPDATE delivery SET state = 'unsure', leased_until = NULL WHERE leased_until IS NOT NULL`),
+    release: db.prepare(`UPDATE delivery SET ${lapse}, leased_until = NULL WHERE leased_until IS NOT NULL`),
     prune: db.prepare(
       `DELETE FROM delivery WHERE state IN ('sent', 'dead') AND settled_at < ? AND task ->> 'type' = 'message'`,
     ),
