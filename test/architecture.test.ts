@@ -37,18 +37,22 @@ const table: Readonly<Record<string, Layer>> = {
   },
 };
 
+/** The roots, and the one adapter that tells the time. */
+const clocks = /^bridge\/(main\.ts|adapters\/clock\/system\/)|^extension\/extension\.ts$|^media\/main\.ts$/;
+/** The panel's two hosts, and what the page's one is made of. */
+const hosts = /^media\/(main|(host|page)-[\w-]+)\.ts$/;
+const vendors = /\b(slack|github|gitlab|mattermost|jenkins|sqlite)\b/i;
+
 /** Words that may be written in few places only. */
 const onlyIn: readonly (readonly [word: RegExp, allowed: RegExp])[] = [
-  [/process\.env\b/, /^bridge\/(main|config)\.ts$|^extension\/extension\.ts$/],
+  [/\bprocess\.env\b/, /^bridge\/main\.ts$|^extension\/extension\.ts$/],
   [/\bgetConfiguration\(/, /^extension\/settings\.ts$/],
-  [
-    /\bDate\.now\b|new Date\(\)|performance\.now|\bMath\.random\b|\brandom(Bytes|UUID|Int)\b|\bgetRandomValues\b/,
-    /^bridge\/main\.ts$|^extension\/extension\.ts$|^media\/main\.ts$/,
-  ],
-  [/\bset(Timeout|Interval)\(/, /^bridge\/main\.ts$|^extension\/extension\.ts$|^media\/main\.ts$/],
-  [/\b(acquireVsCodeApi|sessionStorage|localStorage)\b/, /^media\/(main|host-\w+)\.ts$/],
+  [/\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b/, clocks],
+  [/\bMath\.random\b|\brandom(Bytes|UUID|Int)\b|\bgetRandomValues\b/, clocks],
+  [/\bset(Timeout|Interval)\(/, clocks],
+  [/\b(acquireVsCodeApi|sessionStorage|localStorage)\b/, hosts],
   [/\b(innerHTML|unsafeHTML|insertAdjacentHTML|document\.write)\b/, /^$/],
-  [/\b(slack|github|gitlab|mattermost|jenkins|sqlite)\b/i, /^bridge\/(adapters|cli)\/|^bridge\/(main|config)\.ts$/],
+  [vendors, /^bridge\/(adapters|cli)\/|^bridge\/(main|compose|config)\.ts$/],
 ];
 
 const sources = ['protocol', 'client', 'bridge', 'extension', 'media']
@@ -104,7 +108,7 @@ describe('the architecture', () => {
 
   it('lets the panel know its protocol, and only its hosts the session', () => {
     const strays = offences((path) => {
-      if (!path.startsWith('media/') || /^media\/(main|host-[\w-]+)\.ts$/.test(path)) return [];
+      if (!path.startsWith('media/') || hosts.test(path)) return [];
       return importsOf(path).filter(
         (name) => name.startsWith('client/') || (name.startsWith(wire) && name !== `${wire}/panel.ts`),
       );
