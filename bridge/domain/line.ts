@@ -74,10 +74,14 @@ export const usage = (command: CommandSpec): string =>
 
 function unknown(first: Word, second: Word | undefined, catalog: readonly CommandSpec[]): Mistake {
   const family = catalog.filter((each) => each.name.startsWith(`${first.text.toLowerCase()} `));
+  if (family.length > 0 && !second) {
+    const names = family.map((each) => `“${each.name}”`).join(', ');
+    return { at: first.at + first.text.length + 1, message: `“${first.text}” goes on in one of these ways: ${names}.` };
+  }
   const said = family.length > 0 && second ? `${first.text} ${second.text}` : first.text;
-  const near = nearest(family.length > 0 ? (second ? said : `${said} `) : said, catalog);
+  const near = nearest(said, family.length > 0 ? family : catalog);
   const hint = near ? ` Did you mean “${near}”?` : ' Try “help”.';
-  const at = family.length > 0 ? (second ? second.at : first.at + first.text.length) : first.at;
+  const at = family.length > 0 && second ? second.at : first.at;
   return { at: at + 1, message: `There is no command “${said}”.${hint}` };
 }
 

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { blank, type Fact, keptRuns, turn, withFact } from '../../bridge/domain/card.ts';
+import type { CiState } from '../../protocol/model/card.ts';
+import { health } from '../../protocol/model/health.ts';
+import { device, forge, key, run, sha, work } from '../support/samples.ts';
+
+const facts = (all: readonly Fact[]) => all.reduce(withFact, blank(key()));
+
+/** Facts as sources make them: what is newer within a source is also later. */
+const workFact = fc
+  .record({ name: fc.constantFrom('one', 'two', 'three'), counter: fc.nat(9) })
+  .map(
+    ({ name, counter }): Fact => ({
+      source: 'work',
+      fact: work({ device: device(name), counter, at: 1000 + counter }),
+    }),
+  );
+const forgeFact = fc.nat(9).map((revision): Fact => ({ source: 'forge', fact: forge({ revision, ahead: revision }) }));
+const states: readonly CiState[] = ['queued', 'setting-up', 'running', 'failed'];
+const ciFact = fc.record({ number: fc.nat(30), attempt: fc.integer({ min: 1, max: 2 }), stage: fc.nat(3) }).map(
+  ({ number, attempt, stage }): Fact => ({
+    source: 'ci',
+    fact: run({
+      run: `run-${number}`,
+      queuedAt: 1000 + number,
+      attempt,
+      revision: stage,
+      state: states[stage] ?? 'queued',
+    }),
+  }),
+);
+
+describe('card', () => {
+  it('[W4] ends the same, whatever the order and however often facts arrive', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(workFact, forgeFact, ciFact), { maxLength: 40 }),
+        fc.infiniteStream(fc.nat()),
+        (sent, chance) => {
+          const again = [...sent, ...sent.filter(() => (chance.next().value ?? 0) % 2 === 0)];
+          const shuffled = again
+            .map((fact) => ({ fact, at: chance.next().value ?? 0 }))
+            .toSorted((a, b) => a.at - b.at)
+            .map((each) => each.fact);
+          expect(facts(shuffled)).toEqual(facts(sent));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('keeps what two people on one branch say, each by their own device', () => {
+    const card = facts([
+      { source: 'work', fact: work({ device: device('one'), counter: 7, head: sha('a') }) },
+      { source: 'work', fact: work({ device: device('two'), counter: 1, head: sha('b') }) },
+    ]);
+    expect(card.work.map((each) => each.head).toSorted()).toEqual([sha('a'), sha('b')]);
+  });
+
+  it('keeps the newest runs only', () => {
+    const many = Array.from({ length: keptRuns + 3 }, (_, index) => run({ run: `run-${index}`, queuedAt: index }));
+    const card = facts(many.map((fact): Fact => ({ source: 'ci', fact })));
+    expect(card.ci.length).toBe(keptRuns);
+    expect(card.ci[0]?.run).toBe(`run-${keptRuns + 2}`);
+  });
+
+  it('is the same object where a fact is not newer', () => {
+    const card = facts([{ source: 'ci', fact: run({ state: 'failed' }) }]);
+    expect(withFact(card, { source: 'ci', fact: run({ state: 'running', revision: 9 }) })).toBe(card);
+  });
+});
+
+describe('turn', () => {
+  const after = (...runs: Parameters<typeof run>[0][]) =>
+    facts(runs.map((each): Fact => ({ source: 'ci', fact: run(each) })));
+  const ended = (name: string, state: CiState, queuedAt: number) => ({ run: name, state, queuedAt });
+  const step = (before: ReturnType<typeof facts>, next: ReturnType<typeof run>) =>
+    turn(before, withFact(before, { source: 'ci', fact: next }), next);
+
+  it('is told when a branch goes red, and not again while it stays red', () => {
+    expect(step(after(), run(ended('r1', 'failed', 1)))).toBe('red');
+    expect(step(after(ended('r1', 'failed', 1)), run(ended('r2', 'timed-out', 2)))).toBeUndefined();
+  });
+
+  it('is told when a red branch is mended, and not when a green one stays green', () => {
+    expect(step(after(ended('r1', 'failed', 1)), run(ended('r2', 'passed', 2)))).toBe('fixed');
+    expect(step(after(ended('r1', 'passed', 1)), run(ended('r2', 'passed', 2)))).toBeUndefined();
+    expect(step(after(), run(ended('r1', 'passed', 1)))).toBeUndefined();
+  });
+
+  it('is not told of a run under way, nor twice of one that has ended', () => {
+    expect(step(after(), run({ state: 'running' }))).toBeUndefined();
+    const red = after(ended('r1', 'failed', 1));
+    expect(step(red, run({ ...ended('r1', 'failed', 1), revision: 5 }))).toBeUndefined();
+  });
+
+  it('is not told of an old run that ends after a newer one', () => {
+    const before = after(ended('old', 'running', 1), ended('new', 'passed', 2));
+    expect(step(before, run(ended('old', 'failed', 1)))).toBeUndefined();
+  });
+});
+
+describe('health', () => {
+  const card = (...all: Fact[]) => ({ ...facts(all), version: 1, updatedAt: 0 });
+  const tests = { task: 'npm: test', outcome: 'passed', commit: sha('a'), dirty: false, endedAt: 1 } as const;
+
+  it('is what the newest run with a verdict says, and running while a newer one is under way', () => {
+    const red: Fact = { source: 'ci', fact: run({ run: 'r1', state: 'failed', queuedAt: 1 }) };
+    expect(health(card(red))).toBe('failing');
+    expect(health(card(red, { source: 'ci', fact: run({ run: 'r2', state: 'cancelled', queuedAt: 2 }) }))).toBe(
+      'failing',
+    );
+    expect(health(card(red, { source: 'ci', fact: run({ run: 'r2', state: 'queued', queuedAt: 2 }) }))).toBe('running');
+  });
+
+  it('is what the local tests say where CI is silent, and unknown once the head has moved', () => {
+    expect(health(card({ source: 'work', fact: work({ tests }) }))).toBe('passing');
+    expect(health(card({ source: 'work', fact: work({ tests, head: sha('b') }) }))).toBe('unknown');
+    expect(health(card())).toBe('unknown');
+  });
+});

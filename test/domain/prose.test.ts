@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { message, paragraph, list, table, typed } from '../../bridge/domain/prose.ts';
+import { Message } from '../../protocol/model/message.ts';
+
+describe('what a person typed', () => {
+  it('reads code, fences and web addresses, and leaves the rest as it is', () => {
+    expect(typed('see `npm test` at https://ci.example.com/1.\n\n```\na\n  b\n```\n*not* bold').blocks).toEqual([
+      {
+        type: 'paragraph',
+        children: [
+          { type: 'text', text: 'see ' },
+          { type: 'code', text: 'npm test' },
+          { type: 'text', text: ' at ' },
+          { type: 'link', text: 'https://ci.example.com/1', href: 'https://ci.example.com/1' },
+          { type: 'text', text: '.' },
+        ],
+      },
+      { type: 'code', text: 'a\n  b' },
+      { type: 'paragraph', children: [{ type: 'text', text: '*not* bold' }] },
+    ]);
+  });
+
+  it('[T13] makes any text a message, with its words kept and no link but http', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
+        const read = typed(text);
+        expect(read.text).toBe(text);
+        expect(Message.safeParse(read).success).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('what the bot says', () => {
+  it('has plain words for whoever cannot show the tree', () => {
+    const said = message(paragraph('Runs'), list(['one', 'two']), table(['Run', 'State'], [['r1', 'passed']]));
+    expect(said.text).toBe('Runs\n• one\n• two\nRun · State\nr1 · passed');
+  });
+});
