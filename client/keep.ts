@@ -6,10 +6,10 @@ export interface OutboxItem {
   readonly mid: Mid;
   readonly room: RoomId;
   readonly text: string;
-  readonly about?: CardKey;
+  readonly about?: CardKey | undefined;
   readonly writtenAt: number;
   /** Why the bridge refused it for good. */
-  readonly refused?: string;
+  readonly refused?: string | undefined;
 }
 
 /** Where a client keeps what it has not sent. Both may be slow; a `save` that resolves has survived. */

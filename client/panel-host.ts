@@ -1,6 +1,7 @@
 import type { CardKey } from '../protocol/model/card.ts';
-import type { FromPanel, ToPanel } from '../protocol/wire/panel.ts';
-import type { Session, SessionEvent } from './session.ts';
+import type { Answer, FromPanel, ToPanel } from '../protocol/wire/panel.ts';
+import { notConnected, refused } from './refusals.ts';
+import type { Outcome, Session, SessionEvent } from './session.ts';
 
 /** The parts of a panel's wishes that each host fulfils in its own way. */
 export interface HostActs {
@@ -22,3 +23,122 @@ export interface PanelHost {
 }
 
 export type CreatePanelHost = (post: (message: ToPanel) => void, acts: HostActs) => PanelHost;
+
+/** A host that says nothing before the panel is ready, and then all there is, each time that the panel is ready anew. */
+export const createPanelHost: CreatePanelHost = (post, acts) => new SessionPanelHost(post, acts);
+
+type Asked = Extract<FromPanel, { ask: string }>;
+
+class SessionPanelHost implements PanelHost {
+  readonly #post: (message: ToPanel) => void;
+  readonly #acts: HostActs;
+  #session: Session | null = null;
+  #here: CardKey | null = null;
+  #ready = false;
+
+  constructor(post: (message: ToPanel) => void, acts: HostActs) {
+    this.#post = post;
+    this.#acts = acts;
+  }
+
+  attach(session: Session | null): void {
+    this.#session = session;
+    this.#replay();
+  }
+
+  here(key: CardKey | null): void {
+    this.#here = key;
+    if (this.#ready) this.#post({ type: 'here', here: key });
+  }
+
+  told(event: SessionEvent): void {
+    if (!this.#ready) return;
+    switch (event.type) {
+      case 'token':
+        return;
+      case 'entries':
+        return this.#post({ type: 'entries', entries: [...event.entries] });
+      case 'people':
+        return this.#post({ type: 'people', people: [...event.people] });
+      case 'pending':
+        return this.#post({ type: 'pending', pending: [...event.pending] });
+      case 'connection':
+      case 'room':
+      case 'card':
+        return this.#post(event);
+    }
+  }
+
+  asked(message: FromPanel): void {
+    switch (message.type) {
+      case 'ready':
+        this.#ready = true;
+        return this.#replay();
+      case 'forget':
+        return void this.#session?.forget(message.mid);
+      case 'open-log':
+        return this.#acts.openLog(message.run);
+      case 'open-link':
+        return this.#acts.openLink(message.href);
+      case 'connect':
+        return this.#acts.connect();
+      case 'retry':
+        return this.#session?.retry();
+      case 'say':
+      case 'run':
+      case 'earlier':
+      case 'log':
+        return void this.#settle(message);
+    }
+  }
+
+  /** Whatever becomes of it, even a fault of ours: each question gets its one answer. */
+  async #settle(message: Asked): Promise<void> {
+    const answer = await this.#answer(message).catch((): Answer => refusal(refused('internal', ownFault)));
+    this.#post({ type: 'answer', ask: message.ask, answer });
+  }
+
+  async #answer(message: Asked): Promise<Answer> {
+    const session = this.#session;
+    if (!session) return refusal(notConnected);
+    switch (message.type) {
+      case 'say':
+        return answerOf(await session.say(message.text, message.about), () => ({ type: 'done' }));
+      case 'run':
+        return answerOf(await session.run(message.line, message.about), ({ reply, offset }) => ({
+          type: 'reply',
+          message: reply,
+          offset,
+        }));
+      case 'log':
+        return answerOf(await session.log(message.run, message.from), (part) => ({ type: 'log', ...part }));
+      case 'earlier':
+        return answerOf(await session.earlier(message.before), ({ entries, more }) => {
+          this.#post({ type: 'earlier', entries, more });
+          return { type: 'done' };
+        });
+    }
+  }
+
+  #replay(): void {
+    if (!this.#ready) return;
+    const session = this.#session;
+    const room = session?.room();
+    this.#post({ type: 'connection', connection: session?.connection() ?? { state: 'unpaired' } });
+    if (room) this.#post({ type: 'room', room });
+    this.#post({ type: 'pending', pending: [...(session?.pending() ?? [])] });
+    this.#post({ type: 'here', here: this.#here });
+  }
+}
+
+const ownFault = 'Something went wrong in this window. Try again.';
+
+const refusal = ({ slug, message }: { readonly slug: string; readonly message: string }): Answer => ({
+  type: 'refused',
+  slug,
+  message,
+});
+
+function answerOf<T>(outcome: Outcome<T>, read: (value: T) => Answer): Answer {
+  return outcome.ok ? read(outcome.value) : refusal(outcome);
+}

@@ -47,6 +47,12 @@ export interface SessionOptions {
   /** Mints a UUIDv7. */
   readonly mid: () => Mid;
   readonly tell: (event: SessionEvent) => void;
+  /** Rises with each call, across restarts of this device too. */
+  readonly counter: () => number;
+  /** The first wait after a loss is spread over so many milliseconds. Absent: 10 s, which spares a bridge with many clients. */
+  readonly firstWaitMs?: number | undefined;
+  /** Hears what was ignored, in words without content. */
+  readonly log?: ((note: string) => void) | undefined;
 }
 
 /** One client's standing connection to a bridge: it connects, resumes, sends again what was not acknowledged, and stops when told. */
@@ -55,6 +61,8 @@ export interface Session {
   /** The room as it is known now; undefined before the first hello. */
   room(): RoomView | undefined;
   connection(): Connection;
+  /** What was written here and is not acknowledged yet, oldest first. */
+  pending(): readonly Pending[];
   /** Latest only: one that waits is replaced; while offline it waits, and is sent after hello. `null` takes the branch back. */
   share(status: Status | null): void;
   /** Goes to the outbox first, and resolves once it is kept there; what becomes of it is told by `pending` and `entries`. */

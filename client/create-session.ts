@@ -1,0 +1,220 @@
+import type { CardKey } from '../protocol/model/card.ts';
+import type { Mid, RunId } from '../protocol/model/ids.ts';
+import type { Status } from '../protocol/model/status.ts';
+import { type Method, methods, type Params, type Result, type RoomState } from '../protocol/wire/methods.ts';
+import type { Connection, Pending, RoomView } from '../protocol/wire/panel.ts';
+import { protocol } from '../protocol/wire/version.ts';
+import type { Answered, Ask } from './calls.ts';
+import { createLag, type Lag } from './lag.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import type { Ending } from './reconnect.ts';
+import { ended, neverConnected, notConnected, refused, reloaded } from './refusals.ts';
+import { enter, type Held, type Step, takeCard, takeEntries, takePeople } from './room-view.ts';
+import { createRuns, type Runs } from './runs.ts';
+import { createSending, type Sending } from './sending.ts';
+import type { Credential, Outcome, Reply, Session, SessionOptions } from './session.ts';
+import { createSharing, type Sharing } from './sharing.ts';
+import type { Surroundings } from './socket.ts';
+import { createStanding, type Standing } from './standing.ts';
+
+/** A session that is not connected yet: `start` begins. */
+export function createSession(options: SessionOptions): Session {
+  return new StandingSession(options);
+}
+
+const firstWaitMs = 10_000;
+/** How many older entries are asked for at once. */
+const pageLength = 100;
+
+class StandingSession implements Session {
+  readonly #options: SessionOptions;
+  readonly #standing: Standing;
+  readonly #outbox: Outbox;
+  readonly #sending: Sending;
+  readonly #sharing: Sharing;
+  readonly #runs: Runs;
+  readonly #lag: Lag;
+  #credential: Credential;
+  #held: Held | undefined;
+  /** Whether the bridge has said that our cursor is worth nothing. */
+  #forgotten = false;
+  /** What the bridge's clock is ahead of this machine's. */
+  #skewMs = 0;
+  #ask: Ask | undefined;
+  #closed = false;
+
+  constructor(options: SessionOptions) {
+    const { surroundings, mid, counter, log = () => {} } = options;
+    const after: Surroundings['after'] = (ms, work) => surroundings.after(ms, work);
+    this.#options = options;
+    this.#credential = options.credential;
+    this.#outbox = createOutbox(options.keep, () => this.#tell({ type: 'pending', pending: this.pending() }), log);
+    const stuck = (): void => this.#standing.end({ type: 'silent' });
+    this.#sending = createSending({ outbox: this.#outbox, surroundings, stuck });
+    this.#sharing = createSharing({ mid, counter, after, log });
+    this.#runs = createRuns({ mid, after, bridgeNow: () => surroundings.now() + this.#skewMs });
+    this.#lag = createLag(
+      after,
+      () => this.#held?.at,
+      () => this.#standing.end({ type: 'behind' }),
+    );
+    this.#standing = this.#stand(log);
+  }
+
+  start(): void {
+    if (this.#closed) return;
+    void this.#outbox.load().then(() => this.#sending.pump());
+    this.#standing.start();
+  }
+
+  room(): RoomView | undefined {
+    return this.#held?.view;
+  }
+
+  connection(): Connection {
+    return this.#standing.connection();
+  }
+
+  pending(): readonly Pending[] {
+    return this.#outbox.items().map(({ mid, text, about, refused: why }) => ({ mid, text, about, refused: why }));
+  }
+
+  share(status: Status | null): void {
+    this.#sharing.want(status);
+  }
+
+  async say(text: string, about?: CardKey): Promise<Outcome<Mid>> {
+    if (this.#closed) return ended;
+    const room = this.#held?.view.room;
+    if (!room) return neverConnected;
+    const said = methods['feed/say'].params.safeParse({ mid: this.#options.mid(), room, text, about });
+    if (!said.success)
+      return text === '' ? refused('invalid_params', 'There is nothing to say in that.') : refused('too_large');
+    const kept = await this.#outbox.add({ ...said.data, writtenAt: this.#options.surroundings.now() });
+    if (kept.ok) this.#sending.pump();
+    return kept;
+  }
+
+  async forget(mid: string): Promise<void> {
+    await this.#outbox.remove(mid);
+    this.#sending.pump();
+  }
+
+  run(line: string, about?: CardKey): Promise<Outcome<Reply>> {
+    return this.#runs.run(line, about);
+  }
+
+  async earlier(before: number): Promise<Outcome<Result<'feed/read'>>> {
+    const room = this.#held?.view.room;
+    if (!room) return notConnected;
+    const answer = await this.#question('feed/read', { room, before, limit: pageLength });
+    return answer.ok && answer.value.epoch !== this.#held?.at.epoch ? reloaded : answer;
+  }
+
+  log(run: RunId, from: number): Promise<Outcome<Result<'run/log'>>> {
+    return this.#question('run/log', { run, from });
+  }
+
+  retry(): void {
+    this.#standing.retry();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#standing.close();
+    this.#offline();
+    this.#runs.end();
+  }
+
+  async #question<M extends Method>(method: M, params: Params<M>): Promise<Outcome<Result<M>>> {
+    if (!this.#ask) return notConnected;
+    const answer: Answered<Result<M>> = await this.#ask(method, params);
+    return answer.ok ? answer : { ok: false, slug: answer.slug, message: answer.message };
+  }
+
+  #stand(log: (note: string) => void): Standing {
+    const { surroundings, device, firstWaitMs: first = firstWaitMs } = this.#options;
+    return createStanding({
+      surroundings,
+      firstWaitMs: first,
+      log,
+      hello: () => ({ protocol, ...this.#credential, device, cursors: this.#cursors() }),
+      welcomed: (hello, ask) => this.#welcomed(hello, ask),
+      lost: () => this.#offline(),
+      forget: () => (this.#forgotten = true),
+      tell: (connection) => this.#tell({ type: 'connection', connection }),
+      news: {
+        'feed/entries': ({ room, epoch, entries }) => {
+          const step = this.#change(room, (held) => takeEntries(held, epoch, entries));
+          if (step?.hole) this.#standing.end({ type: 'behind' });
+        },
+        'card/changed': ({ room, card }) => this.#change(room, (held) => takeCard(held, card)),
+        'presence/changed': ({ room, people }) => this.#change(room, (held) => takePeople(held, people)),
+        'session/tick': ({ now, tops }) => {
+          this.#skewMs = now - surroundings.now();
+          const top = tops.find(({ room }) => room === this.#held?.view.room);
+          if (top) this.#lag.tick(top);
+        },
+      },
+    });
+  }
+
+  #cursors(): Params<'session/hello'>['cursors'] {
+    return this.#held && !this.#forgotten ? [{ room: this.#held.view.room, ...this.#held.at }] : [];
+  }
+
+  #welcomed(hello: Result<'session/hello'>, ask: Ask): Ending | undefined {
+    if (hello.token !== undefined) {
+      this.#credential = { token: hello.token };
+      this.#tell({ type: 'token', token: hello.token });
+    }
+    this.#skewMs = hello.now - this.#options.surroundings.now();
+    const state = this.#roomOf(hello);
+    if (state && !this.#enter(state, hello)) return { type: 'unsound' };
+    this.#ask = ask;
+    this.#sending.online(ask);
+    if (!state) return undefined;
+    this.#sharing.online(state.room, ask);
+    this.#runs.online(state.room, ask);
+    return undefined;
+  }
+
+  /** One room is shown: the one that was, or the first. */
+  #roomOf({ rooms }: Result<'session/hello'>): RoomState | undefined {
+    return rooms.find(({ room }) => room === this.#held?.view.room) ?? rooms[0];
+  }
+
+  #enter(state: RoomState, { person }: Result<'session/hello'>): boolean {
+    const before = this.#held?.view.room === state.room ? this.#held : undefined;
+    const step = enter(before, this.#forgotten ? undefined : before?.at, person, state);
+    if (!step) return false;
+    this.#forgotten = false;
+    this.#take(step);
+    return true;
+  }
+
+  #change<S extends Step>(room: string, change: (held: Held) => S): S | undefined {
+    if (this.#held?.view.room !== room) return undefined;
+    const step = change(this.#held);
+    this.#take(step);
+    return step;
+  }
+
+  #take({ held, events }: Step): void {
+    this.#held = held;
+    for (const event of events) this.#tell(event);
+  }
+
+  #offline(): void {
+    this.#ask = undefined;
+    this.#lag.clear();
+    this.#sending.offline();
+    this.#sharing.offline();
+    this.#runs.offline();
+  }
+
+  #tell: SessionOptions['tell'] = (event) => {
+    if (!this.#closed) this.#options.tell(event);
+  };
+}

@@ -1,0 +1,34 @@
+import { failures, type Slug } from '../protocol/wire/failure.ts';
+import type { Refused } from './session.ts';
+
+/** A refusal of this client's own, in the words of the wire's table where there are no better ones. */
+export const refused = (slug: Slug, message: string = failures[slug].message): Refused => ({
+  ok: false,
+  slug,
+  message,
+});
+
+const own = (slug: string, message: string): Refused => ({ ok: false, slug, message });
+
+/** Nothing was sent. */
+export const notConnected = own('not_connected', 'Not connected to the bridge. Try again once it is back.');
+export const notRun = own('not_connected', 'Not connected to the bridge; nothing was run.');
+export const neverConnected = own(
+  'not_connected',
+  'The bridge was never reached, so there is no room yet to say this in. Connect first.',
+);
+/** The connection stands, but this question was not answered. */
+export const notAnswered = own('no_answer', 'The bridge did not answer in time. Try again.');
+export const notReadable = own(
+  'not_readable',
+  'The bridge answered something that this version cannot read. Upgrade whichever of the two is older.',
+);
+export const ended = own('not_connected', 'The connection was ended here.');
+/** Offsets of an older feed say nothing in the new one. */
+export const reloaded = own('reloaded', 'The history was loaded anew meanwhile. Look again.');
+export const notKept = own('not_kept', 'This could not be written to this machine’s disk, so it was not sent.');
+/** A command whose answer never came. */
+export const unsureWhetherRun = refused(
+  'indeterminate',
+  'The connection was lost before the bot answered. The command may have run: look before you ask again.',
+);
