@@ -44,7 +44,7 @@ describe.skipIf('missing' in stage)('the packaged extension in VS Code, with no 
     await workbench.openContainer('Shiproom');
     await workbench.view('Now').getByText('Connect to Bridge…').waitFor();
     await workbench.expandView('Feed');
-    await workbench.panel().locator('body').waitFor();
+    await workbench.panel.connection(/./).waitFor();
     await workbench.screenshot(join(shots, 'smoke-views.png'));
     expect(workbench.errors).toEqual([]);
   });

@@ -1,4 +1,5 @@
-import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { type PanelPage, panelIn } from './panel.ts';
 
 const extension = 'shiproom.shiproom';
 
@@ -19,8 +20,8 @@ export interface Workbench {
   rows(view: string, text?: string | RegExp): Locator;
   /** Presses one of the buttons that a row shows under the pointer. */
   rowAction(row: Locator, action: string): Promise<void>;
-  /** What is inside our webview. */
-  panel(): FrameLocator;
+  /** The panel in our webview. */
+  readonly panel: PanelPage;
   /** Runs a command by its whole title, as `Shiproom: Run CI…`. */
   command(title: string): Promise<void>;
   /** Chooses from the quick pick that is open. */
@@ -60,8 +61,9 @@ function workbenchOn(page: Page, errors: readonly string[]): Workbench {
     ...messages(page),
     statusItem: (text) => page.locator('.part.statusbar .statusbar-item', { hasText: text }),
     // Two webviews may live at once; ours is named by its extension.
-    panel: () =>
+    panel: panelIn(
       page.frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`).frameLocator('iframe#active-frame'),
+    ),
     tab: (title) => page.locator('.tabs-container .tab', { hasText: title }),
     async screenshot(path) {
       await page.screenshot({ path });

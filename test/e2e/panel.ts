@@ -1,0 +1,64 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+/** The panel, in a page or inside a webview: the same elements under the same names. */
+export interface PanelPage {
+  /** How it stands to the bridge, in words: `Connected`, … */
+  connection(text: string | RegExp): Locator;
+  /** Entries of the feed. */
+  entries(text?: string | RegExp): Locator;
+  /** Replies that only the reader sees. */
+  asides(text?: string | RegExp): Locator;
+  /** The card of a branch. */
+  card(branch: string): Locator;
+  /** Unfolds a card, unless it is unfolded. */
+  openCard(branch: string): Promise<void>;
+  /** Runs of CI on an unfolded card, the newest first. */
+  runs(branch: string): Locator;
+  /** People, where the section is unfolded. */
+  people(text?: string | RegExp): Locator;
+  log(): Locator;
+  /** Types a line without sending it. */
+  write(text: string): Promise<void>;
+  /** What is offered to complete the line. */
+  offers(text?: string | RegExp): Locator;
+  /** Types a line and sends it; with a slash it is a command. */
+  send(text: string): Promise<void>;
+}
+
+/** Finds the panel in whatever holds it. Playwright looks into its shadow roots by itself. */
+export function panelIn(scope: Page | FrameLocator): PanelPage {
+  const panel = scope.locator('shiproom-panel');
+  const withText = (name: string, text?: string | RegExp) =>
+    panel.locator(name, text === undefined ? {} : { hasText: text });
+  const field = panel.locator('shiproom-composer textarea');
+  // By its whole name: `main` is part of many.
+  const card = (branch: string) =>
+    panel.locator('shiproom-card').filter({ has: scope.locator('.branch').getByText(branch, { exact: true }) });
+
+  return {
+    connection: (text) => panel.locator('shiproom-connection .state', { hasText: text }),
+    entries: (text) => withText('shiproom-entry', text),
+    asides: (text) => withText('shiproom-aside', text),
+    card,
+    async openCard(branch) {
+      const summary = card(branch).locator('button.summary');
+      if ((await summary.getAttribute('aria-expanded')) === 'false') await summary.click();
+    },
+    runs: (branch) => card(branch).locator('shiproom-run'),
+    people: (text) => withText('shiproom-people li', text),
+    log: () => panel.locator('shiproom-log-pane'),
+    async write(text) {
+      await field.click();
+      await field.fill(text);
+    },
+    offers: (text) => withText('shiproom-composer [role="option"]', text),
+    async send(text) {
+      await field.click();
+      await field.fill(text);
+      await panel
+        .locator('shiproom-composer')
+        .getByRole('button', { name: /^(Send message|Run command)$/ })
+        .click();
+    },
+  };
+}
