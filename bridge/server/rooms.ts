@@ -43,7 +43,7 @@ const hubOf = (world: World, room: RoomId, { epoch, top }: Pick<Hub, 'epoch' | '
     epoch,
     top,
     read: async (after) => (await world.store.feed(room, { after }, stretchLength))?.entries ?? [],
-    soon: (work) => void world.clock.after(0, work),
+    soon: (work) => void setImmediate(work),
     failed: (error) => world.log.error('a gap in a feed could not be read', { room, error }),
   });
 
