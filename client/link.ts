@@ -6,7 +6,7 @@ import {
   type Params,
   type Result,
 } from '../protocol/wire/methods.ts';
-import { type Answered, type Ask, type Calls, createCalls } from './calls.ts';
+import { type Answered, type Ask, type Calls, createCalls, type Failed } from './calls.ts';
 import { readFrame } from './frame.ts';
 import type { Ending } from './reconnect.ts';
 import type { Socket, Surroundings } from './socket.ts';
@@ -38,6 +38,8 @@ export interface LinkEvents {
 
 /** From the first attempt to open until hello's answer. */
 const helloMs = 15_000;
+/** A bridge that refuses hello closes the socket by itself, and soon. */
+const farewellMs = 2_000;
 /** The bridge speaks every 25 s at least. */
 export const silenceMs = 36_000;
 
@@ -60,6 +62,7 @@ class SocketLink implements Link {
   readonly #calls: Calls;
   readonly #socket: Socket;
   #state: 'opening' | 'welcome' | 'over' = 'opening';
+  #refusal: Failed | undefined;
   #bye: NotificationParams<'session/bye'> | undefined;
   #endWatch: () => void;
   #heardAt: number;
@@ -105,8 +108,10 @@ class SocketLink implements Link {
   #greeted(answer: Answered<Result<'session/hello'>>): void {
     if (this.#state === 'over') return;
     if (!answer.ok) {
-      const { slug, message, retryable, retryAfterMs } = answer;
-      return this.end({ type: 'refused', slug, message, retryable }, retryAfterMs);
+      this.#refusal = answer;
+      this.#endWatch();
+      this.#endWatch = this.#surroundings.after(farewellMs, () => this.end(refusalOf(answer), answer.retryAfterMs));
+      return;
     }
     this.#state = 'welcome';
     this.#watch();
@@ -134,10 +139,15 @@ class SocketLink implements Link {
   #closed(code: number): void {
     if (this.#state === 'over') return;
     this.#finish();
-    this.#events.ended(
-      { type: 'closed', code: this.#bye && code < 4000 ? this.#bye.code : code },
-      this.#bye?.retryAfterMs,
-    );
+    const told = this.#bye && code < 4000 ? this.#bye.code : code;
+    this.#events.ended(this.#endingOf(told), this.#bye?.retryAfterMs ?? this.#refusal?.retryAfterMs);
+  }
+
+  /** The close code decides; but whoever is not let in needs new credentials, whatever the code. */
+  #endingOf(code: number): Ending {
+    const refusal = this.#refusal;
+    if (refusal && (code < 4000 || refusal.slug === 'not_authenticated')) return refusalOf(refusal);
+    return { type: 'closed', code, message: refusal?.message };
   }
 
   #watch(): void {
@@ -152,5 +162,7 @@ class SocketLink implements Link {
     this.#calls.end();
   }
 }
+
+const refusalOf = ({ slug, message, retryable }: Failed): Ending => ({ type: 'refused', slug, message, retryable });
 
 const isKnown = (method: string): method is NotificationMethod => Object.hasOwn(notifications, method);

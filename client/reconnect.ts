@@ -2,8 +2,9 @@ import { closeAction, type CloseAction } from '../protocol/wire/close.ts';
 
 /** Why a connection ended, or never came about. */
 export type Ending =
-  | { readonly type: 'closed'; readonly code: number }
-  /** The bridge answered hello with a refusal. */
+  /** `message` is what the bridge said before, in words. */
+  | { readonly type: 'closed'; readonly code: number; readonly message?: string | undefined }
+  /** The bridge refused hello, and no close code tells more. */
   | { readonly type: 'refused'; readonly slug: string; readonly message: string; readonly retryable: boolean }
   /** Nothing was heard for too long. */
   | { readonly type: 'silent' }

@@ -40,14 +40,15 @@ export type Resumed =
   /** The bridge says that it resumed, and did not. */
   | { readonly type: 'unsound' };
 
-/** Reads hello's room: exactly what was missed, or the tail of the feed ([B2]). There is no third. */
+/**
+ * Reads hello's room: what was missed, from its beginning on, or the tail of the feed ([B2]). There is no third. What does not fit into
+ * hello's frame follows as news, so that the position may be short of the top.
+ */
 export function resume(from: Position | undefined, state: RoomState): Resumed {
   const { epoch, top, entries } = state;
-  const at = { epoch, offset: top };
-  if (!from || !state.recovered) return { type: 'anew', entries: tail(entries, top), at };
-  const followed = follow(from, epoch, entries);
-  if (followed.hole || followed.at.offset !== top) return { type: 'unsound' };
-  return { type: 'continued', fresh: followed.fresh, at };
+  if (!from || !state.recovered) return { type: 'anew', entries: tail(entries, top), at: { epoch, offset: top } };
+  const { fresh, at, hole } = follow(from, epoch, entries);
+  return hole || at.offset > top ? { type: 'unsound' } : { type: 'continued', fresh, at };
 }
 
 /** The longest stretch without a hole that ends at the top. */

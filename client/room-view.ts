@@ -38,7 +38,10 @@ export function enter(
   if (resumed.type === 'unsound') return undefined;
   const facts = { room, name, me, cards, people, commands };
   if (resumed.type === 'continued' && before) {
-    const view = { ...before.view, ...facts, ...lengthened(before.view, resumed.fresh) };
+    // Not all cards may fit into hello, and none ever goes.
+    const others = before.view.cards.filter((card) => !cards.some((each) => isSame(each, card)));
+    const lengths = lengthened(before.view, resumed.fresh);
+    const view = { ...before.view, ...facts, ...lengths, cards: [...cards, ...others] };
     return { held: { view, at: resumed.at }, events: differences(before.view, view, resumed.fresh) };
   }
   const entries = resumed.type === 'anew' ? [...resumed.entries] : [...resumed.fresh];
@@ -77,8 +80,7 @@ function lengthened(view: RoomView, fresh: readonly Entry[]): Pick<RoomView, 'en
 
 /** What to tell of a resumption: the whole room only where the smaller events cannot say it. */
 function differences(old: RoomView, view: RoomView, fresh: readonly Entry[]): readonly SessionEvent[] {
-  const gone = old.cards.some((card) => !view.cards.some((each) => isSame(each, card)));
-  if (gone || frameOf(old) !== frameOf(view)) return [{ type: 'room', room: view }];
+  if (frameOf(old) !== frameOf(view)) return [{ type: 'room', room: view }];
   const known = new Set(old.cards.map((card) => JSON.stringify(card)));
   const events: SessionEvent[] = fresh.length > 0 ? [{ type: 'entries', entries: fresh }] : [];
   for (const card of view.cards) if (!known.has(JSON.stringify(card))) events.push({ type: 'card', card });

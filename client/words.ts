@@ -46,7 +46,7 @@ const actionWords: Record<CloseAction, string> = {
 export function reasonOf(ending: Ending): string {
   switch (ending.type) {
     case 'closed':
-      return wordsByCode.get(ending.code) ?? actionWords[actionAfter(ending)];
+      return ending.message ?? wordsByCode.get(ending.code) ?? actionWords[actionAfter(ending)];
     case 'refused':
       return ending.message;
     case 'silent':
