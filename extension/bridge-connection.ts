@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { createSession } from '../client/create-session.ts';
+import type { Session, SessionEvent } from '../client/session.ts';
+import type { Mid, RepositoryId, RunId } from '../protocol/model/ids.ts';
+import type { Connection } from '../protocol/wire/panel.ts';
+import type { Origin } from './connection/address.ts';
+import { createAutoConnect } from './connection/auto-connect.ts';
+import { createOutboxes } from './connection/outboxes.ts';
+import { findBridges, type LocalBridge, type Machine } from './connection/state-file.ts';
+import { createTokens, type Secrets, type Tokens } from './connection/tokens.ts';
+import { type Bridge, createUplink, type Uplink } from './connection/uplink.ts';
+import type { World } from './connection/ws-socket.ts';
+import type { Memory } from './memory.ts';
+import { watched } from './watched-session.ts';
+
+/** What the connection needs of the world, of VS Code and of this workspace. */
+export interface ConnectionOptions {
+  readonly world: World;
+  readonly machine: Machine;
+  readonly mid: () => Mid;
+  /** A folder of this window's own. */
+  readonly storage: string;
+  readonly secrets: Secrets;
+  readonly memory: Memory;
+  readonly device: string;
+  readonly trusted: () => boolean;
+  readonly configured: () => Origin | undefined;
+  readonly repositories: () => readonly RepositoryId[];
+  readonly tell: (event: SessionEvent) => void;
+  readonly attach: (session: Session | undefined) => void;
+  /** Told of each run that was started, or spoken of, from this window. */
+  readonly follow: (run: RunId) => void;
+  readonly log: { info(note: string): void; warn(note: string): void; error(note: string): void };
+}
+
+/** This window's connection to a bridge, and the ways to come by one. */
+export interface BridgeConnection {
+  readonly uplink: Uplink;
+  readonly tokens: Tokens;
+  readonly localBridges: () => Promise<readonly LocalBridge[]>;
+  /** Connects, and resolves once it is known how that went. */
+  readonly connect: (bridge: Bridge) => Promise<Connection>;
+  /** Connects without being asked, if there is where to. */
+  readonly look: () => void;
+}
+
+export function createBridgeConnection(options: ConnectionOptions): BridgeConnection {
+  const { memory, log } = options;
+  const failed = (error: unknown): void => log.error(error instanceof Error ? error.message : String(error));
+  const tokens = createTokens(options.secrets);
+  const waiting: ((connection: Connection) => void)[] = [];
+
+  const settle = (connection: Connection): void => {
+    for (const arrived of waiting.splice(0)) arrived(connection);
+  };
+  const stands = (connection: Connection): void => {
+    const origin = uplink.bridge()?.origin;
+    log.info(`${origin}: ${wordsOf(connection)}`);
+    if (connection.state === 'online' && origin) memory.connected(origin).catch(failed);
+    if (connection.state !== 'connecting') settle(connection);
+  };
+  const uplink: Uplink = createUplink({
+    ...options,
+    createSession: (of) => watched(createSession(of), options.follow),
+    tokens,
+    keepFor: createOutboxes(join(options.storage, 'outbox'), (where) =>
+      log.warn(`The messages that wait could not be read; they are kept in ${where}`),
+    ),
+    failed,
+    device: { id: memory.device(), name: options.device },
+    counter: () => memory.counter(options.world.now()),
+    log: (note) => log.info(note),
+    attach(session) {
+      if (!session) settle({ state: 'unpaired' });
+      options.attach(session);
+    },
+    tell(event) {
+      if (event.type === 'connection') stands(event.connection);
+      options.tell(event);
+    },
+  });
+  return {
+    uplink,
+    tokens,
+    localBridges: () => findBridges(options.machine),
+    connect(bridge) {
+      const settled = new Promise<Connection>((resolve) => waiting.push(resolve));
+      uplink.open(bridge);
+      return settled;
+    },
+    look: createAutoConnect({ ...choices(options), uplink, tokenOf: (origin) => tokens.of(origin), failed }),
+  };
+}
+
+const choices = ({ trusted, memory, machine, configured, repositories }: ConnectionOptions) => ({
+  may: () => trusted() && !memory.left(),
+  last: () => memory.last(),
+  local: () => findBridges(machine),
+  configured,
+  repositories,
+});
+
+const wordsOf = (connection: Connection): string =>
+  'reason' in connection && connection.reason ? `${connection.state}: ${connection.reason}` : connection.state;

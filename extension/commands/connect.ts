@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import { readLink } from '../connection/address.ts';
+import type { LocalBridge } from '../connection/state-file.ts';
+import type { Bridge } from '../connection/uplink.ts';
+import { commandId, commands, viewId } from '../contributions.ts';
+import type { Services } from '../services.ts';
+import { plain } from '../views/words.ts';
+import { obstacleOf } from './obstacle.ts';
+import { offer, refuse } from './say.ts';
+
+/** Connects this window to a bridge: one found on this machine, one paired before, or that of a link. */
+export async function connect(services: Services): Promise<void> {
+  const obstacle = obstacleOf(services.situation(), ['trust']);
+  if (obstacle) return refuse(obstacle);
+  const bridge = await pick(services);
+  if (!bridge) return;
+  const connection = await vscode.window.withProgress({ location: { viewId: viewId('now') } }, () =>
+    services.connect(bridge),
+  );
+  if (connection.state !== 'online') {
+    const why = 'reason' in connection && connection.reason ? connection.reason : 'It did not answer.';
+    throw new Error(`${bridge.origin}: ${why}`);
+  }
+  tellConnected(services);
+}
+
+function tellConnected({ situation }: Services): void {
+  const { room, decision } = situation();
+  const name = plain(room?.name ?? 'the room');
+  if ('share' in decision) return void vscode.window.showInformationMessage(`Connected to ${name}.`);
+  const share = commands.shareStatus.title;
+  offer(
+    vscode.window.showInformationMessage(`Connected to ${name}. Nothing of your branch is shared yet.`, share),
+    () => vscode.commands.executeCommand(commandId('shareStatus')),
+  );
+}
+
+type Choice = vscode.QuickPickItem & { readonly bridge?: Bridge };
+
+async function pick(services: Services): Promise<Bridge | undefined> {
+  const choices = await choicesOf(services);
+  if (choices.length === 0) return paste(services);
+  const link: Choice = { label: '$(link) Paste a Link…', description: 'as the bridge printed it' };
+  const picked = await vscode.window.showQuickPick<Choice>([...choices, link], {
+    title: 'Connect to Bridge',
+    placeHolder: 'A bridge on this machine, one paired before, or a link',
+  });
+  return picked && (picked.bridge ?? paste(services));
+}
+
+async function choicesOf({ localBridges, tokens, situation, settings }: Services): Promise<readonly Choice[]> {
+  const [local, paired] = await Promise.all([localBridges(), tokens.origins()]);
+  const here = situation().checkout?.repository;
+  const isHere = (bridge: LocalBridge): boolean => bridge.repository === here;
+  const sorted = [...local.filter(isHere), ...local.filter((bridge) => !isHere(bridge))];
+  const configured = settings.bridge();
+  const known = new Set([...(configured && 'origin' in configured ? [configured.origin] : []), ...paired]);
+  const remembered = await Promise.all(
+    [...known].map(async (origin): Promise<Choice | undefined> => {
+      const token = await tokens.of(origin);
+      const item = { label: `$(globe) ${origin}`, description: 'paired before' };
+      return token === undefined ? undefined : { ...item, bridge: { origin, credential: { token } } };
+    }),
+  );
+  return [
+    ...sorted.map((bridge) => ({
+      label: `$(vm) ${bridge.origin}`,
+      description: isHere(bridge) ? 'on this machine, for this repository' : 'on this machine',
+      detail: plain(bridge.repository),
+      bridge: { origin: bridge.origin, credential: { token: bridge.token } },
+    })),
+    ...remembered.filter((choice) => choice !== undefined),
+  ];
+}
+
+/** Asks for a link, and names the origin in it before anything is sent there. */
+async function paste({ tokens }: Services): Promise<Bridge | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: 'Connect to Bridge',
+    prompt: 'Paste the link that the bridge printed',
+    placeHolder: 'https://…/#code=…',
+    ignoreFocusOut: true,
+    validateInput: judge,
+  });
+  if (text === undefined) return undefined;
+  const link = readLink(text);
+  if ('wrong' in link) throw new Error(link.wrong);
+  if (link.code !== undefined) return { origin: link.origin, credential: { code: link.code } };
+  const token = await tokens.of(link.origin);
+  if (token === undefined)
+    throw new Error(`This link has no code, and ${link.origin} is not paired yet. Ask for a new link.`);
+  return { origin: link.origin, credential: { token } };
+}
+
+function judge(text: string): string | vscode.InputBoxValidationMessage | undefined {
+  if (text.trim() === '') return undefined;
+  const link = readLink(text);
+  if ('wrong' in link) return link.wrong;
+  return { message: `Connects to ${link.origin}`, severity: vscode.InputBoxValidationSeverity.Info };
+}

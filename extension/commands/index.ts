@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { commandId, type CommandName, commands } from '../contributions.ts';
+import type { Services } from '../services.ts';
+import { cancelRun } from './cancel-run.ts';
+import { connect } from './connect.ts';
+import { disconnect } from './disconnect.ts';
+import { openLog } from './open-log.ts';
+import { openRoom } from './open-room.ts';
+import { pauseSharing } from './pause-sharing.ts';
+import { resumeSharing } from './resume-sharing.ts';
+import { retry } from './retry.ts';
+import { runCi } from './run-ci.ts';
+import { runLine } from './run-line.ts';
+import { messageOf } from './say.ts';
+import { shareStatus } from './share-status.ts';
+
+type Handler = (services: Services, argument?: unknown) => Promise<void>;
+
+/** Total over the manifest: a command that is contributed and not handled, or the reverse, does not compile. */
+const handlers: Readonly<Record<CommandName, Handler>> = {
+  connect,
+  shareStatus,
+  pauseSharing,
+  resumeSharing,
+  runCi,
+  cancelRun,
+  openLog,
+  runLine,
+  openRoom,
+  retry,
+  disconnect,
+};
+
+/** Registers every command. A failure is said once, in words; a cancelled one is none. */
+export function registerCommands(services: Services): vscode.Disposable {
+  const registered: vscode.Disposable[] = [];
+  let name: CommandName;
+  for (name in commands) registered.push(register(name, services));
+  return vscode.Disposable.from(...registered);
+}
+
+function register(name: CommandName, services: Services): vscode.Disposable {
+  return vscode.commands.registerCommand(commandId(name), async (argument?: unknown) => {
+    try {
+      await handlers[name](services, argument);
+    } catch (error) {
+      if (error instanceof vscode.CancellationError) return;
+      void vscode.window.showErrorMessage(`${commands[name].title.replace('…', '')}: ${messageOf(error)}`);
+    }
+  });
+}

@@ -1,0 +1,86 @@
+import { commandId, commands } from '../contributions.ts';
+import type { Situation } from '../situation.ts';
+
+/** What a command needs, in the order in which it is looked for. */
+export type Need = 'trust' | 'bridge' | 'repository' | 'branch';
+
+/** Why a command cannot run, and the button that mends it. */
+export interface Obstacle {
+  readonly message: string;
+  readonly button: string;
+  readonly command: string;
+  readonly args?: readonly string[];
+}
+
+/** The first thing that is missing, or undefined where nothing is. */
+export function obstacleOf(situation: Situation, needs: readonly Need[]): Obstacle | undefined {
+  for (const need of needs) {
+    const found = look[need](situation);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const ours = (message: string, name: keyof typeof commands): Obstacle => ({
+  message,
+  button: commands[name].title,
+  command: commandId(name),
+});
+
+const look: Readonly<Record<Need, (situation: Situation) => Obstacle | undefined>> = {
+  trust: ({ trusted }) =>
+    trusted
+      ? undefined
+      : {
+          message: 'This workspace is not trusted, so nothing is sent from it.',
+          button: 'Manage Workspace Trust',
+          command: 'workbench.trust.manage',
+        },
+  bridge: ({ connection }) => bridgeObstacle(connection),
+  repository: repositoryObstacle,
+  branch({ checkout }) {
+    if (checkout?.at.state === 'branch') return undefined;
+    if (checkout?.at.state === 'detached') {
+      return {
+        message: 'HEAD is detached, so there is no branch.',
+        button: 'Checkout Branch…',
+        command: 'git.checkout',
+      };
+    }
+    return { message: 'There is no commit yet.', button: 'Open Source Control', command: 'workbench.view.scm' };
+  },
+};
+
+function bridgeObstacle(connection: Situation['connection']): Obstacle | undefined {
+  switch (connection.state) {
+    case 'online':
+      return undefined;
+    case 'unpaired':
+      return ours(connection.reason ?? 'Shiproom is not connected to a bridge.', 'connect');
+    case 'connecting':
+      return ours('The bridge is still being connected to.', 'retry');
+    case 'offline':
+    case 'stopped':
+      return ours(`The bridge is not connected: ${connection.reason}`, 'retry');
+  }
+}
+
+function repositoryObstacle({ folder, git }: Situation): Obstacle | undefined {
+  if (!folder && git !== 'found')
+    return { message: 'No folder is open.', button: 'Open Folder', command: 'vscode.openFolder' };
+  switch (git) {
+    case 'found':
+      return undefined;
+    case 'starting':
+      return ours('The repository is still being read.', 'shareStatus');
+    case 'off':
+      return {
+        message: 'The built-in Git extension is off, so branches cannot be seen.',
+        button: 'Show Git Extension',
+        command: 'workbench.extensions.search',
+        args: ['@builtin git'],
+      };
+    case 'no-repository':
+      return { message: 'This folder has no git repository.', button: 'Initialize Repository', command: 'git.init' };
+  }
+}

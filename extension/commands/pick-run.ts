@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import type { CiRun } from '../../protocol/model/card.ts';
+import type { RunId } from '../../protocol/model/ids.ts';
+import { plain, runWords, shortSha, type Time } from '../views/words.ts';
+
+/** The only run, or the one that is picked; undefined where the picking is given up. */
+export async function pickRun(runs: readonly CiRun[], title: string, time: Time): Promise<RunId | undefined> {
+  if (runs.length === 1) return runs[0]?.run;
+  const items = runs.map((run) => ({
+    label: `${shortSha(run.commit)} ${runWords(run)}`,
+    description: `${plain(run.workflow)}, queued ${time(run.queuedAt)}`,
+    run: run.run,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'Which run' });
+  return picked?.run;
+}

@@ -1,0 +1,8 @@
+import * as z from 'zod/mini';
+import { RunId } from '../../protocol/model/ids.ts';
+
+const Target = z.object({ run: z.optional(RunId), context: z.optional(z.string()) });
+export type Target = z.infer<typeof Target>;
+
+/** What a command was called on: a row of the view Now, a button's argument, or nothing from the palette. */
+export const targetOf = (argument: unknown): Target => z.safeParse(Target, argument).data ?? {};

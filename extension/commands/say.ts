@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import type { Outcome, Reply } from '../../client/session.ts';
+import { commandId, commands } from '../contributions.ts';
+import type { Services } from '../services.ts';
+import { plain } from '../views/words.ts';
+import type { Obstacle } from './obstacle.ts';
+
+/** Says why a command cannot run, with the next step as a button. It does not wait for an answer. */
+export function refuse({ message, button, command, args = [] }: Obstacle): void {
+  offer(vscode.window.showWarningMessage(message, button), () => vscode.commands.executeCommand(command, ...args));
+}
+
+/** Does something once a button of a message is pressed; a message that is closed instead is no failure. */
+export function offer(pressed: Thenable<string | undefined>, act: (button: string) => Thenable<unknown>): void {
+  const wait = async (): Promise<void> => {
+    const button = await pressed;
+    if (button !== undefined) await act(button);
+  };
+  wait().catch((error: unknown) => void vscode.window.showErrorMessage(`Shiproom: ${messageOf(error)}`));
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const longest = 200;
+
+/** Shows the bot's reply: a short one as a message, a long one as a document. A refusal is thrown, in the bridge's words. */
+export async function showReply(services: Services, line: string, outcome: Outcome<Reply>): Promise<void> {
+  if (!outcome.ok) throw new Error(outcome.message);
+  const { reply, run } = outcome.value;
+  const text = reply.text.trim();
+  if (text.length > longest || text.split('\n').length > 2) return services.replies.open(line, reply.text);
+  const buttons = run === undefined ? [] : [commands.openLog.title];
+  const pressed = vscode.window.showInformationMessage(plain(text), ...buttons);
+  offer(pressed, () => vscode.commands.executeCommand(commandId('openLog'), { run }));
+}

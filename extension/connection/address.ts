@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** What a URL parser would first have to put right is not what the bridge printed, so it is refused and never repaired. */
+function isOrigin(text: string): boolean {
+  if (text.length > 300 || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname));
+  return safe && url.origin === text;
+}
+
+/** A bridge's place: scheme, host and port, spelled as a browser spells an origin; `https`, or `http` on this machine. */
+export const Origin = z.string().check(z.refine(isOrigin)).brand<'Origin'>();
+export type Origin = z.infer<typeof Origin>;
+
+/** A link that the bridge printed. Without a code it names the bridge only. */
+export interface Link {
+  readonly origin: Origin;
+  readonly code?: string;
+}
+
+const shape = /^([a-z]+:\/\/[^/#?\s]+)\/?(?:#code=([A-Za-z0-9_-]{8,200}))?$/;
+
+/** Reads a link that somebody pasted: an origin and at most a one-time code, nothing else. Answers why not, in words. */
+export function readLink(text: string): Link | { readonly wrong: string } {
+  const [, place, code] = shape.exec(text.trim()) ?? [];
+  if (place === undefined) return { wrong: 'Paste the link as the bridge printed it: https://…/#code=…' };
+  const origin = Origin.safeParse(place);
+  if (origin.success) return code === undefined ? { origin: origin.data } : { origin: origin.data, code };
+  if (place.startsWith('http:')) return { wrong: 'http is for a bridge on this machine only. Any other needs https.' };
+  return { wrong: 'That is no address of a bridge. Paste the link as the bridge printed it: https://…/#code=…' };
+}

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { hasEnded } from '../protocol/model/health.ts';
+import type { ContextKey } from './contributions.ts';
+import { cardOf, type Situation, stateOf } from './situation.ts';
+
+/** Writes the `when` keys, each only where it has changed. */
+export function createContextKeys(): (situation: Situation) => void {
+  const written = new Map<ContextKey, unknown>();
+  return (situation) => {
+    const values = keysOf(situation);
+    let key: ContextKey;
+    for (key in values) {
+      if (written.get(key) === values[key]) continue;
+      written.set(key, values[key]);
+      void vscode.commands.executeCommand('setContext', key, values[key]);
+    }
+  };
+}
+
+/** The value of each key: total, so that none is declared and never written. */
+export function keysOf(situation: Situation): Record<ContextKey, string | boolean> {
+  const { decision, connection, git, paused } = situation;
+  return {
+    'shiproom.state': stateOf(situation),
+    'shiproom.connection': connection.state,
+    'shiproom.hasRepository': git === 'found',
+    'shiproom.sharing': 'share' in decision ? 'on' : decision.withhold,
+    'shiproom.paused': paused,
+    'shiproom.running': cardOf(situation)?.ci.some(({ state }) => !hasEnded(state)) ?? false,
+  };
+}

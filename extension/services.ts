@@ -1,0 +1,34 @@
+import type { Outcome, Reply } from '../client/session.ts';
+import type { CardKey } from '../protocol/model/card.ts';
+import type { Connection } from '../protocol/wire/panel.ts';
+import type { LocalBridge } from './connection/state-file.ts';
+import type { Tokens } from './connection/tokens.ts';
+import type { Bridge, Uplink } from './connection/uplink.ts';
+import type { Memory } from './memory.ts';
+import type { Settings } from './settings.ts';
+import type { Situation } from './situation.ts';
+import type { Sharing } from './sources/sharing.ts';
+import type { LogDocuments } from './views/log-document.ts';
+import type { ReplyDocuments } from './views/reply-document.ts';
+import type { Time } from './views/words.ts';
+
+/** All that a command may use, made in `extension.ts` and handed on. */
+export interface Services {
+  readonly situation: () => Situation;
+  /** Looks at everything again: call it after a change of the user's wishes. */
+  readonly refresh: () => void;
+  /** Connects, and resolves once it is known how that went. */
+  readonly connect: (bridge: Bridge) => Promise<Connection>;
+  /** Runs a line of the bot; refused where no bridge is connected. */
+  readonly run: (line: string, about?: CardKey) => Promise<Outcome<Reply>>;
+  /** The bridges of this user that run on this machine. */
+  readonly localBridges: () => Promise<readonly LocalBridge[]>;
+  readonly uplink: Uplink;
+  readonly tokens: Tokens;
+  readonly memory: Memory;
+  readonly settings: Settings;
+  readonly sharing: Sharing;
+  readonly logs: LogDocuments;
+  readonly replies: ReplyDocuments;
+  readonly time: Time;
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import { type Origin, readLink } from './connection/address.ts';
+import type { SettingName } from './contributions.ts';
+
+/** The settings, each parsed where it is read: a settings file may hold anything. */
+export interface Settings {
+  /** The user's own value alone: a workspace must not say where a token goes. Undefined where it is empty. */
+  bridge(): { readonly origin: Origin } | { readonly wrong: string } | undefined;
+  /** The patterns of all scopes together, so that a workspace can add to the user's and never take away. Unreadable means: all. */
+  privateBranches(folder: string): readonly string[];
+  tellsRunEnded(): boolean;
+  muteRunEnded(): Promise<void>;
+  onDidChange(listener: () => void): vscode.Disposable;
+}
+
+export function createSettings(): Settings {
+  return {
+    bridge() {
+      const value = inspect('bridge.url')?.globalValue;
+      if (value === undefined || value === '') return undefined;
+      const link = readLink(typeof value === 'string' ? value : '');
+      if ('wrong' in link) return link;
+      return link.code === undefined
+        ? { origin: link.origin }
+        : { wrong: 'A one-time code has no place in a setting.' };
+    },
+    privateBranches(folder) {
+      const found = inspect('share.privateBranches', vscode.Uri.file(folder));
+      const values = [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue];
+      return values.flatMap((value) => (value === undefined ? [] : (z.safeParse(Patterns, value).data ?? ['*'])));
+    },
+    tellsRunEnded: () => read('notifications.runEnded') !== false,
+    async muteRunEnded() {
+      const name: SettingName = 'notifications.runEnded';
+      await vscode.workspace.getConfiguration('shiproom').update(name, false, vscode.ConfigurationTarget.Global);
+    },
+    onDidChange: (listener) =>
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('shiproom')) listener();
+      }),
+  };
+}
+
+const Patterns = z.array(z.string());
+
+const read = (name: SettingName): unknown => vscode.workspace.getConfiguration('shiproom').get(name);
+
+const inspect = (name: SettingName, scope?: vscode.Uri) =>
+  vscode.workspace.getConfiguration('shiproom', scope).inspect<unknown>(name);

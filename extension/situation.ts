@@ -1,0 +1,43 @@
+import type { Card, CardKey, LocalTests } from '../protocol/model/card.ts';
+import type { Connection, RoomView } from '../protocol/wire/panel.ts';
+import type { Origin } from './connection/address.ts';
+import type { State } from './contributions.ts';
+import type { Checkout } from './sources/checkout.ts';
+import type { Decision } from './sources/share.ts';
+
+/** How everything stands at one instant: what the views show, and what the commands need. */
+export interface Situation {
+  readonly trusted: boolean;
+  readonly folder: boolean;
+  readonly git: 'starting' | 'off' | 'no-repository' | 'found';
+  readonly checkout: Checkout | undefined;
+  readonly tests: LocalTests | undefined;
+  readonly decision: Decision;
+  /** Whether the user has paused sharing, whatever else keeps this branch back. */
+  readonly paused: boolean;
+  readonly connection: Connection;
+  readonly origin: Origin | undefined;
+  readonly room: RoomView | undefined;
+}
+
+/** The situation in one word: the first thing that is missing, or how the bridge stands. */
+export function stateOf({ trusted, folder, git, connection }: Situation): State {
+  if (!trusted) return 'untrusted';
+  if (!folder && git !== 'found') return 'no-folder';
+  if (git === 'starting') return 'starting';
+  if (git === 'off') return 'no-git';
+  if (git === 'no-repository') return 'no-repository';
+  return connection.state;
+}
+
+/** What the branch that is checked out here is called in the room; undefined where there is none. */
+export function hereOf({ checkout }: Pick<Situation, 'checkout'>): CardKey | undefined {
+  if (checkout?.at.state !== 'branch') return undefined;
+  return { repository: checkout.repository, branch: checkout.at.branch };
+}
+
+/** The card of the branch that is checked out here. */
+export function cardOf(situation: Pick<Situation, 'checkout' | 'room'>): Card | undefined {
+  const here = hereOf(situation);
+  return situation.room?.cards.find(({ key }) => key.repository === here?.repository && key.branch === here.branch);
+}

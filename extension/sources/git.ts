@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import type { RepositoryId } from '../../protocol/model/ids.ts';
+import { repositoryOf } from '../../protocol/model/repository.ts';
+import { type Checkout, changesOf, headOf } from './checkout.ts';
+import { type GitApi, type GitRepository, GitState } from './git-api.ts';
+import { repositoryOfFolder } from './root-commit.ts';
+
+/** The repositories of this window, as the built-in git extension sees them. */
+export interface Repositories {
+  /** That of the active editor; without one that of the editor before; at first the first. */
+  here(): Checkout | undefined;
+  /** All that are known by an id. */
+  ids(): readonly RepositoryId[];
+  /** Whether there is a repository, with an id or still without. */
+  any(): boolean;
+  /** The checkout that holds a file or folder, read anew; `here` where none is given. */
+  fresh(at?: vscode.Uri): Promise<Checkout | undefined>;
+  dispose(): void;
+}
+
+interface Known {
+  readonly repository: GitRepository;
+  readonly watch: vscode.Disposable;
+  /** The id, and of what it was made: another `origin` is another repository. */
+  named?: { readonly from: string; readonly id: RepositoryId | undefined };
+}
+
+/** Follows the repositories by events alone. `changed` is called after each; `failed` where an id cannot be found out. */
+export function watchRepositories(api: GitApi, changed: () => void, failed: (error: unknown) => void): Repositories {
+  const follower = follow(api, changed, failed);
+  const { known } = follower;
+  let active: string | undefined;
+  const entered = (editor: vscode.TextEditor | undefined): void => {
+    const key = editor && keyOf(api, editor.document.uri);
+    if (!key || key === active) return;
+    active = key;
+    changed();
+  };
+  const one = (key: string | undefined): Known | undefined =>
+    (key === undefined ? undefined : known.get(key)) ?? known.values().next().value;
+  const watch = vscode.window.onDidChangeActiveTextEditor(entered);
+  entered(vscode.window.activeTextEditor);
+
+  return {
+    here: () => checkoutOf(one(active)),
+    ids: () => [...known.values()].flatMap(({ named }) => named?.id ?? []),
+    any: () => known.size > 0,
+    async fresh(at) {
+      const found = one((at && keyOf(api, at)) ?? active);
+      await found?.repository.status();
+      return checkoutOf(found);
+    },
+    dispose() {
+      watch.dispose();
+      follower.dispose();
+    },
+  };
+}
+
+/** The open repositories, each with its id as soon as that is known. */
+function follow(api: GitApi, changed: () => void, failed: (error: unknown) => void) {
+  const known = new Map<string, Known>();
+  const moved = async (one: Known): Promise<void> => {
+    await name(one, api.git.path).catch(failed);
+    changed();
+  };
+  const opened = (repository: GitRepository): void => {
+    const key = repository.rootUri.toString();
+    if (known.has(key)) return;
+    const one: Known = { repository, watch: repository.state.onDidChange(() => void moved(one)) };
+    known.set(key, one);
+    void moved(one);
+  };
+  const closed = ({ rootUri }: GitRepository): void => {
+    const key = rootUri.toString();
+    known.get(key)?.watch.dispose();
+    known.delete(key);
+    changed();
+  };
+  const watches = [api.onDidOpenRepository(opened), api.onDidCloseRepository(closed)];
+  for (const repository of api.repositories) opened(repository);
+  return {
+    known,
+    dispose() {
+      for (const { watch } of known.values()) watch.dispose();
+      known.clear();
+      for (const watch of watches) watch.dispose();
+    },
+  };
+}
+
+const keyOf = (api: GitApi, uri: vscode.Uri): string | undefined =>
+  uri.scheme === 'file' ? api.getRepository(uri)?.rootUri.toString() : undefined;
+
+const stateOf = ({ repository }: Known): GitState | undefined => z.safeParse(GitState, repository.state).data;
+
+/** Finds out a repository's id, once for each `origin`; without one by its root commit, once there is a commit. */
+async function name(one: Known, binary: string): Promise<void> {
+  const state = stateOf(one);
+  if (!state) return;
+  const origin = state.remotes.find((remote) => remote.name === 'origin')?.fetchUrl ?? '';
+  const from = origin || (state.HEAD?.commit ? 'roots' : 'nothing');
+  if (one.named?.from === from) return;
+  one.named = { from, id: repositoryOf(origin) };
+  if (one.named.id || !state.HEAD?.commit) return;
+  const id = await repositoryOfFolder(one.repository.rootUri.fsPath, binary);
+  // Another origin may have been set meanwhile.
+  if (one.named.from === from) one.named = { from, id };
+}
+
+function checkoutOf(one: Known | undefined): Checkout | undefined {
+  const state = one && stateOf(one);
+  const repository = one?.named?.id;
+  if (!state || !repository) return undefined;
+  return { repository, root: one.repository.rootUri.fsPath, at: headOf(state), changes: changesOf(state) };
+}

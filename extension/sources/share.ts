@@ -1,0 +1,65 @@
+import type { LocalTests } from '../../protocol/model/card.ts';
+import type { Status } from '../../protocol/model/status.ts';
+import type { Checkout } from './checkout.ts';
+
+/** Why nothing of a branch leaves the editor. */
+export type Withheld = 'untrusted' | 'no-branch' | 'private' | 'not-agreed' | 'paused';
+
+/** What the user has said, and what VS Code says of the workspace. */
+export interface Wishes {
+  readonly trusted: boolean;
+  /** Whether the first message for this repository and this bridge was seen and agreed to. */
+  readonly agreed: boolean;
+  readonly paused: boolean;
+  readonly privateBranches: readonly string[];
+}
+
+export type Decision = { readonly share: Status } | { readonly withhold: Withheld };
+
+/** The only gate out: what may leave the editor now, or the first reason why nothing may. Each has to say yes. */
+export function decide(checkout: Checkout | undefined, tests: LocalTests | undefined, wishes: Wishes): Decision {
+  if (!wishes.trusted) return { withhold: 'untrusted' };
+  const status = checkout && statusOf(checkout, tests);
+  if (!status) return { withhold: 'no-branch' };
+  if (wishes.privateBranches.some((pattern) => matches(pattern, status.branch))) return { withhold: 'private' };
+  if (!wishes.agreed) return { withhold: 'not-agreed' };
+  if (wishes.paused) return { withhold: 'paused' };
+  return { share: status };
+}
+
+/** The exact message for a checkout, field by field: what is not named here cannot leave. Undefined where no branch is checked out. */
+export function statusOf({ repository, at, changes }: Checkout, tests: LocalTests | undefined): Status | undefined {
+  if (at.state !== 'branch') return undefined;
+  const { staged, unstaged, untracked, conflicted } = changes;
+  return {
+    repository,
+    branch: at.branch,
+    head: at.head,
+    ...(at.ahead !== undefined && { ahead: at.ahead }),
+    ...(at.behind !== undefined && { behind: at.behind }),
+    changes: { staged, unstaged, untracked, conflicted },
+    ...(tests && { tests }),
+  };
+}
+
+/** Whether a pattern covers a branch: `*` stands for any characters, as in `git branch --list`, and `?` for one. */
+export function matches(pattern: string, branch: string): boolean {
+  let [p, b, star, retry] = [0, 0, -1, 0];
+  while (b < branch.length) {
+    const wanted = pattern.charAt(p);
+    if (wanted === '*') {
+      star = p;
+      retry = b;
+      p += 1;
+    } else if (p < pattern.length && (wanted === '?' || wanted === branch.charAt(b))) {
+      p += 1;
+      b += 1;
+    } else if (star >= 0) {
+      // The last star takes one character more; an earlier one never has to, so this takes pattern × branch steps at most.
+      retry += 1;
+      p = star + 1;
+      b = retry;
+    } else return false;
+  }
+  return /^\**$/.test(pattern.slice(p));
+}

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { Uplink } from './connection/uplink.ts';
+import type { Memory } from './memory.ts';
+import type { Settings } from './settings.ts';
+import type { Situation } from './situation.ts';
+import { decide, type Decision } from './sources/share.ts';
+import type { Workspace } from './sources/workspace.ts';
+
+export interface Sources {
+  readonly workspace: Workspace;
+  readonly uplink: Uplink;
+  readonly memory: Memory;
+  readonly settings: Settings;
+}
+
+/** How everything stands now, read from each of its sources. */
+export function survey(sources: Sources): Situation {
+  const { workspace, uplink, memory } = sources;
+  return {
+    trusted: vscode.workspace.isTrusted,
+    folder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
+    git: workspace.git(),
+    checkout: workspace.checkout(),
+    tests: workspace.tests(),
+    decision: decisionOf(sources),
+    paused: memory.paused(),
+    connection: uplink.connection(),
+    origin: uplink.bridge()?.origin,
+    room: uplink.session()?.room(),
+  };
+}
+
+/** What may leave now, by the branch, the user's wishes and VS Code's word on the workspace. */
+function decisionOf({ workspace, uplink, memory, settings }: Sources): Decision {
+  const checkout = workspace.checkout();
+  const origin = uplink.bridge()?.origin;
+  return decide(checkout, workspace.tests(), {
+    trusted: vscode.workspace.isTrusted,
+    agreed: checkout !== undefined && origin !== undefined && memory.agreed(origin, checkout.repository),
+    paused: memory.paused(),
+    privateBranches: checkout ? settings.privateBranches(checkout.root) : ['*'],
+  });
+}

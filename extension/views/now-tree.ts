@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { viewId } from '../contributions.ts';
+import type { Situation } from '../situation.ts';
+import { nowMessage, nowRows } from './now-model.ts';
+import { type Row, spoken } from './row.ts';
+import type { Time } from './words.ts';
+
+/** The view Now: this branch, as rows. */
+export interface NowTree {
+  show(situation: Situation): void;
+  dispose(): void;
+}
+
+export function createNowTree(time: Time): NowTree {
+  const changed = new vscode.EventEmitter<undefined>();
+  let rows: readonly Row[] = [];
+  let root = '';
+  const view = vscode.window.createTreeView<Row>(viewId('now'), {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: (row) => [...(row ? (row.children ?? []) : rows)],
+      getTreeItem: (row) => itemOf(row, root),
+    },
+  });
+  return {
+    show(situation) {
+      const next = nowRows(situation, time);
+      const message = nowMessage(situation, time);
+      if (view.message !== message) view.message = message ?? '';
+      if (JSON.stringify(next) === JSON.stringify(rows)) return;
+      rows = next;
+      root = situation.checkout?.root ?? '';
+      changed.fire(undefined);
+    },
+    dispose() {
+      view.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+const colours = { passed: 'testing.iconPassed', failed: 'testing.iconFailed' } as const;
+
+/** Tooltips are strings and never Markdown, so that no name or message from outside can hold a link or a command. */
+function itemOf(row: Row, root: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label, foldOf(row));
+  item.id = row.id;
+  item.tooltip = row.tooltip;
+  item.iconPath = new vscode.ThemeIcon(row.icon, row.tint && new vscode.ThemeColor(colours[row.tint]));
+  item.accessibilityInformation = { label: spoken(row) };
+  if (row.description !== undefined) item.description = row.description;
+  if (row.context !== undefined) item.contextValue = row.context;
+  const command = openingOf(row, root);
+  if (command) item.command = command;
+  return item;
+}
+
+function foldOf({ children, open }: Row): vscode.TreeItemCollapsibleState {
+  if (!children?.length) return vscode.TreeItemCollapsibleState.None;
+  return open ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+}
+
+/** VS Code's own command for a click: a page opens in the browser, a file at its line. */
+function openingOf({ opens }: Row, root: string): vscode.Command | undefined {
+  if (!opens) return undefined;
+  const open = { command: 'vscode.open', title: 'Open' };
+  if ('href' in opens) return { ...open, arguments: [vscode.Uri.parse(opens.href, true)] };
+  const at = new vscode.Position((opens.line ?? 1) - 1, 0);
+  const options: vscode.TextDocumentShowOptions = { selection: new vscode.Range(at, at) };
+  return { ...open, arguments: [vscode.Uri.file(join(root, opens.file)), options] };
+}

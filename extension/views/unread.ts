@@ -1,0 +1,12 @@
+import type { Entry } from '../../protocol/model/entry.ts';
+import type { PersonId } from '../../protocol/model/ids.ts';
+
+/** How many of these entries are news to somebody: all but their own, and but what they may not see. */
+export function unread(entries: readonly Entry[], me: PersonId | undefined): number {
+  return entries.filter((entry) => entry.type !== 'skip' && authorOf(entry) !== me).length;
+}
+
+function authorOf(entry: Exclude<Entry, { type: 'skip' }>): PersonId | undefined {
+  if (entry.type === 'answered') return entry.by.id;
+  return entry.type === 'said' && entry.by.type === 'person' ? entry.by.person.id : undefined;
+}

@@ -1,0 +1,24 @@
+import type { Session } from '../client/session.ts';
+import type { RunId } from '../protocol/model/ids.ts';
+
+/** The same session, which also tells of each run that a command's reply was about, whoever gave the command. */
+export function watched(session: Session, follow: (run: RunId) => void): Session {
+  return {
+    start: () => session.start(),
+    room: () => session.room(),
+    connection: () => session.connection(),
+    pending: () => session.pending(),
+    share: (status) => session.share(status),
+    say: (text, about) => session.say(text, about),
+    forget: (mid) => session.forget(mid),
+    async run(line, about) {
+      const outcome = await session.run(line, about);
+      if (outcome.ok && outcome.value.run !== undefined) follow(outcome.value.run);
+      return outcome;
+    },
+    earlier: (before) => session.earlier(before),
+    log: (run, from) => session.log(run, from),
+    retry: () => session.retry(),
+    close: () => session.close(),
+  };
+}

@@ -1,0 +1,193 @@
+import * as vscode from 'vscode';
+import { createPanelHost, type HostActs } from '../client/panel-host.ts';
+import type { Refused, SessionEvent } from '../client/session.ts';
+import type { Card } from '../protocol/model/card.ts';
+import { type BridgeConnection, type ConnectionOptions, createBridgeConnection } from './bridge-connection.ts';
+import { registerCommands } from './commands/index.ts';
+import { messageOf, offer } from './commands/say.ts';
+import { commandId } from './contributions.ts';
+import { createSettings, type Settings } from './settings.ts';
+import type { Situation } from './situation.ts';
+import { createSharing, type Sharing } from './sources/sharing.ts';
+import { watchWorkspace, type Workspace } from './sources/workspace.ts';
+import { survey } from './survey.ts';
+import { createLogDocuments, type LogDocuments } from './views/log-document.ts';
+import { createReplyDocuments } from './views/reply-document.ts';
+import { noticeEnded } from './views/run-notice.ts';
+import { createRunWatch } from './views/run-watch.ts';
+import { createViews, type Views } from './views/views.ts';
+import type { Time } from './views/words.ts';
+
+type FromRoot = Pick<ConnectionOptions, 'world' | 'machine' | 'mid' | 'storage' | 'secrets' | 'memory'>;
+
+export interface WindowParts extends FromRoot {
+  /** The extension's folder `dist`. */
+  readonly dist: vscode.Uri;
+  readonly time: Time;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Opens what this window has of Shiproom; it ends with the answer. */
+export const openWindow = (parts: WindowParts): vscode.Disposable => new Window(parts);
+
+const notConnected: Refused = { ok: false, slug: 'not_connected', message: 'No bridge is connected.' };
+
+/** One window: where its facts come from, its connection, its views and its commands, and what goes from which to which. */
+class Window implements vscode.Disposable {
+  readonly #parts: WindowParts;
+  readonly #settings: Settings = createSettings();
+  readonly #runs = createRunWatch();
+  readonly #workspace: Workspace;
+  readonly #connection: BridgeConnection;
+  readonly #sharing: Sharing;
+  readonly #views: Views;
+  readonly #logs: LogDocuments;
+  readonly #ends: readonly vscode.Disposable[];
+  #repositories = '';
+  /** Nothing is shown or sent before all parts are there, nor after they have gone. */
+  #open = false;
+
+  constructor(parts: WindowParts) {
+    const { world, log, time } = parts;
+    this.#parts = parts;
+    const strange = (why: string): void => log.warn(`The panel said what is none of its words: ${why}`);
+    this.#views = createViews({ dist: parts.dist, createPanelHost, acts, time, strange });
+    this.#connection = this.#connect();
+    const { uplink } = this.#connection;
+    this.#logs = createLogDocuments({
+      read: async (run, from) => (await uplink.session()?.log(run, from)) ?? notConnected,
+      after: world.after,
+    });
+    this.#sharing = createSharing({
+      decision: () => this.#situation().decision,
+      session: () => uplink.session(),
+      after: world.after,
+    });
+    this.#workspace = watchWorkspace({ now: world.now, changed: () => this.#moved(), failed: this.#failed });
+    this.#ends = [...this.#watch(), this.#register(), this.#workspace, this.#logs, this.#sharing, this.#views];
+    this.#open = true;
+    this.#reconsider();
+  }
+
+  dispose(): void {
+    this.#open = false;
+    this.#connection.uplink.close();
+    for (const end of this.#ends) end.dispose();
+  }
+
+  #situation(): Situation {
+    const { uplink } = this.#connection;
+    return survey({ workspace: this.#workspace, uplink, memory: this.#parts.memory, settings: this.#settings });
+  }
+
+  #refresh(): void {
+    if (!this.#open) return;
+    this.#views.show(this.#situation());
+    this.#sharing.look();
+  }
+
+  /** After a change of what may be connected to. */
+  #reconsider(): void {
+    if (!this.#open) return;
+    this.#refresh();
+    this.#connection.look();
+  }
+
+  /** After any change in git. Bridges are looked for only where other repositories have come of it. */
+  #moved(): void {
+    const repositories = this.#open ? this.#workspace.ids().join('\n') : this.#repositories;
+    if (repositories === this.#repositories) return this.#refresh();
+    this.#repositories = repositories;
+    this.#reconsider();
+  }
+
+  #hear(event: SessionEvent): void {
+    this.#views.told(event);
+    if (event.type === 'room') this.#notice(event.room.cards);
+    if (event.type === 'card') this.#notice([event.card]);
+    if (event.type === 'connection' || event.type === 'card') this.#logs.look();
+    if (event.type !== 'entries' && event.type !== 'pending') this.#refresh();
+  }
+
+  #notice(cards: readonly Card[]): void {
+    const me = this.#connection.uplink.session()?.room()?.me.id;
+    for (const run of this.#runs.ended(cards, me)) noticeEnded(run, this.#settings).catch(this.#failed);
+  }
+
+  #connect(): BridgeConnection {
+    return createBridgeConnection({
+      ...this.#parts,
+      device: `VS Code ${vscode.version}`,
+      trusted: () => vscode.workspace.isTrusted,
+      configured: () => this.#configured(),
+      repositories: () => this.#workspace.ids(),
+      tell: (event) => this.#hear(event),
+      attach: (session) => {
+        this.#views.attach(session);
+        this.#refresh();
+      },
+      follow: (run) => {
+        this.#runs.follow(run);
+        this.#notice(this.#connection.uplink.session()?.room()?.cards ?? []);
+      },
+    });
+  }
+
+  #configured() {
+    const configured = this.#settings.bridge();
+    if (configured && 'wrong' in configured) this.#parts.log.warn(`shiproom.bridge.url: ${configured.wrong}`);
+    return configured && 'origin' in configured ? configured.origin : undefined;
+  }
+
+  #watch(): vscode.Disposable[] {
+    const { workspace, window } = vscode;
+    return [
+      workspace.onDidGrantWorkspaceTrust(() => this.#reconsider()),
+      workspace.onDidChangeWorkspaceFolders(() => this.#refresh()),
+      // Whoever comes back from a terminal may have started a bridge there.
+      window.onDidChangeWindowState(({ focused }) => focused && this.#reconsider()),
+      this.#settings.onDidChange(() => {
+        this.#complain();
+        this.#reconsider();
+      }),
+    ];
+  }
+
+  /** A setting that cannot be used is said once, when it is made. */
+  #complain(): void {
+    const configured = this.#settings.bridge();
+    if (!configured || 'origin' in configured) return;
+    const shown = vscode.window.showWarningMessage(`shiproom.bridge.url: ${configured.wrong}`, 'Open Settings');
+    offer(shown, () => vscode.commands.executeCommand('workbench.action.openSettings', 'shiproom.bridge.url'));
+  }
+
+  #register(): vscode.Disposable {
+    const { uplink, tokens, localBridges, connect } = this.#connection;
+    const replies = createReplyDocuments();
+    const commands = registerCommands({
+      situation: () => this.#situation(),
+      refresh: () => this.#refresh(),
+      run: async (line, about) => (await uplink.session()?.run(line, about)) ?? notConnected,
+      connect,
+      localBridges,
+      uplink,
+      tokens,
+      memory: this.#parts.memory,
+      settings: this.#settings,
+      sharing: this.#sharing,
+      logs: this.#logs,
+      replies,
+      time: this.#parts.time,
+    });
+    return vscode.Disposable.from(replies, commands);
+  }
+
+  #failed = (error: unknown): void => this.#parts.log.error(messageOf(error));
+}
+
+/** What the panel asks of the editor. A link has been seen to be of http or https by the panel's own protocol. */
+const acts: HostActs = {
+  openLog: (run) => void vscode.commands.executeCommand(commandId('openLog'), { run }),
+  openLink: (href) => void vscode.env.openExternal(vscode.Uri.parse(href, true)),
+  connect: () => void vscode.commands.executeCommand(commandId('connect')),
+};
