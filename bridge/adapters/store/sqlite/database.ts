@@ -17,9 +17,9 @@ function migrate(db: DatabaseSync, file: string): void {
 }
 
 function prepare(db: DatabaseSync, file: string): void {
-  db.exec('PRAGMA busy_timeout = 2000');
+  db.exec('PRAGMA busy_timeout = 500');
   const checked = text(db.prepare('PRAGMA quick_check(1)').get() ?? {}, 'quick_check');
-  if (checked !== 'ok') throw damaged(file, checked);
+  if (checked !== 'ok') throw damaged(file, checked.replaceAll(/\s+/g, ' '));
   const mode = text(db.prepare('PRAGMA journal_mode = WAL').get() ?? {}, 'journal_mode');
   if (mode !== 'wal') throw unwritable(file, new Error(`its file system has no shared memory for SQLite's log`));
   db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');

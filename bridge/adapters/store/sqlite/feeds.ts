@@ -35,8 +35,9 @@ export function feedTable(db: DatabaseSync, epoch: () => Epoch): FeedTable {
   const after = db.prepare('SELECT value FROM entry WHERE room = ? AND place > ? ORDER BY place LIMIT ?');
   const before = db.prepare('SELECT value FROM entry WHERE room = ? AND place < ? ORDER BY place DESC LIMIT ?');
   const prune = db.prepare(
-    `DELETE FROM entry WHERE room = :room AND place <= :last AND place < coalesce(
-       (SELECT place FROM entry WHERE room = :room AND at >= :before ORDER BY place LIMIT 1), :last + 1)`,
+    `DELETE FROM entry WHERE room = :room AND place < coalesce(
+       (SELECT place FROM entry WHERE room = :room AND place <= :last AND at >= :before ORDER BY place LIMIT 1),
+       :last + 1)`,
   );
   const tops = db.prepare('SELECT room, top FROM feed');
 
