@@ -1,0 +1,40 @@
+import type { Entry } from '../protocol/model/entry.ts';
+import { entryLabel } from './entry.ts';
+import type { PanelState } from './state.ts';
+import type { Calendar } from './time.ts';
+
+const longest = 300;
+
+/** What came between two states, in words for whoever does not see the feed: others' entries, private outcomes, a lost connection. */
+export function announcements(before: PanelState, after: PanelState, calendar: Calendar): string[] {
+  return [...newEntries(before, after, calendar), ...newOutcomes(before, after)];
+}
+
+function newEntries(before: PanelState, after: PanelState, calendar: Calendar): string[] {
+  const last = before.room?.entries.at(-1)?.offset;
+  // The first sight of a room is there to be read, not told.
+  if (last === undefined || before.room?.room !== after.room?.room) return [];
+  const me = after.room?.me.id;
+  return (after.room?.entries ?? []).flatMap((entry) => {
+    if (entry.offset <= last || entry.type === 'skip' || isOwn(entry, me)) return [];
+    return [`${entryLabel(entry, calendar)}: ${entry.message.text.slice(0, longest)}`];
+  });
+}
+
+const isOwn = (entry: Entry, me: string | undefined): boolean =>
+  entry.type === 'said' && entry.by.type === 'person' && entry.by.person.id === me;
+
+function newOutcomes(before: PanelState, after: PanelState): string[] {
+  return after.asides.flatMap(({ ask, outcome }) => {
+    const known = before.asides.find((aside) => aside.ask === ask)?.outcome;
+    if (known === outcome) return [];
+    switch (outcome.type) {
+      case 'waiting':
+        return [];
+      case 'reply':
+        return [`Only you: ${outcome.message.text.slice(0, longest)}`];
+      case 'refused':
+        return [`Refused: ${outcome.message}`];
+    }
+  });
+}

@@ -1,0 +1,97 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { PersonId } from '../protocol/model/ids.ts';
+import { icon } from './icons.ts';
+import type { Aside } from './state.ts';
+import { actions, base, marks } from './styles.ts';
+import { wish } from './wish.ts';
+
+/** What only the reader sees: a command under way, its private reply, or why something was refused. */
+export class AsideElement extends LitElement {
+  static override properties = { aside: { attribute: false }, me: { attribute: false } };
+  declare aside: Aside | undefined;
+  declare me: PersonId | undefined;
+
+  #dismiss(ask: string): void {
+    wish(this, { type: 'dismiss', ask });
+  }
+
+  /** The same again, under a new number. */
+  #again({ ask, kind, text, about }: Aside): void {
+    this.#dismiss(ask);
+    if (kind === 'say') wish(this, { type: 'say', text, about });
+    else wish(this, { type: 'run', line: text, about });
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { aside } = this;
+    if (!aside) return nothing;
+    return html`
+      <div class="head quiet">
+        ${icon('eye')}<span>Only you see this</span>
+        <button class="tool" type="button" title="Dismiss" aria-label="Dismiss" @click=${() => this.#dismiss(aside.ask)}>
+          ${icon('close')}
+        </button>
+      </div>
+      <code class="line" dir="auto">${aside.kind === 'run' ? '/' : ''}${aside.text}</code>
+      ${this.#outcome(aside)}
+    `;
+  }
+
+  #outcome(aside: Aside): TemplateResult {
+    const { outcome } = aside;
+    switch (outcome.type) {
+      case 'waiting':
+        return html`<p class="quiet">${icon('loading', { busy: true })} Asking the bot…</p>`;
+      case 'reply':
+        return html`<shiproom-message .message=${outcome.message} .me=${this.me}></shiproom-message>`;
+      case 'refused':
+        return html`
+          <p class="error">${icon('error')} <span dir="auto">${outcome.message}</span></p>
+          <button class="text" type="button" @click=${() => this.#again(aside)}>Try again</button>
+        `;
+    }
+  }
+
+  static override styles = [
+    base,
+    marks,
+    actions,
+    css`
+      :host {
+        display: block;
+        margin: 6px 12px 6px 44px;
+        padding: 4px 0 4px 10px;
+        border-inline-start: 2px dashed var(--vscode-descriptionForeground);
+      }
+      :host(:focus-visible) {
+        outline: 1px solid var(--vscode-focusBorder);
+      }
+      .head {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        font-size: 11px;
+      }
+      .head .codicon {
+        font-size: 14px;
+      }
+      .head button {
+        margin-inline-start: auto;
+      }
+      .line {
+        display: block;
+        margin-bottom: 4px;
+        color: var(--vscode-descriptionForeground);
+        font-family: var(--vscode-editor-font-family);
+        font-size: var(--vscode-editor-font-size);
+        overflow-wrap: anywhere;
+        white-space: pre-wrap;
+      }
+      p {
+        display: flex;
+        gap: 6px;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+}

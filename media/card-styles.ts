@@ -1,0 +1,74 @@
+import { css } from 'lit';
+
+/** The look of a card. */
+export const cardStyles = css`
+  :host {
+    display: block;
+  }
+  .summary {
+    display: grid;
+    grid-template-columns: 16px 16px minmax(0, 1fr);
+    align-items: center;
+    gap: 0 4px;
+    width: 100%;
+    padding: 3px 12px 3px 4px;
+    border-radius: 0;
+    text-align: start;
+  }
+  .summary:hover {
+    background: var(--vscode-list-hoverBackground);
+  }
+  .branch {
+    grid-column: 3;
+    padding-inline-start: 2px;
+    font-weight: 600;
+  }
+  .health {
+    color: var(--vscode-foreground);
+  }
+  .sub {
+    grid-column: 3;
+    padding-inline-start: 2px;
+    font-size: 11px;
+    overflow-wrap: anywhere;
+  }
+  .details {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 6px;
+    padding: 2px 12px 10px 26px;
+  }
+  dl,
+  dd {
+    margin: 0;
+  }
+  dl {
+    display: grid;
+    gap: 2px;
+  }
+  .fact {
+    display: flex;
+    gap: 6px;
+  }
+  dt {
+    color: var(--vscode-descriptionForeground);
+    line-height: 18px;
+  }
+  dd {
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
+  .runs {
+    display: grid;
+    gap: 2px;
+  }
+  .runs p {
+    display: flex;
+    gap: 6px;
+  }
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+  }
+`;

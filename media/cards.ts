@@ -1,0 +1,94 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Card, CardKey } from '../protocol/model/card.ts';
+import { sameCard } from './state.ts';
+import { actions, base } from './styles.ts';
+import { count } from './words.ts';
+
+const firstCards = 20;
+
+/** This branch first, then whatever changed last. */
+export const cardOrder = (cards: readonly Card[], here: CardKey | null): Card[] =>
+  cards.toSorted((a, b) => rank(b, here) - rank(a, here) || b.updatedAt - a.updatedAt);
+
+const rank = (card: Card, here: CardKey | null): number => (here && sameCard(card.key, here) ? 1 : 0);
+
+const keyOf = ({ key }: Card): string => `${key.repository} ${key.branch}`;
+
+/** The room's branches. This branch is open, or else the one that came first, until the reader says otherwise. */
+export class CardsElement extends LitElement {
+  static override properties = {
+    cards: { attribute: false },
+    here: { attribute: false },
+    now: { attribute: false },
+    asOf: { attribute: false },
+    can: { attribute: false },
+    toggled: { state: true },
+    all: { state: true },
+  };
+  declare cards: readonly Card[];
+  declare here: CardKey | null;
+  declare now: number;
+  declare asOf: number | undefined;
+  declare can: ReadonlySet<string>;
+  /** What the reader opened or closed, by card. */
+  declare toggled: ReadonlyMap<string, boolean>;
+  declare all: boolean;
+  /** What came first; kept, so that nothing opens by itself when the order changes. */
+  #first: string | undefined;
+
+  constructor() {
+    super();
+    this.cards = [];
+    this.here = null;
+    this.toggled = new Map();
+    this.all = false;
+  }
+
+  override render(): TemplateResult {
+    const cards = cardOrder(this.cards, this.here);
+    const shown = this.all ? cards : cards.slice(0, firstCards);
+    const left = cards.length - shown.length;
+    this.#first ??= shown[0] && keyOf(shown[0]);
+    const showAll = () => {
+      this.all = true;
+    };
+    return html`
+      ${cards.length === 0 ? html`<p class="quiet none">No branch is shared yet.</p>` : nothing}
+      ${repeat(shown, keyOf, (card) => this.#card(card))}
+      ${left > 0 ? html`<button class="text none" type="button" @click=${showAll}>Show ${count(left, 'more branch', 'more branches')}</button>` : nothing}
+    `;
+  }
+
+  #card(card: Card): TemplateResult {
+    const key = keyOf(card);
+    const here = this.here !== null && sameCard(card.key, this.here);
+    const open = this.toggled.get(key) ?? (this.here ? here : key === this.#first);
+    const toggle = () => {
+      this.toggled = new Map(this.toggled).set(key, !open);
+    };
+    return html`<shiproom-card
+      .card=${card}
+      .now=${this.now}
+      .asOf=${this.asOf}
+      .here=${here}
+      .open=${open}
+      .can=${this.can}
+      @toggle=${toggle}
+    ></shiproom-card>`;
+  }
+
+  static override styles = [
+    base,
+    actions,
+    css`
+      :host {
+        display: block;
+        padding-bottom: 4px;
+      }
+      .none {
+        padding: 2px 12px 6px;
+      }
+    `,
+  ];
+}

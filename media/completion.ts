@@ -1,0 +1,141 @@
+import type { Card } from '../protocol/model/card.ts';
+import type { ArgumentSpec, CommandSpec } from '../protocol/model/command.ts';
+import { health } from '../protocol/model/health.ts';
+import type { Presence } from '../protocol/model/presence.ts';
+import { healthWords, repositoryName, short } from './words.ts';
+
+/** What may be completed from. */
+export interface Known {
+  readonly commands: readonly CommandSpec[];
+  readonly cards: readonly Card[];
+  readonly people: readonly Presence[];
+}
+
+/** One way to go on. */
+export interface Offer {
+  readonly label: string;
+  readonly detail: string;
+  /** What takes the place of the text between `from` and `to`. */
+  readonly insert: string;
+}
+
+export interface Completion {
+  readonly from: number;
+  readonly to: number;
+  readonly offers: readonly Offer[];
+  /** Which offer is meant unless the writer says otherwise; -1 where going on without any is as likely. */
+  readonly picked: number;
+}
+
+const most = 20;
+
+/** The offers at the caret: commands and their arguments after a leading slash, people after an at sign; else nothing. */
+export function complete(text: string, caret: number, known: Known): Completion | undefined {
+  const found = text.startsWith('/') ? completeLine(text, caret, known) : completeMention(text, caret, known.people);
+  return found && found.offers.length > 0 ? { ...found, offers: found.offers.slice(0, most) } : undefined;
+}
+
+/** The text with the offer in place, and where the caret goes. */
+export function accept(
+  text: string,
+  completion: Completion,
+  offer: Offer,
+): { readonly text: string; readonly caret: number } {
+  const before = text.slice(0, completion.from) + offer.insert;
+  return { text: before + text.slice(completion.to), caret: before.length };
+}
+
+function completeLine(text: string, caret: number, known: Known): Completion | undefined {
+  if (caret === 0) return undefined;
+  const typed = text.slice(1, caret);
+  const head = typed.trimStart().replaceAll(/\s+/g, ' ').toLowerCase();
+  const named = known.commands
+    .filter((each) => head.startsWith(`${each.name} `))
+    .toSorted((a, b) => b.name.length - a.name.length)[0];
+  if (named) return completeArgument(text, caret, named, known);
+  const to = wordEnd(text, caret);
+  if (text.slice(to).trim() !== '') return undefined;
+  const offers = namesLike(head, known.commands).map((each) => ({
+    label: `/${usage(each)}`,
+    detail: each.summary,
+    insert: `/${each.name}${each.arguments.length > 0 ? ' ' : ''}`,
+  }));
+  return { from: 0, to, offers, picked: 0 };
+}
+
+/** Those that begin so, then those of which a later word does. */
+function namesLike(head: string, commands: readonly CommandSpec[]): CommandSpec[] {
+  const begin = commands.filter((each) => each.name.startsWith(head));
+  const within = commands.filter((each) => !begin.includes(each) && each.name.includes(` ${head}`));
+  return [...begin.toSorted((a, b) => Number(b.name === head) - Number(a.name === head)), ...within];
+}
+
+/** How a command is written: `ci run [branch]`. */
+export const usage = (command: CommandSpec): string =>
+  [command.name, ...command.arguments.map((each) => (each.required ? `<${each.name}>` : `[${each.name}]`))].join(' ');
+
+function completeArgument(text: string, caret: number, command: CommandSpec, known: Known): Completion {
+  const from = wordStart(text, caret);
+  const begun = text.slice(from, caret);
+  const nameWords = command.name.split(' ').length;
+  const before = text.slice(1, from).trim().split(/\s+/).slice(nameWords);
+  const spec = command.arguments[before.filter((word) => !word.startsWith('--')).length];
+  const all = begun.startsWith('-') ? [everybody] : spec ? argumentOffers(spec, known) : [];
+  const offers = all.filter((each) => each.label.toLowerCase().startsWith(begun.toLowerCase()));
+  return { from, to: wordEnd(text, caret), offers, picked: begun === '' ? -1 : 0 };
+}
+
+const everybody: Offer = { label: '--here', detail: 'Everybody reads the answer', insert: '--here ' };
+
+function argumentOffers(spec: ArgumentSpec, { cards }: Known): Offer[] {
+  switch (spec.kind) {
+    case 'branch':
+      return unique(cards.map(({ key }) => key.branch)).map((branch) => {
+        const card = cards.find((each) => each.key.branch === branch);
+        const detail = card ? `${repositoryName(card.key.repository)} · ${healthWords[health(card)]}` : '';
+        return { label: branch, detail, insert: `${quoted(branch)} ` };
+      });
+    case 'commit':
+      return cards.flatMap(({ key, work }) =>
+        unique(work.map((each) => each.head)).map((head) => ({
+          label: short(head),
+          detail: key.branch,
+          insert: `${short(head)} `,
+        })),
+      );
+    case 'run':
+      return cards.flatMap(({ key, ci }) =>
+        ci.map(({ run, workflow }) => ({ label: run, detail: `${workflow} · ${key.branch}`, insert: `${run} ` })),
+      );
+    case 'word':
+    case 'text':
+    case 'flag':
+      return [];
+  }
+}
+
+const unique = <T>(all: readonly T[]): T[] => [...new Set(all)];
+
+/** The bot's line holds words together by quotes, and git lets a branch's name begin with one. */
+function quoted(word: string): string {
+  if (!/^["'“”‘’—–]|\s/.test(word)) return word;
+  return word.includes('"') ? `'${word}'` : `"${word}"`;
+}
+
+const mention = /(?:^|\s)@([\p{L}\p{N}_.-]*)$/u;
+
+function completeMention(text: string, caret: number, people: readonly Presence[]): Completion | undefined {
+  const begun = mention.exec(text.slice(0, caret))?.[1];
+  if (begun === undefined) return undefined;
+  const offers = people
+    .filter(({ person }) => wordsOf(person.name).some((word) => word.startsWith(begun.toLowerCase())))
+    .map(({ person, on }) => ({ label: person.name, detail: on?.branch ?? '', insert: `@${person.name} ` }));
+  return { from: caret - begun.length - 1, to: wordEnd(text, caret), offers, picked: 0 };
+}
+
+const wordsOf = (name: string): string[] => [name.toLowerCase(), ...name.toLowerCase().split(/\s+/)];
+
+const wordStart = (text: string, caret: number): number => caret - (/\S*$/.exec(text.slice(0, caret))?.[0].length ?? 0);
+
+/** The end of the word at the caret, and of the one blank after it, since an offer brings its own. */
+const wordEnd = (text: string, caret: number): number => caret + (/^\S* ?/.exec(text.slice(caret))?.[0].length ?? 0);

@@ -1,0 +1,123 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Connection } from '../protocol/wire/panel.ts';
+import { icon } from './icons.ts';
+import { base, marks } from './styles.ts';
+import { asOf } from './time.ts';
+import { wish } from './wish.ts';
+
+/** The room's name and how the panel stands to the bridge. What may be out of date is said to be. */
+export class ConnectionElement extends LitElement {
+  static override properties = {
+    connection: { attribute: false },
+    name: { attribute: false },
+    asOf: { attribute: false },
+    now: { attribute: false },
+  };
+  declare connection: Connection | undefined;
+  declare name: string;
+  /** Until when what is shown was known to be true; absent while online. */
+  declare asOf: number | undefined;
+  declare now: number;
+
+  override render(): TemplateResult | typeof nothing {
+    const { connection } = this;
+    if (!connection) return nothing;
+    return html`
+      <header>
+        <h1 class="name">${this.name}</h1>
+        <span class="state" role="status">${stateWords(connection)}</span>
+      </header>
+      ${this.#notice(connection)}
+    `;
+  }
+
+  #notice(connection: Connection): TemplateResult | typeof nothing {
+    // Without anything to see there is no need to say how old it is: the welcome says the rest.
+    if (this.asOf === undefined) return nothing;
+    const stale = `What you see is ${asOf(this.asOf, this.now)}.`;
+    switch (connection.state) {
+      case 'online':
+      case 'unpaired':
+        return nothing;
+      case 'connecting':
+        return html`<div class="notice"><p>${stale}</p></div>`;
+      case 'offline':
+        return this.#bar(connection.reason, stale, 'Retry Now');
+      case 'stopped':
+        return this.#bar(connection.reason, stale, 'Connect Again');
+    }
+  }
+
+  #bar(reason: string, stale: string, action: string): TemplateResult {
+    return html`
+      <div class="notice">
+        <p><span dir="auto">${reason}</span> ${stale}</p>
+        <vscode-button secondary @click=${() => wish(this, { type: 'retry' })}>${action}</vscode-button>
+      </div>
+    `;
+  }
+
+  static override styles = [
+    base,
+    marks,
+    css`
+      :host {
+        display: block;
+        border-bottom: 1px solid var(--vscode-sideBarSectionHeader-border, var(--vscode-widget-border));
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-height: 30px;
+        padding: 0 12px;
+      }
+      h1 {
+        flex: 1;
+        min-width: 0;
+        margin: 0;
+        overflow: hidden;
+        font-size: inherit;
+        font-weight: 600;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .state {
+        display: flex;
+        flex: none;
+        align-items: center;
+        gap: 4px;
+        font-size: 11px;
+      }
+      .notice {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 12px;
+        padding: 6px 12px;
+        border-top: 1px solid var(--vscode-inputValidation-warningBorder);
+        background: var(--vscode-inputValidation-warningBackground);
+        color: var(--vscode-inputValidation-warningForeground, var(--vscode-foreground));
+      }
+      .notice p {
+        flex: 1 1 18ch;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+}
+
+function stateWords(connection: Connection): TemplateResult {
+  switch (connection.state) {
+    case 'online':
+      return html`${icon('pass-filled', { good: true })}Connected`;
+    case 'connecting':
+      return html`${icon('loading', { busy: true })}Connecting…`;
+    case 'offline':
+      return html`${icon('warning', { warn: true })}Offline`;
+    case 'stopped':
+      return html`${icon('debug-disconnect', { bad: true })}Stopped`;
+    case 'unpaired':
+      return html`${icon('plug')}Not connected`;
+  }
+}

@@ -1,0 +1,51 @@
+import '@vscode-elements/elements/dist/vscode-badge/index.js';
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
+import { AsideElement } from './aside.ts';
+import { CardElement } from './card.ts';
+import { CardsElement } from './cards.ts';
+import { CodeElement } from './code.ts';
+import { ComposerElement } from './composer.ts';
+import { ConnectionElement } from './connection.ts';
+import { EntryElement } from './entry.ts';
+import { FeedElement } from './feed.ts';
+import { LogPaneElement } from './log-pane.ts';
+import { MessageElement } from './message.ts';
+import { PanelElement } from './panel.ts';
+import { PendingElement } from './pending.ts';
+import { PeopleElement } from './people.ts';
+import { RunElement } from './run.ts';
+import { SectionElement } from './section.ts';
+import { WelcomeElement } from './welcome.ts';
+
+const elements = {
+  'shiproom-aside': AsideElement,
+  'shiproom-card': CardElement,
+  'shiproom-cards': CardsElement,
+  'shiproom-code': CodeElement,
+  'shiproom-composer': ComposerElement,
+  'shiproom-connection': ConnectionElement,
+  'shiproom-entry': EntryElement,
+  'shiproom-feed': FeedElement,
+  'shiproom-log-pane': LogPaneElement,
+  'shiproom-message': MessageElement,
+  'shiproom-panel': PanelElement,
+  'shiproom-pending': PendingElement,
+  'shiproom-people': PeopleElement,
+  'shiproom-run': RunElement,
+  'shiproom-section': SectionElement,
+  'shiproom-welcome': WelcomeElement,
+} as const;
+
+/** Makes the panel's elements known to this document, once. */
+export function defineElements(): void {
+  for (const [name, element] of Object.entries(elements)) customElements.define(name, element);
+}
+
+type Elements = typeof elements;
+
+declare global {
+  interface HTMLElementTagNameMap extends ElementInstances {}
+}
+
+type ElementInstances = { readonly [Name in keyof Elements]: InstanceType<Elements[Name]> };

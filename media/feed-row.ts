@@ -1,0 +1,70 @@
+import { html, type TemplateResult } from 'lit';
+import type { PersonId } from '../protocol/model/ids.ts';
+import { entryLabel } from './entry.ts';
+import type { Row } from './rows.ts';
+import type { Calendar } from './time.ts';
+
+/** What a row needs beside itself. */
+export interface RowContext {
+  readonly me: PersonId | undefined;
+  readonly calendar: Calendar;
+  readonly online: boolean;
+  /** Its place among the articles of the feed, from 1, and how many there are; -1 where that is not known. */
+  readonly place: number;
+  readonly size: number;
+  /** Whether the Tab key reaches it. */
+  readonly reachable: boolean;
+  readonly chosen: () => void;
+}
+
+/** Whether a row is something to read, and not a mark between such. */
+export const isArticle = (row: Row): boolean => row.type !== 'day' && row.type !== 'reloaded';
+
+/** A row as an article of a feed, or as a divider. */
+export function feedRow(row: Row, context: RowContext): TemplateResult {
+  const { me, calendar, online, place, size, chosen } = context;
+  const tab = context.reachable ? 0 : -1;
+  switch (row.type) {
+    case 'day':
+      return html`<div class="divider"><span>${row.label}</span></div>`;
+    case 'reloaded':
+      return html`<div class="divider">
+        <span>History was loaded anew. Something before this may be missing here.</span>
+      </div>`;
+    case 'entry':
+      return html`<shiproom-entry
+        role="article"
+        tabindex=${tab}
+        aria-posinset=${place}
+        aria-setsize=${size}
+        aria-label=${entryLabel(row.entry, calendar)}
+        .entry=${row.entry}
+        .joined=${row.joined}
+        .me=${me}
+        .calendar=${calendar}
+        @focus=${chosen}
+      ></shiproom-entry>`;
+    case 'aside':
+      return html`<shiproom-aside
+        role="article"
+        tabindex=${tab}
+        aria-posinset=${place}
+        aria-setsize=${size}
+        aria-label=${`Only you see this: ${row.aside.text}`}
+        .aside=${row.aside}
+        .me=${me}
+        @focus=${chosen}
+      ></shiproom-aside>`;
+    case 'pending':
+      return html`<shiproom-pending
+        role="article"
+        tabindex=${tab}
+        aria-posinset=${place}
+        aria-setsize=${size}
+        aria-label=${row.pending.refused === undefined ? 'Your message, not sent yet' : 'Your message, refused'}
+        .pending=${row.pending}
+        .online=${online}
+        @focus=${chosen}
+      ></shiproom-pending>`;
+  }
+}

@@ -1,0 +1,65 @@
+import { css } from 'lit';
+
+/** The look of the feed's frame: its scroller, its dividers, its empty state. */
+export const feedStyles = css`
+  :host {
+    position: relative;
+    display: block;
+    min-height: 0;
+  }
+  .scroller {
+    height: 100%;
+    overflow-x: hidden;
+    overflow-y: auto;
+  }
+  .rows {
+    display: flex;
+    flex-direction: column;
+    justify-content: flex-end;
+    min-height: 100%;
+    padding-bottom: 8px;
+  }
+  .divider {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 8px 12px 2px;
+    color: var(--vscode-descriptionForeground);
+    font-size: 11px;
+    text-align: center;
+  }
+  .divider::before,
+  .divider::after {
+    flex: 1 1 16px;
+    border-top: 1px solid var(--vscode-sideBarSectionHeader-border, var(--vscode-widget-border));
+    content: '';
+  }
+  .turn {
+    align-self: center;
+    padding: 6px 12px;
+  }
+  p.turn {
+    text-align: center;
+  }
+  .empty {
+    display: grid;
+    gap: 4px;
+    margin: auto;
+    max-width: 44ch;
+    padding: 16px;
+    text-align: center;
+  }
+  .empty code {
+    font-family: var(--vscode-editor-font-family);
+  }
+  .newest {
+    position: absolute;
+    right: 16px;
+    bottom: 8px;
+  }
+  .newest span {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+  }
+`;

@@ -1,0 +1,195 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { feedRow, isArticle } from './feed-row.ts';
+import { feedStyles } from './feed-styles.ts';
+import { icon } from './icons.ts';
+import { type PageTurn, windowOf } from './pages.ts';
+import { feedRows, type Row } from './rows.ts';
+import type { PanelState } from './state.ts';
+import { actions, base, marks } from './styles.ts';
+import type { Calendar } from './time.ts';
+import { count } from './words.ts';
+import { wish } from './wish.ts';
+
+/** So close to an end of the feed, in pixels, that its reader means the end. */
+const nearEnd = 40;
+const nearStart = 120;
+
+/** The room's conversation. It follows the newest row while its reader is there, and else stays where they read. */
+export class FeedElement extends LitElement {
+  static override properties = {
+    state: { attribute: false },
+    now: { attribute: false },
+    calendar: { attribute: false },
+    following: { state: true },
+    current: { state: true },
+  };
+  declare state: PanelState | undefined;
+  declare now: number;
+  declare calendar: Calendar | undefined;
+  declare following: boolean;
+  /** The row that the Tab key reaches: the newest, unless the reader chose another. */
+  declare current: string | undefined;
+  /** The newest entry that the reader has had before them. */
+  #seen = 0;
+  #heightAtStart: number | undefined;
+  /** Where the scroller was last; only a reader moves it up from there. */
+  #top = 0;
+  readonly #resized = new ResizeObserver(() => this.#follow());
+
+  constructor() {
+    super();
+    this.following = true;
+    this.now = 0;
+  }
+
+  get #scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector('.scroller');
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { state } = this;
+    const before = changed.get('state');
+    if (wrote(state?.pending, before?.pending) || wrote(state?.asides, before?.asides)) this.following = true;
+    if (this.following) this.#seen = state?.room?.entries.at(-1)?.offset ?? 0;
+    // A browser holds its reader's place when rows come before it, except at the very start.
+    const scroller = this.#scroller;
+    this.#heightAtStart = scroller && scroller.scrollTop <= 1 ? scroller.scrollHeight : undefined;
+  }
+
+  protected override updated(): void {
+    const scroller = this.#scroller;
+    if (!scroller) return;
+    for (const each of [scroller, ...scroller.children]) this.#resized.observe(each);
+    if (this.following) this.#follow();
+    else if (this.#heightAtStart !== undefined) scroller.scrollTop += scroller.scrollHeight - this.#heightAtStart;
+  }
+
+  #follow(): void {
+    const scroller = this.#scroller;
+    if (!scroller || !this.following) return;
+    scroller.scrollTop = scroller.scrollHeight;
+    this.#top = scroller.scrollTop;
+  }
+
+  #scrolled(scroller: HTMLElement): void {
+    const { state } = this;
+    if (!state) return;
+    const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEnd;
+    // Rows that are laid out late move the end away from a reader who has not moved at all.
+    if (atEnd || scroller.scrollTop < this.#top) this.following = atEnd && state.end === undefined;
+    this.#top = scroller.scrollTop;
+    const free = state.connection.state === 'online' && state.reading === undefined && state.unread === undefined;
+    if (!this.following && free && hasOlder(state) && scroller.scrollTop < nearStart) this.#page('older');
+  }
+
+  #page(towards: PageTurn): void {
+    if (towards === 'newest') this.following = true;
+    wish(this, { type: 'page', towards });
+  }
+
+  /** As the feed pattern of ARIA has it: Page Down and Page Up go from article to article. */
+  #key(event: KeyboardEvent): void {
+    if (event.key !== 'PageUp' && event.key !== 'PageDown') return;
+    const articles = [...this.renderRoot.querySelectorAll<HTMLElement>('[role="article"]')];
+    const at = articles.findIndex((each) => event.composedPath().includes(each));
+    const next = articles[event.key === 'PageDown' ? at + 1 : at - 1];
+    if (at < 0 || !next) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { state, calendar } = this;
+    if (!state?.room || !calendar) return nothing;
+    const rows = feedRows(state, this.now, calendar);
+    const { newer } = windowOf(state);
+    const newerButton = html`<button class="text turn" type="button" @click=${() => this.#page('newer')}>Show newer messages</button>`;
+    return html`
+      <div class="scroller" @scroll=${(event: Event & { currentTarget: HTMLElement }) => this.#scrolled(event.currentTarget)}>
+        <div class="rows">
+          ${this.#start(state)}
+          <div
+            role="feed"
+            aria-label="Conversation"
+            aria-busy=${state.reading === undefined ? 'false' : 'true'}
+            @keydown=${(event: KeyboardEvent) => this.#key(event)}
+          >
+            ${this.#articles(rows, state, calendar)}
+          </div>
+          ${newer > 0 ? newerButton : nothing} ${rows.length === 0 ? empty(state) : nothing}
+        </div>
+      </div>
+      ${this.#newest(state, newer)}
+    `;
+  }
+
+  #articles(rows: readonly Row[], state: PanelState, calendar: Calendar): unknown {
+    const keys = rows.filter(isArticle).map((row) => row.key);
+    const current = this.current !== undefined && keys.includes(this.current) ? this.current : keys.at(-1);
+    const { older, newer } = windowOf(state);
+    const context = {
+      me: state.room?.me.id,
+      calendar,
+      online: state.connection.state === 'online',
+      size: hasOlder(state) || newer > 0 ? -1 : keys.length,
+    };
+    const row = (each: Row) =>
+      feedRow(each, {
+        ...context,
+        place: older + keys.indexOf(each.key) + 1,
+        reachable: each.key === current,
+        chosen: () => {
+          this.current = each.key;
+        },
+      });
+    return repeat(rows, (each) => each.key, row);
+  }
+
+  #start(state: PanelState): TemplateResult | typeof nothing {
+    if (!hasOlder(state)) return nothing;
+    const reading = state.reading !== undefined;
+    return html`
+      <button class="text turn" type="button" ?disabled=${reading} @click=${() => this.#page('older')}>
+        ${reading ? 'Loading older messages…' : 'Load older messages'}
+      </button>
+      ${state.unread === undefined ? nothing : html`<p class="turn error" role="status">${state.unread}</p>`}
+    `;
+  }
+
+  #newest(state: PanelState, newer: number): TemplateResult | typeof nothing {
+    if (this.following && newer === 0) return nothing;
+    const unseen = (state.room?.entries ?? []).filter(
+      (each) => each.offset > this.#seen && each.type !== 'skip',
+    ).length;
+    const words = unseen > 0 ? count(unseen, 'new message') : 'Newest';
+    return html`<vscode-button class="newest" secondary @click=${() => this.#page('newest')}>
+      <span>${icon('arrow-down')}${words}</span>
+    </vscode-button>`;
+  }
+
+  static override styles = [base, marks, actions, feedStyles];
+}
+
+/** Whether something was added to what the reader writes. */
+const wrote = (now: readonly unknown[] = [], then: readonly unknown[] = now): boolean => now.length > then.length;
+
+const hasOlder = (state: PanelState): boolean => windowOf(state).older > 0 || state.room?.more === true;
+
+function empty(state: PanelState): TemplateResult {
+  const nothingShared = state.room?.cards.length === 0;
+  const share = 'Share your branch from VS Code with “Shiproom: Share Branch Status”. ';
+  return html`
+    <div class="empty">
+      <p>${nothingShared ? 'Nothing shared yet.' : 'Nobody has said anything yet.'}</p>
+      <p class="quiet">
+        ${nothingShared ? share : ''}Write a message below, or type <code>/</code> to see what the bot can do.
+      </p>
+    </div>
+  `;
+}

@@ -1,0 +1,86 @@
+import { html, type TemplateResult } from 'lit';
+import { type ClassInfo, classMap } from 'lit/directives/class-map.js';
+import type { CiState, PullRequest } from '../protocol/model/card.ts';
+import type { Turn } from '../protocol/model/entry.ts';
+import type { Health } from '../protocol/model/health.ts';
+
+/** The codicons in use. Glyphs, not class names, because the font's style sheet does not reach into shadow roots. */
+export const glyphs = {
+  account: '\ueb99',
+  'arrow-down': '\uea9a',
+  beaker: '\uea79',
+  check: '\ueab2',
+  'chevron-down': '\ueab4',
+  'chevron-right': '\ueab6',
+  'circle-outline': '\ueabc',
+  'circle-slash': '\ueabd',
+  clockface: '\uec75',
+  close: '\uea76',
+  comment: '\uea6b',
+  copy: '\uebcc',
+  'debug-disconnect': '\uead0',
+  'debug-stop': '\uead7',
+  error: '\uea87',
+  eye: '\uea70',
+  'git-branch': '\uec6f',
+  'git-commit': '\ueafc',
+  'git-pull-request': '\uea64',
+  history: '\uea82',
+  hubot: '\ueb08',
+  loading: '\ueb19',
+  output: '\ueb9d',
+  'pass-filled': '\uebb3',
+  play: '\ueb2c',
+  plug: '\ueb2d',
+  refresh: '\ueb37',
+  send: '\uec0f',
+  sync: '\uea77',
+  warning: '\uea6c',
+} as const;
+
+export type IconName = keyof typeof glyphs;
+
+/** An icon that words stand beside, so that it says nothing to a screen reader by itself. */
+export const icon = (name: IconName, classes: ClassInfo = {}): TemplateResult =>
+  html`<span class=${classMap({ codicon: true, ...classes })} aria-hidden="true">${glyphs[name]}</span>`;
+
+interface Mark {
+  readonly icon: IconName;
+  /** A class of `marks` in styles.ts: the colour, and whether it turns. */
+  readonly tone: 'good' | 'bad' | 'busy' | 'quiet' | 'warn';
+}
+
+export const healthMarks: Record<Health, Mark> = {
+  failing: { icon: 'error', tone: 'bad' },
+  running: { icon: 'sync', tone: 'busy' },
+  passing: { icon: 'pass-filled', tone: 'good' },
+  unknown: { icon: 'circle-outline', tone: 'quiet' },
+};
+
+export const ciMarks: Record<CiState, Mark> = {
+  queued: { icon: 'clockface', tone: 'quiet' },
+  'setting-up': { icon: 'sync', tone: 'busy' },
+  running: { icon: 'sync', tone: 'busy' },
+  passed: { icon: 'pass-filled', tone: 'good' },
+  failed: { icon: 'error', tone: 'bad' },
+  'setup-failed': { icon: 'error', tone: 'bad' },
+  cancelled: { icon: 'circle-slash', tone: 'quiet' },
+  'timed-out': { icon: 'error', tone: 'bad' },
+  interrupted: { icon: 'warning', tone: 'warn' },
+};
+
+export const turnMarks: Record<Turn, Mark> = {
+  red: { icon: 'error', tone: 'bad' },
+  fixed: { icon: 'pass-filled', tone: 'good' },
+  interrupted: { icon: 'warning', tone: 'warn' },
+};
+
+export const pullRequestTones: Record<PullRequest['state'], Mark['tone']> = {
+  draft: 'quiet',
+  open: 'good',
+  merged: 'good',
+  closed: 'quiet',
+};
+
+/** The icon of a state; its words stand beside it. */
+export const mark = (of: Mark): TemplateResult => icon(of.icon, { [of.tone]: true });

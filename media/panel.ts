@@ -1,0 +1,236 @@
+import { html, LitElement, type TemplateResult } from 'lit';
+import type { CardKey } from '../protocol/model/card.ts';
+import type { FromPanel, ToPanel } from '../protocol/wire/panel.ts';
+import { announcements } from './announcements.ts';
+import { type LogView, wantsMore } from './log.ts';
+import { type Memory, readMemory } from './memory.ts';
+import { windowOf } from './pages.ts';
+import { panelStyles } from './panel-styles.ts';
+import { type Doing, type PanelState, reduce, start } from './state.ts';
+import { base } from './styles.ts';
+import { type Calendar, createCalendar } from './time.ts';
+import { count, short } from './words.ts';
+import { type Wish, WishEvent } from './wish.ts';
+
+const logPauseMs = 1000;
+/** What arrives together is announced together. */
+const announceAfterMs = 1000;
+
+/** What the panel needs of the world around it. */
+export interface PanelOptions {
+  readonly place: 'editor' | 'page';
+  readonly memory: Memory;
+  ask(message: FromPanel): void;
+  remember(memory: Memory): void;
+  /** Mints the number of a request, unlike any that an earlier panel minted. */
+  number(): string;
+  now(): number;
+  after(ms: number, work: () => void): () => void;
+}
+
+/** The whole panel. It holds the state, hands it down to its elements, and carries out what they wish for. */
+export class PanelElement extends LitElement {
+  static override properties = {
+    options: { attribute: false },
+    state: { state: true },
+    now: { attribute: false },
+    about: { state: true },
+    memory: { state: true },
+    said: { state: true },
+  };
+  declare options: PanelOptions | undefined;
+  declare state: PanelState;
+  declare now: number;
+  declare about: CardKey | null;
+  declare memory: Memory;
+  /** What a screen reader is told. */
+  declare said: string;
+  readonly #calendar: Calendar = createCalendar();
+  #toSay: string[] = [];
+  #stopWaiting: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.state = start;
+    this.now = 0;
+    this.about = null;
+    this.memory = readMemory(undefined);
+    this.said = '';
+    this.addEventListener(WishEvent.type, (event) => {
+      event.stopPropagation();
+      this.#grant(event.wish);
+    });
+  }
+
+  /** Begins; nothing is shown before. */
+  start(options: PanelOptions): void {
+    this.options = options;
+    this.memory = options.memory;
+    this.now = options.now();
+    options.ask({ type: 'ready' });
+  }
+
+  /** Takes in what the host tells, or what the panel itself did. */
+  tell(action: ToPanel | Doing): void {
+    const { options } = this;
+    if (!options) return;
+    this.now = options.now();
+    const before = this.state;
+    this.state = reduce(before, action, this.now);
+    this.#announce(announcements(before, this.state, this.#calendar));
+    if (this.state.log) this.#readOn(this.state.log);
+  }
+
+  #announce(words: readonly string[]): void {
+    if (words.length === 0) return;
+    const first = this.#toSay.length === 0;
+    this.#toSay.push(...words);
+    if (!first) return;
+    this.options?.after(announceAfterMs, () => {
+      const many = this.#toSay.length > 3;
+      this.said = many ? count(this.#toSay.length, 'new message') : this.#toSay.join('. ');
+      this.#toSay = [];
+    });
+  }
+
+  #readOn(log: LogView): void {
+    if (!wantsMore(log) || this.#stopWaiting) return;
+    const read = () => {
+      this.#stopWaiting = undefined;
+      const { log: now } = this.state;
+      if (now && wantsMore(now)) this.#ask({ type: 'log', ask: this.#number(), run: now.run, from: now.next });
+    };
+    if (!log.idle) read();
+    else this.#stopWaiting = this.options?.after(logPauseMs, read);
+  }
+
+  #number(): string {
+    return this.options?.number() ?? '';
+  }
+
+  #ask(message: FromPanel): void {
+    this.options?.ask(message);
+    this.tell({ type: 'asked', message });
+  }
+
+  #grant(wish: Wish): void {
+    switch (wish.type) {
+      case 'say':
+      case 'run':
+        this.tell({ type: 'paged', towards: 'newest' });
+        return this.#ask({ ...wish, ask: this.#number() });
+      case 'earlier':
+      case 'log':
+        return this.#ask({ ...wish, ask: this.#number() });
+      case 'forget':
+      case 'open-log':
+      case 'open-link':
+      case 'connect':
+      case 'retry':
+        return this.#ask(wish);
+      case 'dismiss':
+      case 'page':
+      case 'close-log':
+      case 'retry-log':
+      case 'write-about':
+      case 'draft':
+      case 'fold':
+        return this.#do(wish);
+    }
+  }
+
+  /** What concerns the panel alone. */
+  #do(wish: Exclude<Wish, { type: FromPanel['type'] }>): void {
+    switch (wish.type) {
+      case 'dismiss':
+        return this.tell({ type: 'dismissed', ask: wish.ask });
+      case 'page':
+        return this.#page(wish.towards);
+      case 'close-log':
+        return this.tell({ type: 'log-closed' });
+      case 'retry-log':
+        return this.tell({ type: 'log-retried' });
+      case 'write-about':
+        this.about = wish.key;
+        return this.renderRoot.querySelector('shiproom-composer')?.focus();
+      case 'draft':
+        return this.#remember({ ...this.memory, draft: wish.text });
+      case 'fold':
+        return this.#remember({ ...this.memory, open: { ...this.memory.open, [wish.section]: wish.open } });
+    }
+  }
+
+  #remember(memory: Memory): void {
+    this.memory = memory;
+    this.options?.remember(memory);
+  }
+
+  #page(towards: 'older' | 'newer' | 'newest'): void {
+    const { room, reading } = this.state;
+    if (towards !== 'older' || windowOf(this.state).older > 0) return this.tell({ type: 'paged', towards });
+    const first = room?.entries[0]?.offset;
+    if (room?.more && reading === undefined && first !== undefined)
+      this.#ask({ type: 'earlier', ask: this.#number(), before: first });
+  }
+
+  override render(): TemplateResult {
+    const { state, options } = this;
+    const welcome = html`<main>
+      <shiproom-welcome .connection=${state.connection} .place=${options?.place ?? 'page'}></shiproom-welcome>
+    </main>`;
+    return html`
+      <shiproom-connection
+        .connection=${state.connection}
+        .name=${state.room?.name ?? 'Shiproom'}
+        .asOf=${state.room && state.asOf}
+        .now=${this.now}
+      ></shiproom-connection>
+      ${state.room ? this.#room(state, state.room) : welcome}
+      <div class="unseen" role="status" aria-live="polite">${this.said}</div>
+    `;
+  }
+
+  #room(state: PanelState, room: NonNullable<PanelState['room']>): TemplateResult {
+    const { cards, people, commands, me } = room;
+    const { open } = this.memory;
+    const wide = globalThis.matchMedia?.('(min-width: 800px)').matches;
+    return html`
+      <aside aria-label="Branches and people">
+        <shiproom-section .heading=${'Branches'} .summary=${String(cards.length)} .open=${open['Branches'] ?? true}>
+          <shiproom-cards
+            .cards=${cards}
+            .here=${state.here}
+            .now=${this.now}
+            .asOf=${state.asOf}
+            .can=${new Set(commands.map((each) => each.name))}
+          ></shiproom-cards>
+        </shiproom-section>
+        <shiproom-section .heading=${'People'} .summary=${`${people.length} here`} .open=${open['People'] ?? wide}>
+          <shiproom-people .people=${people} .me=${me.id}></shiproom-people>
+        </shiproom-section>
+      </aside>
+      <main>
+        ${state.log ? this.#log(state.log, room) : this.#feed(state)}
+        <shiproom-composer
+          .known=${{ commands, cards, people }}
+          .about=${this.about}
+          .here=${state.here}
+          .text=${this.memory.draft}
+        ></shiproom-composer>
+      </main>
+    `;
+  }
+
+  #feed(state: PanelState): TemplateResult {
+    return html`<shiproom-feed .state=${state} .now=${this.now} .calendar=${this.#calendar}></shiproom-feed>`;
+  }
+
+  #log(log: LogView, { cards }: NonNullable<PanelState['room']>): TemplateResult {
+    const card = cards.find((each) => each.ci.some(({ run }) => run === log.run));
+    const run = card?.ci.find((each) => each.run === log.run);
+    const heading = card && run ? `${run.workflow} on ${card.key.branch} at ${short(run.commit)}` : `Log of ${log.run}`;
+    return html`<shiproom-log-pane .log=${log} .heading=${heading}></shiproom-log-pane>`;
+  }
+
+  static override styles = [base, panelStyles];
+}

@@ -1,0 +1,81 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Pending } from '../protocol/wire/panel.ts';
+import { icon } from './icons.ts';
+import { actions, base, marks } from './styles.ts';
+import { wish } from './wish.ts';
+
+/** A message of the reader's own that the bridge has not acknowledged, or has refused. */
+export class PendingElement extends LitElement {
+  static override properties = { pending: { attribute: false }, online: { type: Boolean } };
+  declare pending: Pending | undefined;
+  declare online: boolean;
+
+  #remove({ mid }: Pending): void {
+    wish(this, { type: 'forget', mid });
+  }
+
+  #retry(pending: Pending): void {
+    this.#remove(pending);
+    wish(this, { type: 'say', text: pending.text, about: pending.about });
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { pending } = this;
+    if (!pending) return nothing;
+    return html`
+      <p class="text" dir="auto">${pending.text}</p>
+      ${pending.refused === undefined ? this.#waiting(pending) : this.#refused(pending, pending.refused)}
+    `;
+  }
+
+  #waiting(pending: Pending): TemplateResult {
+    const words = this.online ? 'Sending…' : 'Waits until the bridge is back';
+    return html`
+      <p class="state quiet">
+        ${icon(this.online ? 'loading' : 'clockface', { busy: this.online })}<span>${words}</span>
+        <button class="text" type="button" @click=${() => this.#remove(pending)}>Remove</button>
+      </p>
+    `;
+  }
+
+  #refused(pending: Pending, reason: string): TemplateResult {
+    return html`
+      <p class="state error">${icon('error')}<span dir="auto">Not sent. ${reason}</span></p>
+      <p class="state">
+        <button class="text" type="button" @click=${() => this.#retry(pending)}>Try again</button>
+        <button class="text" type="button" @click=${() => this.#remove(pending)}>Remove</button>
+      </p>
+    `;
+  }
+
+  static override styles = [
+    base,
+    marks,
+    actions,
+    css`
+      :host {
+        display: block;
+        padding: 4px 12px 4px 44px;
+      }
+      .text {
+        overflow-wrap: anywhere;
+        white-space: pre-wrap;
+        color: var(--vscode-descriptionForeground);
+      }
+      .state {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 6px;
+        font-size: 11px;
+      }
+      .state.error {
+        flex-wrap: nowrap;
+        align-items: flex-start;
+      }
+      .state .codicon {
+        font-size: 14px;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,72 @@
+import type { Entry } from '../protocol/model/entry.ts';
+import type { Pending } from '../protocol/wire/panel.ts';
+import { windowOf } from './pages.ts';
+import { type Aside, type PanelState, sameCard } from './state.ts';
+import type { Calendar } from './time.ts';
+
+/** An entry that somebody may see. */
+export type Told = Exclude<Entry, { type: 'skip' }>;
+
+/** One row of the feed. `key` stays the same while the row stands. */
+export type Row =
+  | { readonly type: 'day'; readonly key: string; readonly label: string }
+  | { readonly type: 'reloaded'; readonly key: string }
+  /** `joined`: it goes on where the same author spoke just before. */
+  | { readonly type: 'entry'; readonly key: string; readonly entry: Told; readonly joined: boolean }
+  | { readonly type: 'aside'; readonly key: string; readonly aside: Aside }
+  | { readonly type: 'pending'; readonly key: string; readonly pending: Pending };
+
+const joinWithinMs = 5 * 60_000;
+
+/** The rows of the window, oldest first: entries with the days between them, what only the reader sees, what is not sent yet. */
+export function feedRows(state: PanelState, now: number, calendar: Calendar): Row[] {
+  const { entries, older, newer } = windowOf(state);
+  const asides = asidesIn(state, older > 0 ? (entries[0]?.offset ?? 0) : 0, newer === 0);
+  const rows: Row[] = asidesUpTo(asides, -1, (entries[0]?.offset ?? Number.POSITIVE_INFINITY) - 1);
+  let last: Told | undefined;
+  for (const [index, entry] of entries.entries()) {
+    if (entry.offset === state.reloadedAt) rows.push({ type: 'reloaded', key: 'reloaded' });
+    const next = entries[index + 1]?.offset ?? Number.POSITIVE_INFINITY;
+    if (entry.type !== 'skip') {
+      const day = calendar.day(entry.at, now);
+      const newDay = !last || calendar.day(last.at, now) !== day;
+      if (newDay) rows.push({ type: 'day', key: `day ${entry.offset}`, label: day });
+      const joined = !newDay && rows.at(-1)?.type === 'entry' && goesOn(last, entry);
+      rows.push({ type: 'entry', key: `entry ${entry.offset}`, entry, joined });
+      last = entry;
+    }
+    rows.push(...asidesUpTo(asides, entry.offset - 1, next - 1));
+  }
+  if (newer === 0) rows.push(...state.pending.map((each): Row => ({ type: 'pending', key: each.mid, pending: each })));
+  return rows;
+}
+
+/** What only the reader sees, as far as the window reaches; what everybody reads as an entry is left to the entry. */
+function asidesIn(state: PanelState, from: number, toEnd: boolean): Aside[] {
+  const known = state.room?.entries.at(-1)?.offset ?? 0;
+  const last = toEnd ? Number.POSITIVE_INFINITY : (state.end ?? 0);
+  return state.asides.filter((aside) => {
+    if (aside.after < from || aside.after > last) return false;
+    // A message on its way shows among the pending ones; only its refusal is told here.
+    if (aside.kind === 'say' && aside.outcome.type === 'waiting') return false;
+    return !(aside.outcome.type === 'reply' && aside.outcome.offset !== undefined && aside.outcome.offset <= known);
+  });
+}
+
+const asidesUpTo = (asides: readonly Aside[], above: number, upTo: number): Row[] =>
+  asides
+    .filter((aside) => aside.after > above && aside.after <= upTo)
+    .map((aside) => ({ type: 'aside', key: aside.ask, aside }));
+
+function goesOn(last: Told | undefined, entry: Told): boolean {
+  if (last?.type !== 'said' || entry.type !== 'said' || entry.at - last.at > joinWithinMs) return false;
+  if (last.origin?.platform !== entry.origin?.platform) return false;
+  if (!sameSubject(last, entry)) return false;
+  if (last.by.type === 'bot' || entry.by.type === 'bot') return false;
+  return last.by.person.id === entry.by.person.id;
+}
+
+function sameSubject(a: Told, b: Told): boolean {
+  if (a.about === undefined || b.about === undefined) return a.about === b.about;
+  return sameCard(a.about, b.about);
+}

@@ -1,0 +1,162 @@
+import type { CardKey } from '../protocol/model/card.ts';
+import type { Entry } from '../protocol/model/entry.ts';
+import type { Offset, RunId } from '../protocol/model/ids.ts';
+import type { Answer, Connection, FromPanel, Pending, RoomView, ToPanel } from '../protocol/wire/panel.ts';
+import { logAnswered, logAsked, type LogView } from './log.ts';
+import { afterEarlier, page, type Paged, type PageTurn, trim } from './pages.ts';
+
+/** Something asked from here whose outcome nobody else sees: a private reply, or a refusal. */
+export interface Aside {
+  readonly ask: string;
+  readonly kind: 'say' | 'run';
+  /** What was written, without the slash of a command. */
+  readonly text: string;
+  readonly about?: CardKey | undefined;
+  readonly at: number;
+  /** It stands after the entry with this offset. */
+  readonly after: Offset;
+  readonly outcome: { readonly type: 'waiting' } | Extract<Answer, { type: 'reply' | 'refused' }>;
+}
+
+/** All that the panel knows. Nothing here is older than `asOf`, where that is set. */
+export interface PanelState extends Paged {
+  readonly connection: Connection;
+  /** Until when this was known to be true; absent while online. */
+  readonly asOf?: number | undefined;
+  /** The first entry of a history that could not be resumed: what came before it may be missing. */
+  readonly reloadedAt?: Offset | undefined;
+  readonly here: CardKey | null;
+  readonly pending: readonly Pending[];
+  readonly asides: readonly Aside[];
+  /** The ask that is out for older entries. */
+  readonly reading?: string | undefined;
+  /** Why the last such ask was refused. */
+  readonly unread?: string | undefined;
+  readonly log?: LogView | undefined;
+}
+
+/** What the panel did itself, beside what it was told. */
+export type Doing =
+  | { readonly type: 'asked'; readonly message: FromPanel }
+  | { readonly type: 'dismissed'; readonly ask: string }
+  | { readonly type: 'paged'; readonly towards: PageTurn }
+  | { readonly type: 'log-opened'; readonly run: RunId }
+  | { readonly type: 'log-retried' }
+  | { readonly type: 'log-closed' };
+
+export const start: PanelState = { connection: { state: 'connecting' }, here: null, pending: [], asides: [] };
+
+/** The state after `action`, which happened at `at` by this machine's clock. */
+export function reduce(state: PanelState, action: ToPanel | Doing, at: number): PanelState {
+  switch (action.type) {
+    case 'connection':
+      return connected(state, action.connection, at);
+    case 'room':
+      return entered(state, action.room);
+    case 'entries':
+      return trim(withRoom(state, (room) => ({ ...room, entries: appended(room.entries, action.entries) })));
+    case 'earlier':
+      return afterEarlier(state, action.entries, action.more);
+    case 'card':
+      return withRoom(state, (room) => ({ ...room, cards: putCard(room.cards, action.card) }));
+    case 'people':
+      return withRoom(state, (room) => ({ ...room, people: action.people }));
+    case 'pending':
+      return { ...state, pending: action.pending };
+    case 'here':
+      return { ...state, here: action.here };
+    case 'answer':
+      return answered(state, action.ask, action.answer);
+    case 'asked':
+      return asked(state, action.message, at);
+    case 'dismissed':
+      return { ...state, asides: state.asides.filter((aside) => aside.ask !== action.ask) };
+    case 'paged':
+      return page(state, action.towards);
+    case 'log-opened':
+      return { ...state, log: { run: action.run, text: '', next: 0, ended: false, cut: false } };
+    case 'log-retried':
+      return { ...state, log: state.log && { ...state.log, refused: undefined } };
+    case 'log-closed':
+      return { ...state, log: undefined };
+  }
+}
+
+function connected(state: PanelState, connection: Connection, at: number): PanelState {
+  if (connection.state === 'online') return { ...state, connection, asOf: undefined };
+  const since = connection.state === 'offline' ? connection.since : at;
+  const { room } = state;
+  return { ...state, connection, asOf: state.asOf ?? since, room: connection.state === 'unpaired' ? undefined : room };
+}
+
+function entered(state: PanelState, room: RoomView): PanelState {
+  const top = room.entries.at(-1)?.offset ?? 0;
+  return {
+    ...state,
+    room,
+    end: undefined,
+    reading: undefined,
+    reloadedAt: room.reloaded ? room.entries[0]?.offset : undefined,
+    // Offsets of an older incarnation of the feed say nothing in this one; what was private stays readable at its end.
+    asides: state.asides.map((aside) => ({ ...aside, after: Math.min(aside.after, top) })),
+  };
+}
+
+const withRoom = (state: PanelState, change: (room: RoomView) => RoomView): PanelState =>
+  state.room ? { ...state, room: change(state.room) } : state;
+
+/** Each entry once, whatever is told twice. */
+function appended(known: readonly Entry[], more: readonly Entry[]): Entry[] {
+  const last = known.at(-1)?.offset ?? -1;
+  return [...known, ...more.filter((entry) => entry.offset > last)];
+}
+
+function putCard(cards: RoomView['cards'], card: RoomView['cards'][number]): RoomView['cards'] {
+  const others = cards.filter((each) => !sameCard(each.key, card.key));
+  const known = cards.find((each) => sameCard(each.key, card.key));
+  return known && known.version > card.version ? cards : [...others, card];
+}
+
+/** Whether two keys name the same card. */
+export const sameCard = (a: CardKey, b: CardKey): boolean => a.repository === b.repository && a.branch === b.branch;
+
+function asked(state: PanelState, message: FromPanel, at: number): PanelState {
+  switch (message.type) {
+    case 'say':
+    case 'run':
+      return { ...state, asides: [...state.asides, waiting(state, message, at)] };
+    case 'earlier':
+      return { ...state, reading: message.ask, unread: undefined };
+    case 'log':
+      return { ...state, log: state.log && logAsked(state.log, message.ask) };
+    case 'ready':
+    case 'forget':
+    case 'open-log':
+    case 'open-link':
+    case 'connect':
+    case 'retry':
+      return state;
+  }
+}
+
+function waiting(state: PanelState, message: FromPanel & { type: 'say' | 'run' }, at: number): Aside {
+  const { ask, type: kind, about } = message;
+  const text = message.type === 'say' ? message.text : message.line;
+  const after = state.room?.entries.at(-1)?.offset ?? 0;
+  return { ask, kind, text, about, at, after, outcome: { type: 'waiting' } };
+}
+
+function answered(state: PanelState, ask: string, answer: Answer): PanelState {
+  const log = state.log && logAnswered(state.log, ask, answer);
+  const asides = state.asides.flatMap((aside) => (aside.ask === ask ? settled(aside, answer) : [aside]));
+  return { ...readAnswered(state, ask, answer), log, asides };
+}
+
+function readAnswered(state: PanelState, ask: string, answer: Answer): PanelState {
+  if (state.reading !== ask) return state;
+  return { ...state, reading: undefined, unread: answer.type === 'refused' ? answer.message : undefined };
+}
+
+function settled(aside: Aside, answer: Answer): Aside[] {
+  return answer.type === 'reply' || answer.type === 'refused' ? [{ ...aside, outcome: answer }] : [];
+}

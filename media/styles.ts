@@ -1,0 +1,151 @@
+import { css } from 'lit';
+
+/** What every element of the panel shares: text, focus, icons, quiet words, words for screen readers alone. */
+export const base = css`
+  :host {
+    box-sizing: border-box;
+    color: var(--vscode-foreground);
+    font-family: var(--vscode-font-family);
+    font-size: var(--vscode-font-size);
+    line-height: 1.4;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  :focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: -1px;
+  }
+  h2,
+  h3,
+  p {
+    margin: 0;
+    font-size: inherit;
+    font-weight: inherit;
+  }
+  ul,
+  ol {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .quiet {
+    color: var(--vscode-descriptionForeground);
+  }
+  .error {
+    color: var(--vscode-errorForeground);
+  }
+  .name {
+    unicode-bidi: isolate;
+    overflow-wrap: anywhere;
+  }
+  .mono {
+    font-family: var(--vscode-editor-font-family);
+    font-size: var(--vscode-editor-font-size);
+    unicode-bidi: isolate;
+    overflow-wrap: anywhere;
+  }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  a {
+    color: var(--vscode-textLink-foreground);
+    text-decoration: none;
+    overflow-wrap: anywhere;
+  }
+  a:hover {
+    color: var(--vscode-textLink-activeForeground);
+    text-decoration: underline;
+  }
+`;
+
+/** Icons and the colours of states. */
+export const marks = css`
+  .codicon {
+    display: inline-block;
+    flex: none;
+    width: 16px;
+    font: normal normal normal 16px/1 codicon;
+    text-align: center;
+    -webkit-font-smoothing: antialiased;
+    user-select: none;
+  }
+  .good {
+    color: var(--vscode-testing-iconPassed);
+  }
+  .bad {
+    color: var(--vscode-testing-iconFailed);
+  }
+  .busy {
+    color: var(--vscode-progressBar-background);
+  }
+  .warn {
+    color: var(--vscode-editorWarning-foreground);
+  }
+  .codicon.busy {
+    animation: turn 2s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .codicon.busy {
+      animation: none;
+    }
+  }
+`;
+
+/** Small buttons that stand in a line of text, as VS Code's inline actions do. */
+export const actions = css`
+  button {
+    border: 1px solid transparent;
+    border-radius: 5px;
+    background: none;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+  }
+  button.tool {
+    display: inline-flex;
+    flex: none;
+    align-items: center;
+    justify-content: center;
+    gap: 4px;
+    min-width: 22px;
+    height: 22px;
+    padding: 0 2px;
+  }
+  button.tool:hover {
+    background: var(--vscode-toolbar-hoverBackground);
+    outline: 1px dashed var(--vscode-toolbar-hoverOutline, transparent);
+    outline-offset: -1px;
+  }
+  button.text {
+    padding: 0 2px;
+    color: var(--vscode-textLink-foreground);
+  }
+  button.text:hover {
+    color: var(--vscode-textLink-activeForeground);
+    text-decoration: underline;
+  }
+  button:disabled {
+    color: var(--vscode-disabledForeground);
+    cursor: default;
+  }
+  button:disabled:hover {
+    background: none;
+  }
+`;

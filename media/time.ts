@@ -1,0 +1,59 @@
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** How long ago, as one would say it. What lies ahead, by a clock that is off, is `just now`. */
+export function age(at: number, now: number): string {
+  const passed = now - at;
+  if (passed < minute) return 'just now';
+  if (passed < hour) return `${Math.floor(passed / minute)} min ago`;
+  if (passed < day) return `${Math.floor(passed / hour)} h ago`;
+  const days = Math.floor(passed / day);
+  return days === 1 ? '1 day ago' : `${days} days ago`;
+}
+
+/** For what may not be true any more: `as of 3 min ago`. */
+export function asOf(at: number, now: number): string {
+  const ago = age(at, now);
+  return `as of ${ago === 'just now' ? 'a moment ago' : ago}`;
+}
+
+/** How long something took: `48 s`, `2 min 5 s`, `1 h 3 min`. */
+export function span(ms: number): string {
+  const whole = Math.max(0, Math.round(ms / second));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return pair(minutes, 'min', whole % 60, 's');
+  return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+}
+
+const pair = (large: number, unit: string, small: number, smallUnit: string): string =>
+  small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smallUnit}`;
+
+/** Instants in the reader's own way of writing dates. */
+export interface Calendar {
+  /** `14:05`. */
+  clock(at: number): string;
+  /** `Today`, `Yesterday`, or the date. */
+  day(at: number, now: number): string;
+  /** Date and time, for a tooltip. */
+  full(at: number): string;
+}
+
+/** Without arguments, the language and the time zone of the reader's machine. */
+export function createCalendar(locale?: string, timeZone?: string): Calendar {
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone });
+  const date = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone });
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone });
+  const key = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone });
+  return {
+    clock: (at) => clock.format(at),
+    full: (at) => full.format(at),
+    day(at, now) {
+      if (key.format(at) === key.format(now)) return 'Today';
+      if (key.format(at) === key.format(now - day)) return 'Yesterday';
+      return date.format(at);
+    },
+  };
+}

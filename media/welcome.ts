@@ -1,0 +1,112 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Connection } from '../protocol/wire/panel.ts';
+import { icon } from './icons.ts';
+import { base, marks } from './styles.ts';
+import { wish } from './wish.ts';
+
+/** What stands where a room will be: why there is none yet, and the next step. */
+export class WelcomeElement extends LitElement {
+  static override properties = { connection: { attribute: false }, place: { attribute: false } };
+  declare connection: Connection | undefined;
+  /** Whether the panel lives in an editor, which can connect, or in a page, which needs a link. */
+  declare place: 'editor' | 'page';
+
+  override render(): TemplateResult | typeof nothing {
+    const { connection } = this;
+    if (!connection) return nothing;
+    switch (connection.state) {
+      case 'unpaired':
+        return this.place === 'editor' ? this.#editor(connection.reason) : page(connection.reason);
+      case 'connecting':
+      case 'online':
+        return html`
+          <vscode-progress-ring .role=${'presentation'} .ariaLive=${'off'} aria-hidden="true"></vscode-progress-ring>
+          <p role="status">Connecting to the bridge…</p>
+        `;
+      case 'offline':
+        return this.#broken('The bridge does not answer', connection.reason, 'Retry Now');
+      case 'stopped':
+        return this.#broken('The connection was stopped', connection.reason, 'Connect Again');
+    }
+  }
+
+  #editor(reason: string | undefined): TemplateResult {
+    return html`
+      <h2>Your team’s ship room, in the editor</h2>
+      ${said(reason)}
+      <p>
+        Connect to your team’s bridge with the link that its operator gives you. To try it alone, run
+        <code>npm start</code> in a clone of Shiproom: it starts a bridge here and prints a link.
+      </p>
+      <vscode-button @click=${() => wish(this, { type: 'connect' })}>Connect to Bridge…</vscode-button>
+    `;
+  }
+
+  #broken(title: string, reason: string, action: string): TemplateResult {
+    return html`
+      <h2>${icon('warning', { warn: true })} ${title}</h2>
+      <p dir="auto" role="status">${reason}</p>
+      <vscode-button @click=${() => wish(this, { type: 'retry' })}>${action}</vscode-button>
+    `;
+  }
+
+  static override styles = [
+    base,
+    marks,
+    css`
+      :host {
+        display: grid;
+        align-content: center;
+        justify-items: start;
+        gap: 10px;
+        max-width: 52ch;
+        margin: 0 auto;
+        padding: 20px;
+      }
+      h2 {
+        font-size: 1.15em;
+        font-weight: 600;
+      }
+      code {
+        padding: 1px 3px;
+        border-radius: 3px;
+        background: var(--vscode-textPreformat-background);
+        color: var(--vscode-textPreformat-foreground);
+        font-family: var(--vscode-editor-font-family);
+        font-size: var(--vscode-editor-font-size);
+      }
+      ol {
+        display: grid;
+        gap: 6px;
+        padding-inline-start: 20px;
+        list-style: decimal;
+      }
+      vscode-progress-ring {
+        justify-self: center;
+      }
+      vscode-progress-ring + p {
+        justify-self: center;
+      }
+      @media (prefers-reduced-motion: reduce) {
+        vscode-progress-ring::part(indeterminate-indicator-1) {
+          stroke-dasharray: 22px 22px;
+          animation: none;
+        }
+      }
+    `,
+  ];
+}
+
+const said = (reason: string | undefined): TemplateResult | typeof nothing =>
+  reason === undefined ? nothing : html`<p class="error" role="status" dir="auto">${reason}</p>`;
+
+const page = (reason: string | undefined): TemplateResult => html`
+  <h2>This page needs a link</h2>
+  ${said(reason)}
+  <p>A link opens the room once, for this browser tab. To get one:</p>
+  <ol>
+    <li>On the machine where the bridge runs, call <code>npm start</code> in the clone of Shiproom.</li>
+    <li>It prints a new link each time, also while the bridge is already running. Open the one named for the browser.</li>
+  </ol>
+  <p class="quiet">Somebody else runs the bridge? Ask them for a link.</p>
+`;

@@ -1,0 +1,38 @@
+import type { CardKey } from '../protocol/model/card.ts';
+import type { FromPanel } from '../protocol/wire/panel.ts';
+
+/** A message to the host, before the panel has numbered those that want an answer. */
+type Unnumbered<M> = M extends { ask: string } ? Omit<M, 'ask'> : M;
+
+/** What an element of the panel may wish for: something of the host, or something of the panel itself. */
+export type Wish =
+  | Unnumbered<Exclude<FromPanel, { type: 'ready' }>>
+  | { readonly type: 'dismiss'; readonly ask: string }
+  | { readonly type: 'page'; readonly towards: 'older' | 'newer' | 'newest' }
+  | { readonly type: 'close-log' }
+  | { readonly type: 'retry-log' }
+  | { readonly type: 'write-about'; readonly key: CardKey | null }
+  | { readonly type: 'draft'; readonly text: string }
+  | { readonly type: 'fold'; readonly section: string; readonly open: boolean };
+
+/** The one event that rises from the panel's elements to its root. */
+export class WishEvent extends Event {
+  static readonly type = 'shiproom-wish';
+  readonly wish: Wish;
+
+  constructor(what: Wish) {
+    super(WishEvent.type, { bubbles: true, composed: true });
+    this.wish = what;
+  }
+}
+
+/** Says a wish from where it arose. */
+export function wish(from: EventTarget, what: Wish): void {
+  from.dispatchEvent(new WishEvent(what));
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'shiproom-wish': WishEvent;
+  }
+}
