@@ -31,8 +31,8 @@ export async function deliver(world: World, pace: Pace): Promise<number> {
  * credentials until somebody may have mended them ([C6]); the others go on.
  */
 export interface Pace {
-  /** Resolves when it is this channel's turn: at most one call a second. */
-  turn(to: Channel): Promise<void>;
+  /** Resolves when it is this channel's turn, at most one call a second; with false where the outbox closes before that. */
+  turn(to: Channel): Promise<boolean>;
   /** Until when a channel is left alone; 0 where it is not. */
   heldUntil(to: Channel): number;
   hold(to: { readonly platform: string; readonly channel?: string }, until: number): void;
@@ -47,7 +47,10 @@ async function deliverOne(world: World, pace: Pace, delivery: Delivery): Promise
     await settle(world, delivery, { ...delivery, notBefore: held });
     return;
   }
-  await pace.turn(task);
+  if (!(await pace.turn(task))) {
+    await settle(world, delivery, delivery);
+    return;
+  }
   const tried = delivery.state === 'unsure' ? await look(platform, delivery) : await send(world, platform, delivery);
   const row = after(delivery, tried, world.clock.now());
   if (tried.type === 'fault' && tried.fault === 'unauthorised') pace.hold({ platform: task.platform }, row.notBefore);

@@ -45,6 +45,7 @@ export function startOutbox(world: World): { close(): Promise<void> } {
       life.closed = true;
       deafen();
       cancel?.();
+      pace.end();
       await busy;
     },
   };
@@ -54,7 +55,8 @@ export function startOutbox(world: World): { close(): Promise<void> } {
 const name = (to: { readonly platform: string; readonly channel?: string }): string =>
   `${to.platform}/${to.channel ?? ''}`;
 
-function createPace(world: World): Pace {
+function createPace(world: World): Pace & { end(): void } {
+  const waiting = new Set<(goOn: boolean) => void>();
   const nextAt = new Map<string, number>();
   const held = new Map<string, number>();
   return {
@@ -64,10 +66,17 @@ function createPace(world: World): Pace {
       const now = world.clock.now();
       const at = Math.max(now, nextAt.get(name(to)) ?? 0);
       nextAt.set(name(to), at + spacingMs);
-      if (at <= now) return Promise.resolve();
+      if (at <= now) return Promise.resolve(true);
       return new Promise((resolve) => {
-        world.clock.after(at - now, resolve);
+        waiting.add(resolve);
+        world.clock.after(at - now, () => {
+          waiting.delete(resolve);
+          resolve(true);
+        });
       });
+    },
+    end() {
+      for (const resolve of waiting) resolve(false);
     },
   };
 }
