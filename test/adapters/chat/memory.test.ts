@@ -2,15 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryChat } from '../../../bridge/adapters/chat/memory/index.ts';
 import type { ChatUser } from '../../../bridge/ports/chat-platform.ts';
 import { describeChatPlatform, type Speaker } from '../../contract/chat-platform.ts';
-import { messageOf } from './receiver.ts';
-
-const realClock = {
-  now: () => Date.now(),
-  after(ms: number, work: () => void) {
-    const timer = setTimeout(work, ms / 20);
-    return () => clearTimeout(timer);
-  },
-};
+import { messageOf, quickClock } from './receiver.ts';
 
 const people: Record<Speaker, ChatUser> = {
   member: { team: 'T1', user: 'U1', name: 'Ana', bot: false, member: true },
@@ -20,7 +12,7 @@ const people: Record<Speaker, ChatUser> = {
 };
 
 describeChatPlatform('memory', async () => {
-  const chat = createMemoryChat({ clock: realClock, channels: ['general'] });
+  const chat = createMemoryChat({ clock: quickClock, channels: ['general'] });
   return {
     chat,
     channel: 'general',
@@ -50,14 +42,14 @@ describeChatPlatform('memory', async () => {
 
 describe('the memory chat', () => {
   it('shows what stands, with the number of edits', async () => {
-    const chat = createMemoryChat({ clock: realClock });
+    const chat = createMemoryChat({ clock: quickClock });
     const posted = await chat.post({ channel: 'general' }, messageOf('o1', 'one'));
     await chat.edit(posted, messageOf('o1', 'two'));
     expect(chat.standing()).toMatchObject([{ ours: true, edits: 1, content: { message: { text: 'two' } } }]);
   });
 
   it('fails as asked, once, and then goes on', async () => {
-    const chat = createMemoryChat({ clock: realClock });
+    const chat = createMemoryChat({ clock: quickClock });
     const post = () => chat.post({ channel: 'general' }, messageOf('o1', 'one'));
     chat.failNext('unsure', { happened: false });
     await expect(post()).rejects.toMatchObject({ fault: 'unsure' });

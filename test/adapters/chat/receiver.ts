@@ -55,3 +55,12 @@ export const messageOf = (oid: string, text: string, by?: string): Outgoing => (
   message: words(text),
   ...(by === undefined ? {} : { by }),
 });
+
+/** Real time, with waits a twentieth as long. */
+export const quickClock = {
+  now: () => Date.now(),
+  after(ms: number, work: () => void) {
+    const timer = setTimeout(work, ms / 20);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,95 @@
+import type { Clock } from '../../../ports/clock.ts';
+import { toPlatformError } from './failure.ts';
+
+/** Something that came live: `take` takes it in, `ack` tells Slack. */
+export interface Live {
+  take(): Promise<void>;
+  ack(): void;
+}
+
+const firstWaitMs = 1_000;
+const longestWaitMs = 60_000;
+const unauthorisedMs = 60_000;
+
+/**
+ * What was said, in one line: after a connection was opened, and after anything could not be taken in, history is read before the next live
+ * message. Else a later one would move the bookmark past those that were missed.
+ */
+export class Lane {
+  readonly #clock: Clock;
+  readonly #catchUp: () => Promise<void>;
+  readonly #failed: (word: string) => void;
+  #waiting: Live[] = [];
+  #behind = false;
+  #pausing = false;
+  #closed = false;
+  #failures = 0;
+  #running: Promise<void> | undefined;
+  #stopWaiting = (): void => {};
+
+  constructor(clock: Clock, catchUp: () => Promise<void>, failed: (word: string) => void) {
+    this.#clock = clock;
+    this.#catchUp = catchUp;
+    this.#failed = failed;
+  }
+
+  /** Something may have been said that did not come. */
+  behind(): void {
+    this.#behind = true;
+    this.#run();
+  }
+
+  push(live: Live): void {
+    this.#waiting.push(live);
+    this.#run();
+  }
+
+  /** Resolves once nothing is being taken in any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stopWaiting();
+    await this.#running;
+  }
+
+  #run(): void {
+    this.#running ??= this.#work().finally(() => {
+      this.#running = undefined;
+      // Something may have come after the work looked for the last time.
+      if (!this.#pausing && !this.#closed && (this.#behind || this.#waiting.length > 0)) this.#run();
+    });
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#closed && !this.#pausing) {
+      const next = this.#behind ? undefined : this.#waiting.shift();
+      if (!this.#behind && !next) return;
+      try {
+        await (next ? next.take() : this.#read());
+        next?.ack();
+        this.#failures = 0;
+      } catch (error) {
+        this.#pause(error);
+      }
+    }
+  }
+
+  async #read(): Promise<void> {
+    this.#behind = false;
+    await this.#catchUp();
+  }
+
+  /** What waits is in history too, and Slack sends again what is not acknowledged: so nothing is kept through a failure. */
+  #pause(error: unknown): void {
+    const { fault, vendorWord, retryAfterMs } = toPlatformError(error);
+    this.#failed(vendorWord);
+    this.#behind = true;
+    this.#waiting = [];
+    const waitMs = Math.min(firstWaitMs * 2 ** this.#failures, longestWaitMs);
+    this.#failures += 1;
+    this.#pausing = true;
+    this.#stopWaiting = this.#clock.after(fault === 'unauthorised' ? unauthorisedMs : (retryAfterMs ?? waitMs), () => {
+      this.#pausing = false;
+      this.#run();
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import type { Outgoing } from '../../../ports/chat-platform.ts';
+import type { Rendered } from './blocks.ts';
+import { renderCard } from './render-card.ts';
+import { renderMessage } from './render-message.ts';
+
+/** What we post, as Slack's blocks: always within its limits, and nothing in it calls or links anybody but what the content itself links. */
+export function render(content: Outgoing): Rendered {
+  switch (content.type) {
+    case 'card':
+      return renderCard(content.card);
+    case 'message':
+      return renderMessage(content.message, content);
+  }
+}
+
+/** Metadata by which a message of ours is found again. https://docs.slack.dev/messaging/message-metadata/ */
+export const eventType = 'shiproom';
+export const metadata = (oid: string) => ({ event_type: eventType, event_payload: { oid } });
+
+/** Nothing is looked for in our text, and nothing unfolds below it. */
+export const quiet = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false } as const;

@@ -1,0 +1,143 @@
+import { createEmulator } from 'emulate';
+
+/** What a method of the Web API answers. */
+export type Answer = { readonly ok: boolean; readonly error?: string } & Record<string, unknown>;
+
+/** Somebody of the workspace. What the emulator does not know of a user is laid over its answers. */
+export interface Person {
+  readonly name: string;
+  readonly realName: string;
+  readonly guest?: boolean;
+  /** Of another company, in a shared channel. */
+  readonly stranger?: boolean;
+}
+
+/** An app with a bot user, ours or another. */
+export interface BotApp {
+  readonly name: string;
+  readonly botId: string;
+  readonly userId: string;
+  readonly appId: string;
+  readonly token: string;
+}
+
+export const team = 'T000000001';
+export const otherTeam = 'T0FOREIGN1';
+export const appToken = 'xapp-test-shiproom';
+export const shiproom: BotApp = {
+  name: 'shiproom',
+  botId: 'BSHIPROOM',
+  userId: 'USHIPROOM',
+  appId: 'ASHIPROOM',
+  token: 'xoxb-test-shiproom',
+};
+export const otherBot: BotApp = {
+  name: 'ci-bot',
+  botId: 'BCIBOT001',
+  userId: 'UCIBOT001',
+  appId: 'ACIBOT001',
+  token: 'xoxb-test-ci-bot',
+};
+const bots = [shiproom, otherBot];
+
+export const people: readonly Person[] = [
+  { name: 'ana', realName: 'Ana' },
+  { name: 'bo', realName: 'Bo' },
+  { name: 'gus', realName: 'Gus', guest: true },
+  { name: 'sam', realName: 'Sam', stranger: true },
+];
+const channelNames = ['deploys', 'quiet'];
+
+// The emulator lets a token make 5,000 calls an hour, and then answers 403: each of ours is several of its own.
+const ringSize = 4;
+const ringToken = (token: string, turn: number): string => `${token}~${turn % ringSize}`;
+const userToken = (name: string): string => `xoxp-test-${name}`;
+
+const ring = (token: string, user: Readonly<Record<string, string>>) =>
+  Array.from({ length: ringSize }, (_, turn) => ({ token: ringToken(token, turn), ...user }));
+
+function seed() {
+  return {
+    team: { name: 'Acme', domain: 'acme' },
+    users: people.map(({ name, realName }) => ({ name, real_name: realName, profile: { display_name: realName } })),
+    channels: channelNames.map((name) => ({ name })),
+    oauth_apps: bots.map((bot) => ({
+      client_id: `1.${bot.appId}`,
+      client_secret: 'none',
+      app_id: bot.appId,
+      name: bot.name,
+      redirect_uris: [],
+      bot_name: bot.name,
+      bot_id: bot.botId,
+      bot_user_id: bot.userId,
+      scopes: [],
+    })),
+    tokens: [
+      ...bots.flatMap((bot) =>
+        ring(bot.token, {
+          type: 'bot',
+          user_id: bot.userId,
+          bot_id: bot.botId,
+          bot_user_id: bot.userId,
+          app_id: bot.appId,
+        }),
+      ),
+      ...people.flatMap(({ name }) => ring(userToken(name), { user: name })),
+    ],
+  };
+}
+
+/** The emulated workspace behind the front, and the names of what is in it. */
+export interface Workspace {
+  /** Calls the emulator as the holder of one of our tokens. */
+  call(token: string, method: string, args: Readonly<Record<string, unknown>>): Promise<Answer>;
+  readonly tokens: readonly string[];
+  tokenOf(user: string): string;
+  /** The id of a user or bot by its name. */
+  userId(name: string): string;
+  channelId(name: string): string;
+  channelName(id: string): string;
+  person(userId: string): Person | undefined;
+  bot(userId: string): BotApp | undefined;
+  close(): Promise<void>;
+}
+
+function named(list: readonly { id: string; name: string }[], name: string): string {
+  const found = list.find((each) => each.name === name || each.id === name);
+  if (!found) throw new Error(`the workspace has no ${name}`);
+  return found.id;
+}
+
+/** Starts a workspace of four people, two bots and two channels, on a port of its own. */
+export async function startWorkspace(): Promise<Workspace> {
+  const emulator = await createEmulator({ service: 'slack', port: 0, seed: { slack: seed() } });
+  let turn = 0;
+
+  async function call(token: string, method: string, args: Readonly<Record<string, unknown>>): Promise<Answer> {
+    const response = await fetch(`${emulator.url}/api/${method}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ringToken(token, (turn += 1))}`, 'content-type': 'application/json' },
+      body: JSON.stringify(args),
+    });
+    // https://docs.slack.dev/apis/web-api/ : every answer is JSON with `ok`; the emulator says 404 where Slack says unknown_method.
+    if (response.status === 404) return { ok: false, error: 'unknown_method' };
+    return (await response.json()) as Answer;
+  }
+
+  const listed = async (method: string, key: string) =>
+    ((await call(shiproom.token, method, { limit: 200 }))[key] ?? []) as { id: string; name: string }[];
+  const users = await listed('users.list', 'members');
+  const channels = await listed('conversations.list', 'channels');
+
+  return {
+    call,
+    tokens: [...bots.map((bot) => bot.token), ...people.map(({ name }) => userToken(name)), appToken],
+    tokenOf: (user) => bots.find((bot) => bot.name === user)?.token ?? userToken(user),
+    userId: (name) => named(users, name),
+    channelId: (name) => named(channels, name),
+    channelName: (id) => channels.find((each) => each.id === id)?.name ?? id,
+    person: (userId) => people.find(({ name }) => users.some((user) => user.id === userId && user.name === name)),
+    bot: (userId) => bots.find((bot) => bot.userId === userId),
+    close: () => emulator.close(),
+  };
+}
