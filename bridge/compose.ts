@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PersonId, RoomId } from '../protocol/model/ids.ts';
 import { createLocalBus } from './adapters/bus/local/index.ts';
 import { createSlack } from './adapters/chat/slack/index.ts';
+import type { LocalCiSettings } from './adapters/ci/local/config.ts';
 import { createLocalCi } from './adapters/ci/local/index.ts';
 import { createLocalGit } from './adapters/forge/local-git/index.ts';
 import { openSqliteStore } from './adapters/store/sqlite/index.ts';
@@ -12,6 +13,7 @@ import { createRoster } from './app/roster.ts';
 import { runInlets } from './app/run-inlets.ts';
 import type { World } from './app/world.ts';
 import type { Open, Wanted } from './cli/start.ts';
+import type { SettingsFile } from './config.ts';
 import type { Environment } from './folders.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
@@ -90,14 +92,10 @@ async function openWorld({ environment, clock, ids, log, broken }: Surroundings,
   const ci = createLocalCi({
     repositories,
     clock,
+    log,
     worktrees: join(place.data, 'worktrees'),
     logs: join(place.data, 'logs'),
-    settings: {
-      ...settings.ci,
-      reports: settings.ci?.reports ?? ['**/junit*.xml', 'test-results/**/*.xml'],
-      timeLimitMs: (settings.ci?.timeLimitMinutes ?? 30) * 60_000,
-      environment: settings.ci?.environment ?? {},
-    },
+    settings: ciSettings(settings),
     environment,
   });
   return {
@@ -113,6 +111,16 @@ async function openWorld({ environment, clock, ids, log, broken }: Surroundings,
     ci: [ci],
     chats: slack ? [createSlack({ ...slack, clock, log: ({ level, text }) => log[level](text) })] : [],
     underWay: new Map(),
+  };
+}
+
+function ciSettings({ ci = {} }: SettingsFile): LocalCiSettings {
+  return {
+    ...(ci.setup === undefined ? {} : { setup: ci.setup }),
+    ...(ci.test === undefined ? {} : { test: ci.test }),
+    reports: ci.reports ?? ['**/junit*.xml', 'test-results/**/*.xml'],
+    timeLimitMs: (ci.timeLimitMinutes ?? 30) * 60_000,
+    environment: ci.environment ?? {},
   };
 }
 

@@ -55,7 +55,7 @@ export function readSettings(file: string, content: string): SettingsFile {
     return `${file}:${line}:${col}`;
   };
   if (broken) throw new Unusable(`${at(broken.pos[0])}: ${firstLine(broken.message)}`);
-  const parsed = SettingsFile.safeParse(document.toJS() ?? {});
+  const parsed = SettingsFile.safeParse(plain(document, file) ?? {});
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   if (!issue) throw new Unusable(`${file}: cannot be read`);
@@ -63,6 +63,15 @@ export function readSettings(file: string, content: string): SettingsFile {
   const path = unknown === undefined ? issue.path : [...issue.path, unknown];
   const what = unknown === undefined ? issue.message : 'is not a setting that Shiproom knows';
   throw new Unusable(`${at(offsetOf(document, path))}: “${path.map(String).join('.')}” ${lowered(what)}`);
+}
+
+/** The document as plain values. An alias without its anchor is found only here, without a place. */
+function plain(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new Unusable(`${file}: ${firstLine(error instanceof Error ? error.message : String(error))}`);
+  }
 }
 
 /** Reads a settings file. One that nobody named may be missing. Fails with Unusable. */
@@ -83,7 +92,7 @@ export const codeOf = (error: unknown): string =>
 /** What connects a Slack channel: the file names the channel, the environment holds the two tokens. */
 export interface SlackSettings {
   readonly channel: string;
-  readonly apiUrl?: string | undefined;
+  readonly apiUrl?: string;
   readonly botToken: string;
   readonly appToken: string;
 }
@@ -101,7 +110,8 @@ export function slackSettings(settings: SettingsFile, environment: Environment):
     throw new Unusable(
       'Slack is set up without its app-level token. Set SHIPROOM_SLACK_APP_TOKEN (xapp-…), see docs/slack.md.',
     );
-  return { ...settings.slack, botToken, appToken };
+  const { channel, apiUrl } = settings.slack;
+  return { channel, botToken, appToken, ...(apiUrl === undefined ? {} : { apiUrl }) };
 }
 
 const firstLine = (message: string): string => message.split('\n')[0] ?? message;

@@ -96,12 +96,13 @@ export async function invite(world: World, name: string): Promise<Outcome<{ pers
     .slice(0, 60);
   if (slug === '') return refuse('invalid_params', 'A name needs a letter or a digit.', 'name');
   const person = { id: PersonIdSchema.parse(slug), name: name.trim().slice(0, 80) };
-  await decideOnce(world, async () => {
+  const known = await decideOnce(world, async () => {
     const kept = await world.store.get('person', person.id);
-    if (kept) return { answer: undefined };
+    if (kept) return { answer: kept.value };
     const put: Put = { kind: 'person', id: person.id, after: 0, value: { ...person, owner: false } };
-    return { change: { at: world.clock.now(), puts: [put] }, answer: () => undefined };
+    return { change: { at: world.clock.now(), puts: [put] }, answer: () => put.value };
   });
+  if (known.owner) return refuse('invalid_params', 'That name is the owner’s. Choose another.', 'name');
   return done({ person, code: await mintCode(world, person.id) });
 }
 

@@ -21,7 +21,7 @@ export function enter(world: World, rooms: Rooms, session: Session, caller: Call
   };
   const joined = [...rooms.hubs()].map(
     ([room, hub]): { room: string; hub: Hub; listener: Listener; leave: () => void } => {
-      const listener: Listener = { last: undefined, send };
+      const listener: Listener = { last: undefined, send, drained: () => session.out.drained() };
       return { room, hub, listener, leave: hub.add(listener) };
     },
   );

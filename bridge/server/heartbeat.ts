@@ -34,9 +34,10 @@ export function startHeartbeat(clock: Clock, all: () => Iterable<Living>, tick: 
     if (since !== undefined && now - since >= limits.pongMs) {
       session.end('no_pong');
       socket.terminate();
-    } else if (session.out.stuck()) {
-      session.end('slow_consumer');
-    } else if (frame !== undefined) {
+      return;
+    }
+    session.out.look();
+    if (frame !== undefined) {
       if (session.caller) session.out.send(frame);
       pinged.set(socket, now);
       socket.ping();

@@ -8,6 +8,8 @@ export interface Listener {
   /** The offset of the last entry that this session was sent; undefined until hello is answered. */
   last: Offset | undefined;
   send(frame: Buffer): void;
+  /** Resolves when it has taken what was sent. */
+  drained(): Promise<void>;
 }
 
 export interface HubOptions {
@@ -76,7 +78,11 @@ export class Hub {
       const missed = await read(listener.last);
       const end = missed.at(-1);
       if (!end) return;
-      for (const frame of entryFrames(room, this.epoch, missed)) listener.send(frame);
+      // A long history is handed out at the reader's own pace, or it would be closed as a slow one.
+      for (const frame of entryFrames(room, this.epoch, missed)) {
+        listener.send(frame);
+        await listener.drained();
+      }
       listener.last = end.offset;
     }
   }

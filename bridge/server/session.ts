@@ -34,7 +34,7 @@ export class Session {
     this.#world = world;
     this.#socket = socket;
     this.#hello = hello;
-    this.out = createOutbound(socket, world.clock);
+    this.out = createOutbound(socket, world.clock, () => this.end('slow_consumer'));
     this.#strict = createStrictness(() => world.clock.now());
     const forgetDeadline = world.clock.after(limits.helloMs, () => {
       if (!this.#caller) this.end('hello_timeout');

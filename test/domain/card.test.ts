@@ -8,14 +8,12 @@ import { device, forge, key, run, sha, work } from '../support/samples.ts';
 const facts = (all: readonly Fact[]) => all.reduce(withFact, blank(key()));
 
 /** Facts as sources make them: what is newer within a source is also later. */
-const workFact = fc
-  .record({ name: fc.constantFrom('one', 'two', 'three'), counter: fc.nat(9) })
-  .map(
-    ({ name, counter }): Fact => ({
-      source: 'work',
-      fact: work({ device: device(name), counter, at: 1000 + counter }),
-    }),
-  );
+const workFact = fc.record({ name: fc.constantFrom('one', 'two', 'three'), counter: fc.nat(9) }).map(
+  ({ name, counter }): Fact => ({
+    source: 'work',
+    fact: work({ device: device(name), counter, at: 1000 + counter }),
+  }),
+);
 const forgeFact = fc.nat(9).map((revision): Fact => ({ source: 'forge', fact: forge({ revision, ahead: revision }) }));
 const states: readonly CiState[] = ['queued', 'setting-up', 'running', 'failed'];
 const ciFact = fc.record({ number: fc.nat(30), attempt: fc.integer({ min: 1, max: 2 }), stage: fc.nat(3) }).map(

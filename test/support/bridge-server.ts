@@ -18,7 +18,7 @@ export interface BridgeServer {
   readonly clock: ManualClock;
   token(name: string): Promise<string>;
   /** Opens a socket and says hello. */
-  hello(name?: string, part?: { device?: string; cursors?: unknown[] }): Promise<WireClient>;
+  hello(name?: string, part?: { device?: string; cursors?: unknown[]; autoPong?: boolean }): Promise<WireClient>;
   close(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export async function startServer(
     clock,
     token,
     async hello(name = 'Owner', part = {}) {
-      const client = await openWire(url);
+      const client = await openWire(url, {}, part.autoPong);
       const params = {
         protocol: 1,
         token: await token(name),

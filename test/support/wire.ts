@@ -25,12 +25,16 @@ export interface WireClient {
 }
 
 /** Opens a socket to a bridge. Rejects with the status where it is turned away. */
-export async function openWire(url: string, headers: Record<string, string> = {}): Promise<WireClient> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers, perMessageDeflate: false });
+export async function openWire(
+  url: string,
+  headers: Record<string, string> = {},
+  autoPong = true,
+): Promise<WireClient> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers, perMessageDeflate: false, autoPong });
   const frames: Frame[] = [];
   const waiting = new Set<() => void>();
-  socket.on('message', (data) => {
-    frames.push(JSON.parse(String(data)));
+  socket.on('message', (data: Buffer) => {
+    frames.push(JSON.parse(data.toString()));
     for (const look of waiting) look();
   });
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
