@@ -1,0 +1,76 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { maskOf } from './mask.ts';
+import { plainText } from './plain-text.ts';
+
+/** A log grows to this size; then only its end is kept beside. */
+const mostBytes = 64 * 1024 * 1024;
+const endCharacters = 8 * 1024;
+
+/** Writes one run's log. When it cannot be written (a full disk), the run goes on without. */
+export interface LogWriter {
+  /** A line of our own: what is run, and how it ended. */
+  line(text: string): Promise<void>;
+  /** What a command printed: bytes, cut anywhere. */
+  output(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Begins a log: of plain text only, without these secrets. */
+export async function openLog(file: string, secrets: readonly string[]): Promise<LogWriter> {
+  const sheet = sheetOf(await open(file, 'w').catch(() => undefined));
+  const mask = maskOf(secrets);
+  let decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let plain = plainText();
+  return {
+    async line(text) {
+      const last = mask.push(plain.push(decoder.decode())) + mask.flush();
+      // What was cut off in one command's output says nothing of the next.
+      decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+      plain = plainText();
+      await sheet.write(last);
+      await sheet.write(`${sheet.midLine() ? '\n' : ''}${mask.push(plain.push(text))}${mask.flush()}\n`);
+    },
+    output: async (bytes) => sheet.write(mask.push(plain.push(decoder.decode(bytes, { stream: true })))),
+    async close() {
+      await sheet.write(mask.push(plain.push(decoder.decode())) + mask.flush());
+      await sheet.close();
+    },
+  };
+}
+
+/** A file that takes text until it is full. */
+interface Sheet {
+  write(text: string): Promise<void>;
+  midLine(): boolean;
+  close(): Promise<void>;
+}
+
+function sheetOf(opened: FileHandle | undefined): Sheet {
+  let file = opened;
+  let size = 0;
+  let last = '\n';
+  let end: string | undefined;
+  const put = async (text: string) => {
+    const bytes = Buffer.from(text);
+    size += bytes.length;
+    try {
+      await file?.writeFile(bytes);
+    } catch {
+      await file?.close();
+      file = undefined;
+    }
+  };
+  return {
+    async write(text) {
+      if (text === '') return;
+      last = text.at(-1) ?? last;
+      if (end === undefined && size + text.length <= mostBytes) await put(text);
+      else end = ((end ?? '') + text).slice(-endCharacters);
+    },
+    midLine: () => last !== '\n',
+    async close() {
+      if (end !== undefined) await put(`\n[The log is longer than 64 MiB. This is its end.]\n${end.toWellFormed()}`);
+      await file?.close();
+    },
+  };
+}

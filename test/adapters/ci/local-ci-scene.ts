@@ -1,0 +1,76 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LocalCiConfig, LocalCiSettings } from '../../../bridge/adapters/ci/local/config.ts';
+import { createLocalCi } from '../../../bridge/adapters/ci/local/index.ts';
+import type { CiProvider, RunOrder } from '../../../bridge/ports/ci-provider.ts';
+import type { Log } from '../../../bridge/ports/log.ts';
+import { BranchName, RepositoryId, RunId, type Sha } from '../../../protocol/model/ids.ts';
+import { type ManualClock, manualClock } from '../../support/clock.ts';
+import { makeRepository, type Repository } from '../../support/repository.ts';
+
+export const id = RepositoryId.parse('host.example/acme/web');
+const main = BranchName.parse('main');
+const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** A repository whose tests are `sh ci.sh`, and a local CI for it. */
+export interface LocalCiScene {
+  readonly repository: Repository;
+  readonly clock: ManualClock;
+  readonly config: LocalCiConfig;
+  readonly provider: CiProvider;
+  /** A folder that outlives the worktrees. */
+  readonly beside: string;
+  /** An order for a commit with these files, or with this as its `ci.sh`. */
+  order(files: string | Readonly<Record<string, string>>): Promise<RunOrder>;
+  /** What is left of worktrees: their folders, and what git knows of beside the repository itself. */
+  leftovers(): Promise<readonly string[]>;
+}
+
+/** What tests may say otherwise. */
+type Otherwise = Partial<LocalCiSettings> & { readonly own?: LocalCiConfig['environment'] };
+
+export const orderOf = (run: string, commit: Sha): RunOrder => ({
+  run: RunId.parse(run),
+  repository: id,
+  branch: main,
+  commit,
+});
+
+export async function makeScene({ own, ...settings }: Otherwise = {}): Promise<LocalCiScene> {
+  const repository = await makeRepository();
+  const beside = join(repository.folder, '..', 'beside');
+  await mkdir(beside);
+  const clock = manualClock();
+  const config: LocalCiConfig = {
+    repositories: new Map([[id, repository.folder]]),
+    clock,
+    log: silent,
+    worktrees: join(beside, 'worktrees'),
+    logs: join(beside, 'logs'),
+    environment: { PATH: process.env['PATH'], HOME: beside, ...own },
+    settings: {
+      test: ['sh', 'ci.sh'],
+      reports: ['**/junit*.xml', 'test-results/**/*.xml'],
+      timeLimitMs: 60_000,
+      environment: {},
+      ...settings,
+    },
+  };
+  let runs = 0;
+  return {
+    repository,
+    clock,
+    config,
+    beside,
+    provider: createLocalCi(config),
+    async order(files) {
+      runs += 1;
+      const commit = await repository.commit('Work', typeof files === 'string' ? { 'ci.sh': files } : files);
+      return orderOf(`run-${runs}`, commit);
+    },
+    async leftovers() {
+      const known = (await repository.git('worktree', 'list', '--porcelain')).match(/^worktree .*$/gm) ?? [];
+      return [...known.slice(1), ...(await readdir(config.worktrees))];
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { describeCiProvider } from '../../contract/ci-provider.ts';
+import { id, makeScene } from './local-ci-scene.ts';
+
+const greeting = `i=0; while [ $i -lt 100 ]; do printf '\\033[32mGrüße, 世界\\033[0m\\r\\n'; i=$((i+1)); done`;
+const ends = { pass: 'exit 0', fail: 'exit 1', hang: 'sleep 300' };
+
+describeCiProvider('local', async () => {
+  const scene = await makeScene();
+  return {
+    provider: scene.provider,
+    repository: id,
+    commit: async (tests) => scene.order(`${greeting}\n${ends[tests]}\n`),
+    async close() {
+      const left = await scene.leftovers();
+      await scene.repository.remove();
+      if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);
+    },
+  };
+});
