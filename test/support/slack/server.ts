@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { createFaults, type Loss } from './faults.ts';
 import { createMessages, type SlackMessage } from './messages.ts';
-import { SocketMode } from './socket-mode.ts';
+import { type Delivery, SocketMode } from './socket-mode.ts';
 import { typed } from './typed.ts';
 import { type Args, answer, type Call, type Front, type Whisper } from './web-api.ts';
 import { type Answer, appToken, shiproom, startWorkspace, team } from './workspace.ts';
@@ -40,6 +40,8 @@ export interface SlackServer {
   readonly whispers: readonly Whisper[];
   /** All calls of the Web API that came in over HTTP, in order. */
   readonly calls: readonly Call[];
+  /** All envelopes that went out over the sockets. */
+  readonly deliveries: readonly Delivery[];
   /** The next calls of a method get HTTP 429. */
   limitNext(method: string, how?: { times?: number; retryAfter?: number; channel?: string }): void;
   /** The next calls of a method are refused with Slack's word. */
@@ -190,6 +192,7 @@ export async function startSlack({ ackMs = 3_000 }: { readonly ackMs?: number } 
     },
     whispers,
     calls,
+    deliveries: sockets.deliveries,
     limitNext: (method, { times = 1, retryAfter = 1, channel } = {}) =>
       faults.plan(method, { type: 'limited', retryAfter }, times, channel && workspace.channelId(channel)),
     refuseNext: (method, error, times) => faults.plan(method, { type: 'refused', error }, times),

@@ -4,6 +4,13 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { shiproom } from './workspace.ts';
 
+/** An envelope that was sent: which redelivery it was, and whether it was acknowledged. */
+export interface Delivery {
+  readonly type: string;
+  readonly retry: number;
+  acked: boolean;
+}
+
 interface Waiting {
   readonly acked: (payload: unknown) => void;
 }
@@ -16,6 +23,7 @@ export class SocketMode {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #ackMs: number;
   #turn = 0;
+  readonly deliveries: Delivery[] = [];
   /** Sockets are refused while it is true. */
   refusing = false;
 
@@ -100,9 +108,13 @@ export class SocketMode {
       this.#waiting.set(envelope_id, { acked: resolve });
       this.#later(this.#ackMs, () => reject(new Error('operation_timeout')));
     });
+    const delivery = { type, retry: Number(rest['retry_attempt'] ?? 0), acked: false };
+    this.deliveries.push(delivery);
     socket.send(JSON.stringify({ envelope_id, type, payload, ...rest }));
     try {
-      return await acked;
+      const answer = await acked;
+      delivery.acked = true;
+      return answer;
     } finally {
       this.#waiting.delete(envelope_id);
     }

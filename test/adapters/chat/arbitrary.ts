@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { Card } from '../../../protocol/model/card.ts';
+import { Message } from '../../../protocol/model/message.ts';
+
+const hostile = [
+  '<!channel>',
+  '<!here|x>',
+  '<@U0123456>',
+  '<#C0123456|x>',
+  '<https://evil.example|click>',
+  '><http://evil|x',
+  '&lt;!channel&gt;',
+  '@everyone',
+  '*bold* _it_ ~s~ `code`',
+  ':rocket:',
+  '\u202egnp.exe',
+  '\ud800',
+  'https://evil.example/x',
+  '```',
+  '\u0000\u001b[31m',
+];
+/** Text of at most `max` units, made of what has broken chats before. */
+export const nasty = (max: number) =>
+  fc
+    .array(fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: 'binary', maxLength: 40 })), { maxLength: 12 })
+    .map((parts) => parts.join('').slice(0, max));
+/** The same without control characters, and never empty: what ids and names may hold. */
+export const line = (max: number) => nasty(max).map((text) => text.replaceAll(/\p{Cc}/gu, ' ') || 'x');
+
+const sha = fc.constantFrom('a', 'b').map((digit) => digit.repeat(40));
+const count = fc.nat(100_000);
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const person = fc.record({ id: line(120), name: line(80) });
+const at = fc.nat(4_000_000_000_000);
+const counts = fc.record({ passed: count, failed: count, skipped: count });
+const tests = fc.record({
+  task: line(200),
+  outcome: fc.constantFrom('passed', 'failed'),
+  commit: sha,
+  dirty: fc.boolean(),
+  endedAt: at,
+  counts: optional(counts),
+});
+const work = fc.record({
+  device: fc.constant('device-01'),
+  by: person,
+  counter: count,
+  head: sha,
+  ahead: optional(count),
+  behind: optional(count),
+  changes: fc.record({ staged: count, unstaged: count, untracked: count, conflicted: count }),
+  tests: optional(tests),
+  at,
+});
+const run = fc.record({
+  run: fc.constant('r1'),
+  provider: line(40),
+  workflow: line(200),
+  commit: sha,
+  attempt: fc.integer({ min: 1, max: 9 }),
+  revision: count,
+  state: fc.constantFrom('queued', 'running', 'passed', 'failed', 'setup-failed', 'interrupted'),
+  requestedBy: optional(person),
+  queuedAt: at,
+  startedAt: optional(at),
+  endedAt: optional(at),
+  counts: optional(counts),
+  failures: fc.array(
+    fc.record({ name: nasty(500), file: optional(nasty(500)), line: optional(fc.integer({ min: 1, max: 9999 })) }),
+    { maxLength: 50 },
+  ),
+  lines: fc.array(nasty(500), { maxLength: 20 }),
+});
+export const pullUrl = 'https://forge.example/pull/7';
+const forge = fc.record({
+  forge: line(40),
+  revision: count,
+  base: line(255),
+  ahead: count,
+  behind: count,
+  conflicts: fc.constantFrom('none', 'some', 'unknown'),
+  merged: fc.boolean(),
+  pullRequest: fc.constantFrom(undefined, null, 'one' as const).chain((kind) =>
+    kind === 'one'
+      ? fc.record({
+          number: fc.integer({ min: 1, max: 99_999 }),
+          title: nasty(500),
+          url: fc.constantFrom(pullUrl, 'javascript:alert(1)', 'http://evil.example', '><x'),
+          state: fc.constantFrom('draft', 'open', 'merged', 'closed'),
+        })
+      : fc.constant(kind),
+  ),
+});
+export const cards = fc
+  .record({
+    key: fc.record({ repository: line(300), branch: line(255) }),
+    version: fc.integer({ min: 1, max: 9 }),
+    updatedAt: at,
+    work: fc.array(work, { maxLength: 5 }),
+    forge: optional(forge),
+    ci: fc.array(run, { maxLength: 3 }),
+    claim: optional(fc.record({ by: person, at })),
+  })
+  .map((value) => Card.parse(JSON.parse(JSON.stringify(value))));
+
+const inline = fc.oneof(
+  fc.record({ type: fc.constant('text'), text: nasty(300), style: optional(fc.constantFrom('strong', 'emphasis')) }),
+  fc.record({ type: fc.constant('code'), text: nasty(300) }),
+  fc.record({ type: fc.constant('mention'), text: nasty(100), person: line(120) }),
+);
+const children = fc.array(inline, { maxLength: 6 });
+const block = fc.oneof(
+  fc.record({ type: fc.constantFrom('paragraph', 'quote'), children }),
+  fc.record({ type: fc.constant('code'), text: nasty(4000) }),
+  fc.record({ type: fc.constant('list'), ordered: fc.boolean(), items: fc.array(children, { maxLength: 5 }) }),
+  fc.record({
+    type: fc.constant('table'),
+    header: fc.array(nasty(30), { maxLength: 4 }),
+    rows: fc.array(fc.array(children, { maxLength: 4 }), { maxLength: 60 }),
+  }),
+);
+export const messages = fc
+  .record({ text: nasty(8000), blocks: fc.array(block, { maxLength: 30 }) })
+  .map((value) => Message.parse(JSON.parse(JSON.stringify(value))));
