@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { PersonId, RoomId } from '../protocol/model/ids.ts';
 import { createLocalBus } from './adapters/bus/local/index.ts';
 import { createSlack } from './adapters/chat/slack/index.ts';
@@ -12,6 +12,7 @@ import { mintCode, mintToken } from './app/open-session.ts';
 import { createRoster } from './app/roster.ts';
 import { runInlets } from './app/run-inlets.ts';
 import type { World } from './app/world.ts';
+import type { Place } from './cli/options.ts';
 import type { Open, Wanted } from './cli/start.ts';
 import type { SettingsFile } from './config.ts';
 import type { Environment } from './folders.ts';
@@ -106,7 +107,7 @@ async function openWorld({ environment, clock, ids, log, broken }: Surroundings,
     log,
     roster: createRoster(),
     policy: { groups: settings.groups ?? {}, rules: settings.rules ?? [] },
-    home: roomOf(place.repository),
+    home: roomOf(place),
     forges: [createLocalGit({ repositories, clock, environment })],
     ci: [ci],
     chats: slack ? [createSlack({ ...slack, clock, log: ({ level, text }) => log[level](text) })] : [],
@@ -124,16 +125,17 @@ function ciSettings({ ci = {} }: SettingsFile): LocalCiSettings {
   };
 }
 
+/** What a repository is called: by its place on the net, else by its folder. */
+const wordOf = ({ repository, top }: Place): string =>
+  (repository.startsWith('root:') ? basename(top) : repository.split('/').at(-1)) ?? 'room';
+
 /** A room's id from its first repository's name. */
-function roomOf(repository: string): RoomId {
-  const word =
-    repository
-      .split(/[/:]/)
-      .at(-1)
-      ?.toLowerCase()
-      .replaceAll(/[^a-z0-9._-]/g, '-')
-      .replace(/^[^a-z0-9]+/, '')
-      .slice(0, 40) ?? '';
+function roomOf(place: Place): RoomId {
+  const word = wordOf(place)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 40);
   return RoomId.parse(word === '' ? 'room' : word);
 }
 
@@ -144,7 +146,7 @@ async function furnish(world: World, { place, settings }: Wanted): Promise<void>
   await decideOnce(world, async () => {
     const room = await world.store.get('room', id);
     const person = await world.store.get('person', owner);
-    const name = settings.room?.name ?? id;
+    const name = settings.room?.name ?? wordOf(place);
     const change = {
       at,
       puts: [
