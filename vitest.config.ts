@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+/** Real processes and real repositories, all files at once, on a machine that may have two cores and other work. */
+const patient = { testTimeout: 20_000, hookTimeout: 20_000 };
+
 /** `test/media` needs a DOM; `test/e2e` needs a browser and an editor, and runs only by `npm run test:e2e`. */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
+          ...patient,
           name: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/media/**', 'test/e2e/**'],
@@ -13,6 +17,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: 'media',
           include: ['test/media/**/*.test.ts'],
           environment: 'happy-dom',
