@@ -97,11 +97,20 @@ const known = (front: Front, token: string, args: Args): Promise<Answer> =>
 
 async function replies(front: Front, token: string, args: Args): Promise<Answer> {
   const found = await front.messages.thread(String(args['channel']), String(args['ts']));
-  if (found.length === 0) return refuse('thread_not_found');
-  return page(found, args, await known(front, token, args));
+  const [root, ...below] = found;
+  if (!root) return refuse('thread_not_found');
+  const answered = page(below, args, await known(front, token, args));
+  // The first message comes along on the first page, whatever its time.
+  return answered.ok && !args['cursor']
+    ? { ...answered, messages: [without(root, args), ...(answered['messages'] as SlackMessage[])] }
+    : answered;
 }
 
 const yes = (value: unknown): boolean => value === true || value === 'true' || value === '1';
+
+/** Metadata comes along only where it is asked for. */
+const without = ({ metadata, ...message }: SlackMessage, args: Args): object =>
+  metadata && yes(args['include_all_metadata']) ? { ...message, metadata } : message;
 
 /** https://docs.slack.dev/reference/methods/conversations.history/ : oldest, latest, inclusive, limit, cursor, include_all_metadata. */
 function page(all: readonly SlackMessage[], args: Args, info: Answer): Answer {
@@ -114,9 +123,7 @@ function page(all: readonly SlackMessage[], args: Args, info: Answer): Answer {
   const start = cursor === '' ? 0 : inside.findIndex(({ ts }) => ts === cursor);
   const end = start + Math.min(Number(limit), 999);
   const next_cursor = inside[end]?.ts ?? '';
-  const messages = inside
-    .slice(start, end)
-    .map(({ metadata, ...rest }) => (metadata && yes(args['include_all_metadata']) ? { ...rest, metadata } : rest));
+  const messages = inside.slice(start, end).map((message) => without(message, args));
   return { ok: true, messages, has_more: next_cursor !== '', response_metadata: { next_cursor } };
 }
 
