@@ -41,7 +41,7 @@ export interface BridgeConnection {
   /** Connects, and resolves once it is known how that went. */
   readonly connect: (bridge: Bridge) => Promise<Connection>;
   /** Connects without being asked, if there is where to. */
-  readonly look: () => void;
+  readonly look: () => Promise<void>;
 }
 
 export function createBridgeConnection(options: ConnectionOptions): BridgeConnection {

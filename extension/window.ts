@@ -90,7 +90,7 @@ class Window implements vscode.Disposable {
   #reconsider(): void {
     if (!this.#open) return;
     this.#refresh();
-    this.#connection.look();
+    void this.#connection.look();
   }
 
   /** After any change in git. Bridges are looked for only where other repositories have come of it. */

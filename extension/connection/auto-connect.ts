@@ -17,10 +17,10 @@ export interface AutoConnectOptions {
 }
 
 /**
- * Connects without being asked, where there is a bridge to connect to. Call the answer when that may have changed. A session that
- * stands is left alone; one that does not is replaced only where the bridge has moved, or has another token now.
+ * Connects without being asked, where there is a bridge to connect to. Call the answer when that may have changed; it resolves once
+ * all was looked at. A session that stands is left alone; one that does not is replaced only where the bridge has moved, or has another token now.
  */
-export function createAutoConnect(options: AutoConnectOptions): () => void {
+export function createAutoConnect(options: AutoConnectOptions): () => Promise<void> {
   let [busy, again] = [false, false];
   const look = async (): Promise<void> => {
     again = true;
@@ -34,7 +34,7 @@ export function createAutoConnect(options: AutoConnectOptions): () => void {
     again = false;
     return turn;
   };
-  return () => void look();
+  return look;
 }
 
 async function once({ uplink, may, ...options }: AutoConnectOptions): Promise<void> {

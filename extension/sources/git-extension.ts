@@ -8,15 +8,16 @@ export type Git = { readonly state: 'starting' | 'off' } | { readonly state: 're
 /** Tells `changed` each time that git comes or goes. At first it is `starting`. */
 export function watchGit(changed: (git: Git) => void, failed: (error: unknown) => void): vscode.Disposable {
   const watches: vscode.Disposable[] = [];
+  let ofApi: vscode.Disposable | undefined;
   let found = false;
   let over = false;
 
   const look = (extension: GitExtension): void => {
-    if (over) return;
+    ofApi?.dispose();
     if (!extension.enabled) return changed({ state: 'off' });
     const api = z.parse(GitApi, extension.getAPI(1));
     const tell = (): void => changed(api.state === 'initialized' ? { state: 'ready', api } : { state: 'starting' });
-    watches.push(api.onDidChangeState(tell));
+    ofApi = api.onDidChangeState(tell);
     tell();
   };
   const seek = async (): Promise<void> => {
@@ -36,6 +37,7 @@ export function watchGit(changed: (git: Git) => void, failed: (error: unknown) =
   return {
     dispose() {
       over = true;
+      ofApi?.dispose();
       for (const watch of watches.splice(0)) watch.dispose();
     },
   };

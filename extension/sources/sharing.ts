@@ -11,9 +11,11 @@ export interface Sharing {
   dispose(): void;
 }
 
+type Listener = Pick<Session, 'share'>;
+
 export interface SharingOptions {
   readonly decision: () => Decision;
-  readonly session: () => Session | undefined;
+  readonly session: () => Listener | undefined;
   readonly after: (ms: number, work: () => void) => () => void;
 }
 
@@ -21,10 +23,10 @@ const gatherMs = 300;
 
 /** Changes that come together are sent together; a branch that may not be shared any more is taken back at once. */
 export function createSharing({ decision, session, after }: SharingOptions): Sharing {
-  let told: { readonly to: Session; readonly what: string } | undefined;
+  let told: { readonly to: Listener; readonly what: string } | undefined;
   let stop: (() => void) | undefined;
 
-  const tell = (to: Session, status: Status | null): void => {
+  const tell = (to: Listener, status: Status | null): void => {
     const what = JSON.stringify(status);
     // A session begins without a branch, so there is nothing to take back from one that was never told any.
     if (told?.to === to ? told.what === what : status === null) return;

@@ -3,10 +3,11 @@ import type { PersonId } from '../../protocol/model/ids.ts';
 
 /** How many of these entries are news to somebody: all but their own, and but what they may not see. */
 export function unread(entries: readonly Entry[], me: PersonId | undefined): number {
-  return entries.filter((entry) => entry.type !== 'skip' && authorOf(entry) !== me).length;
+  return entries.filter((entry) => entry.type !== 'skip' && !isBy(entry, me)).length;
 }
 
-function authorOf(entry: Exclude<Entry, { type: 'skip' }>): PersonId | undefined {
-  if (entry.type === 'answered') return entry.by.id;
-  return entry.type === 'said' && entry.by.type === 'person' ? entry.by.person.id : undefined;
+function isBy(entry: Exclude<Entry, { type: 'skip' }>, me: PersonId | undefined): boolean {
+  if (me === undefined) return false;
+  if (entry.type === 'answered') return entry.by.id === me;
+  return entry.type === 'said' && entry.by.type === 'person' && entry.by.person.id === me;
 }

@@ -1,0 +1,99 @@
+import type { Repository } from '../support/repository.ts';
+import { editor, stub } from './vscode-stub.ts';
+
+/** A real repository behind the interface of VS Code's git extension. */
+export interface OpenRepository {
+  /** Reads the repository anew and tells, as VS Code does after any change in it. */
+  moved(): Promise<void>;
+  readonly raw: object;
+}
+
+const { EventEmitter, Uri } = stub;
+
+export async function openRepository({ folder, git }: Repository): Promise<OpenRepository> {
+  const changed = new EventEmitter<void>('repository');
+  const state: Record<string, unknown> = { onDidChange: changed.event };
+  const read = async () => Object.assign(state, await readState(git));
+  await read();
+  return {
+    raw: { rootUri: Uri.file(folder), state, status: async () => void (await read()) },
+    async moved() {
+      await read();
+      changed.fire();
+    },
+  };
+}
+
+/** By `git status --porcelain=v2 --branch`, in the shapes of VS Code's `git.d.ts`; untracked files stand among the changed, as is its default. */
+async function readState(git: Repository['git']) {
+  const lines = (await git('status', '--porcelain=v2', '--branch', '--untracked-files=all')).split('\n');
+  const header = (name: string) =>
+    lines
+      .find((line) => line.startsWith(`# branch.${name} `))
+      ?.split(' ')
+      .slice(2);
+  const [commit] = header('oid') ?? [];
+  const [name] = header('head') ?? [];
+  const [upstream] = header('upstream') ?? [];
+  const [ahead, behind] = (header('ab') ?? []).map((count) => Math.abs(Number(count)));
+  const [remote = '', ...rest] = upstream?.split('/') ?? [];
+  const changedLines = lines.filter((line) => /^[12] /.test(line));
+  const url = await git('config', '--get', 'remote.origin.url').catch(() => undefined);
+  return {
+    HEAD: {
+      type: 0,
+      ...(name !== '(detached)' && { name }),
+      ...(commit !== '(initial)' && { commit }),
+      ...(upstream && { upstream: { remote, name: rest.join('/') }, ahead, behind }),
+    },
+    remotes: url === undefined ? [] : [{ name: 'origin', fetchUrl: url, isReadOnly: false }],
+    indexChanges: changedLines.filter((line) => line[2] !== '.').map(() => ({ status: 0 })),
+    workingTreeChanges: [
+      ...changedLines.filter((line) => line[3] !== '.').map(() => ({ status: 5 })),
+      ...lines.filter((line) => line.startsWith('? ')).map(() => ({ status: 7 })),
+    ],
+    untrackedChanges: [],
+    mergeChanges: lines.filter((line) => line.startsWith('u ')).map(() => ({ status: 18 })),
+  };
+}
+
+/** VS Code's git extension, with these repositories open. */
+export function gitExtension(...open: readonly OpenRepository[]) {
+  const repositories = open.map(({ raw }) => raw as { rootUri: { path: string } });
+  const opened = new EventEmitter<object>('onDidOpenRepository');
+  const closed = new EventEmitter<object>('onDidCloseRepository');
+  const stateChanged = new EventEmitter<string>('onDidChangeState');
+  const enablement = new EventEmitter<boolean>('onDidChangeEnablement');
+  const api = {
+    git: { path: 'git' },
+    state: 'initialized',
+    repositories,
+    onDidChangeState: stateChanged.event,
+    onDidOpenRepository: opened.event,
+    onDidCloseRepository: closed.event,
+    getRepository: ({ path }: { path: string }) =>
+      repositories.find(({ rootUri }) => `${path}/`.startsWith(`${rootUri.path}/`)) ?? null,
+  };
+  const exported = { enabled: true, onDidChangeEnablement: enablement.event, getAPI: () => api };
+  editor.extension = { activate: async () => exported };
+  return {
+    api,
+    exported,
+    enable(enabled: boolean) {
+      exported.enabled = enabled;
+      enablement.fire(enabled);
+    },
+    open(one: OpenRepository) {
+      repositories.push(one.raw as { rootUri: { path: string } });
+      opened.fire(one.raw);
+    },
+    close(one: OpenRepository) {
+      repositories.splice(repositories.indexOf(one.raw as { rootUri: { path: string } }), 1);
+      closed.fire(one.raw);
+    },
+    initialise(state: string) {
+      api.state = state;
+      stateChanged.fire(state);
+    },
+  };
+}

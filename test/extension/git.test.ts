@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Git, watchGit } from '../../extension/sources/git-extension.ts';
+import { type Repositories, watchRepositories } from '../../extension/sources/git.ts';
+import { makeRepository, type Repository } from '../support/repository.ts';
+import { gitExtension, type OpenRepository, openRepository } from './git-double.ts';
+import { editor, focus, reset } from './vscode-stub.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
+
+let made: Repository[] = [];
+const make = async (origin?: string) => {
+  const repository = await makeRepository();
+  made.push(repository);
+  if (origin) await repository.git('remote', 'add', 'origin', origin);
+  return repository;
+};
+
+beforeEach(reset);
+afterEach(async () => {
+  for (const repository of made) await repository.remove();
+  made = [];
+});
+
+/** The repositories that are open, and a promise for the next change. */
+function watch(...open: readonly OpenRepository[]) {
+  const extension = gitExtension(...open);
+  const failures: unknown[] = [];
+  let wake: () => void = () => undefined;
+  const repositories: Repositories = watchRepositories(
+    extension.api as never,
+    () => wake(),
+    (error) => failures.push(error),
+  );
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await new Promise<void>((resolve) => (wake = resolve));
+  };
+  return { extension, repositories, failures, until };
+}
+
+describe('this branch', () => {
+  it('is read from git, with all that differs by kind', async () => {
+    const repository = await make('https://user:secret@Example.com/Acme/Web.git');
+    await repository.switchTo('feat/login');
+    await repository.write({ 'README.md': 'changed\n', 'new.txt': 'x', 'staged.txt': 'y' });
+    await repository.git('add', 'staged.txt');
+    const { repositories, until } = watch(await openRepository(repository));
+    await until(() => repositories.here() !== undefined);
+    expect(repositories.here()).toEqual({
+      repository: 'example.com/acme/web',
+      root: repository.folder,
+      at: { state: 'branch', branch: 'feat/login', head: await repository.commitOf('HEAD') },
+      changes: { staged: 1, unstaged: 1, untracked: 1, conflicted: 0 },
+    });
+    expect(repositories.ids()).toEqual(['example.com/acme/web']);
+  });
+
+  it('follows commits, switches, an upstream, and HEAD when it is detached', async () => {
+    const upstream = await make();
+    const repository = await upstream.clone();
+    await repository.git('remote', 'set-url', 'origin', 'git@example.com:acme/web.git');
+    const open = await openRepository(repository);
+    const { repositories, until } = watch(open);
+    await until(() => repositories.here() !== undefined);
+    expect(repositories.here()?.at).toMatchObject({ upstream: 'origin/main', ahead: 0, behind: 0 });
+    const head = await repository.commit('More', { 'a.txt': 'a' });
+    await open.moved();
+    expect(repositories.here()?.at).toMatchObject({ branch: 'main', head, ahead: 1, behind: 0 });
+    await repository.switchTo('other');
+    await open.moved();
+    expect(repositories.here()?.at).toEqual({ state: 'branch', branch: 'other', head });
+    await repository.git('switch', '--quiet', '--detach');
+    await open.moved();
+    expect(repositories.here()?.at).toEqual({ state: 'detached', head });
+  });
+
+  it('is that of the active editor, and stays that of the last one', async () => {
+    const [web, api] = [await make('https://example.com/acme/web'), await make('https://example.com/acme/api')];
+    const { repositories, until, extension } = watch(await openRepository(web), await openRepository(api));
+    await until(() => repositories.ids().length === 2);
+    expect(repositories.here()?.repository).toBe('example.com/acme/web');
+    focus(join(api.folder, 'README.md'));
+    expect(repositories.here()?.repository).toBe('example.com/acme/api');
+    focus('/somewhere/else.txt');
+    expect(repositories.here()?.repository).toBe('example.com/acme/api');
+    focus(undefined);
+    expect(repositories.here()?.repository).toBe('example.com/acme/api');
+    extension.close({ raw: extension.api.repositories[1] ?? {}, moved: async () => undefined });
+    expect(repositories.here()?.repository).toBe('example.com/acme/web');
+  });
+
+  it('is of a repository named by its root commit, where there is no remote', async () => {
+    const repository = await make();
+    const root = await repository.commitOf('HEAD');
+    await repository.commit('More');
+    const { repositories, until } = watch(await openRepository(repository));
+    await until(() => repositories.here() !== undefined);
+    expect(repositories.here()?.repository).toBe(`root:${root}`);
+  });
+
+  it('is another repository’s once the origin is another', async () => {
+    const repository = await make();
+    const open = await openRepository(repository);
+    const { repositories, until } = watch(open);
+    await until(() => repositories.here() !== undefined);
+    await repository.git('remote', 'add', 'origin', 'https://example.com/acme/web');
+    await open.moved();
+    await until(() => repositories.here()?.repository.startsWith('example.com') ?? false);
+    expect(repositories.here()?.repository).toBe('example.com/acme/web');
+  });
+
+  it('is none before the first commit, and where git’s words cannot be read', async () => {
+    const repository = await make('https://example.com/acme/web');
+    await repository.git('update-ref', '-d', 'HEAD');
+    const open = await openRepository(repository);
+    const { repositories, until } = watch(open);
+    await until(() => repositories.here() !== undefined);
+    expect(repositories.here()?.at).toEqual({ state: 'unborn' });
+    Object.assign((open.raw as { state: object }).state, { remotes: 'nonsense' });
+    expect(repositories.here()).toBeUndefined();
+  });
+
+  it('leaves no listener behind', async () => {
+    const open = await openRepository(await make('https://example.com/acme/web'));
+    const { repositories, until } = watch(open);
+    await until(() => repositories.here() !== undefined);
+    repositories.dispose();
+    expect([...editor.live]).toEqual([]);
+  });
+});
+
+describe('VS Code’s git extension', () => {
+  const open = async () => {
+    const seen: Git['state'][] = [];
+    const failures: unknown[] = [];
+    const watching = watchGit(
+      ({ state }) => void seen.push(state),
+      (error) => failures.push(error),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    return { seen, failures, watching };
+  };
+
+  it('may be absent, and come', async () => {
+    const { seen, watching } = await open();
+    expect(seen).toEqual(['off']);
+    gitExtension();
+    editor.fires.extensions.fire();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(seen).toEqual(['off', 'ready']);
+    watching.dispose();
+    expect([...editor.live]).toEqual([]);
+  });
+
+  it('may be disabled, start, and be disabled again', async () => {
+    const extension = gitExtension();
+    extension.exported.enabled = false;
+    extension.api.state = 'uninitialized';
+    const { seen } = await open();
+    extension.enable(true);
+    extension.initialise('initialized');
+    extension.enable(false);
+    expect(seen).toEqual(['off', 'starting', 'ready', 'off']);
+  });
+
+  it('may be something else, which is said and not believed', async () => {
+    editor.extension = { activate: async () => ({ enabled: true, getAPI: 'no function' }) };
+    const { seen, failures } = await open();
+    expect(seen).toEqual([]);
+    expect(failures).toHaveLength(1);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { DeviceId, RepositoryId } from '../../protocol/model/ids.ts';
+import { Origin } from '../../extension/connection/address.ts';
+import { createMemory } from '../../extension/memory.ts';
+import { repository } from '../support/samples.ts';
+import { memoryKeep } from './secrets.ts';
+import { origin } from './situations.ts';
+
+const minted = DeviceId.parse('device-minted');
+const memory = (kept?: Record<string, unknown>) => createMemory(memoryKeep(kept), () => minted);
+
+describe('what a workspace remembers', () => {
+  it('is one device, whichever window opens it', () => {
+    const keep = memoryKeep();
+    expect(createMemory(keep, () => minted).device()).toBe(minted);
+    expect(createMemory(keep, () => DeviceId.parse('device-another')).device()).toBe(minted);
+  });
+
+  it('is that the first message was agreed to, for this repository and this bridge alone', async () => {
+    const here = memory();
+    await here.agree(origin, repository);
+    expect(here.agreed(origin, repository)).toBe(true);
+    expect(here.agreed(Origin.parse('https://team.example'), repository)).toBe(false);
+    expect(here.agreed(origin, RepositoryId.parse('example.com/acme/api'))).toBe(false);
+  });
+
+  it('is nothing that cannot be read', () => {
+    const here = memory({
+      agreed: `${origin} ${repository}`,
+      bridge: 'http://evil.example',
+      paused: 'no',
+      left: 1,
+      device: 'x',
+    });
+    expect(here.agreed(origin, repository)).toBe(false);
+    expect(here.last()).toBeUndefined();
+    expect([here.paused(), here.left(), here.device()]).toEqual([false, false, minted]);
+  });
+
+  it('is where it was connected, and whether it wants to be left alone', async () => {
+    const here = memory();
+    await here.connected(origin);
+    await here.leave();
+    expect([here.last(), here.left()]).toEqual([origin, true]);
+    await here.connected(origin);
+    expect(here.left()).toBe(false);
+  });
+
+  it('counts on, across windows and back-stepping clocks', () => {
+    const keep = memoryKeep();
+    const [a, b] = [createMemory(keep, () => minted), createMemory(keep, () => minted)];
+    expect([a.counter(100), a.counter(100), b.counter(50), a.counter(200)]).toEqual([100, 101, 102, 200]);
+  });
+});

@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CiState } from '../../protocol/model/card.ts';
+import { BranchName } from '../../protocol/model/ids.ts';
+import { cardOf, type Situation, stateOf } from '../../extension/situation.ts';
+import { staysInside } from '../../extension/views/ci-rows.ts';
+import { nowMessage, nowRows } from '../../extension/views/now-model.ts';
+import { type Row, spoken } from '../../extension/views/row.ts';
+import { forge, key, person, run, sha, work } from '../support/samples.ts';
+import { card, checkout, localTests, roomView, situation } from './situations.ts';
+
+const time = (at: number) => `t${at}`;
+const rows = (part: Partial<Situation> = {}) => nowRows(situation(part), time);
+const row = (id: string, part: Partial<Situation> = {}) => all(rows(part)).find((each) => each.id === id);
+const all = (some: readonly Row[]): Row[] => some.flatMap((each) => [each, ...all(each.children ?? [])]);
+const withCard = (part: Parameters<typeof card>[0]) => ({ room: roomView({ cards: [card(part)] }) });
+
+describe('the view Now', () => {
+  it.each<[string, Partial<Situation>, string]>([
+    ['untrusted', { trusted: false }, 'untrusted'],
+    ['without a folder', { folder: false, git: 'no-repository' }, 'no-folder'],
+    ['while git starts', { git: 'starting' }, 'starting'],
+    ['without git', { git: 'off' }, 'no-git'],
+    ['without a repository', { git: 'no-repository' }, 'no-repository'],
+    ['unpaired', { connection: { state: 'unpaired' } }, 'unpaired'],
+    ['before the first hello', { connection: { state: 'connecting' }, room: undefined }, 'connecting'],
+    ['offline from the start', { connection: { state: 'offline', since: 1, reason: 'x' }, room: undefined }, 'offline'],
+    ['stopped', { connection: { state: 'stopped', reason: 'x' } }, 'stopped'],
+    ['with nothing shared and nothing known', { decision: { withhold: 'not-agreed' } }, 'online'],
+  ])('leaves the place to the welcome: %s', (_, part, state) => {
+    expect(rows(part)).toEqual([]);
+    expect(stateOf(situation(part))).toBe(state);
+  });
+
+  it('shows the branch, in this order', () => {
+    expect(rows(withCard({ forge: forge() })).map(({ id, label, description }) => [id, label, description])).toEqual([
+      ['branch', 'feat/login', '50 changed files · 21 ahead, 22 behind origin/feat/login'],
+      ['sharing', 'Sharing', 'on'],
+      ['local-tests', 'Local tests', 'not run yet'],
+      ['pull-request', 'Pull request', 'No forge connected'],
+      ['base', 'Base', '1 ahead of main · no conflicts'],
+      ['ci', 'CI', 'no run yet'],
+    ]);
+  });
+
+  it('shows a card that others have made, though nothing is shared from here', () => {
+    const found = rows({ ...withCard({ ci: [run()] }), decision: { withhold: 'not-agreed' } });
+    expect(found.map(({ id }) => id)).toContain('ci');
+    expect(found.find(({ id }) => id === 'sharing')).toMatchObject({ description: 'not yet', context: 'sharing.none' });
+  });
+
+  it.each([
+    [{ paused: true }, 'paused', 'sharing.paused'],
+    [{ decision: { withhold: 'private' } as const }, 'private branch', undefined],
+  ])('says that sharing is %j', (part, description, context) => {
+    expect(row('sharing', part)).toMatchObject({ description });
+    expect(row('sharing', part)?.context).toBe(context);
+  });
+
+  it('shows no card where HEAD is detached or unborn', () => {
+    const detached = rows({ checkout: checkout({ at: { state: 'detached', head: sha('d') } }) });
+    expect(detached.map(({ label, description }) => [label, description])).toEqual([['Detached HEAD', 'ddddddd']]);
+    expect(rows({ checkout: checkout({ at: { state: 'unborn' } }) }).map(({ label }) => label)).toEqual([
+      'No commit yet',
+    ]);
+  });
+
+  it.each([
+    [{ ahead: 0, behind: 0 }, 'even with origin/x'],
+    [{ ahead: 2, behind: 0 }, '2 ahead of origin/x'],
+    [{ ahead: 0, behind: 1 }, '1 behind origin/x'],
+    [{}, 'even with origin/x'],
+  ])('words the upstream: %j', (counts, expected) => {
+    const at = { state: 'branch', branch: key().branch, head: sha('a'), upstream: 'origin/x', ...counts } as const;
+    const clean = { staged: 0, unstaged: 0, untracked: 0, conflicted: 0 };
+    expect(row('branch', { checkout: checkout({ at, changes: clean }) })?.description).toBe(`no changes · ${expected}`);
+  });
+
+  it('shows this window’s tests before a team-mate’s, and when they are of an older commit', () => {
+    const theirs = withCard({
+      work: [work(), work({ by: person('Bo'), tests: localTests({ outcome: 'passed', commit: sha('a') }) })],
+    });
+    expect(row('local-tests', theirs)).toMatchObject({ description: 'passed by Bo at t31000', tint: 'passed' });
+    expect(row('local-tests', { ...theirs, tests: localTests() })).toMatchObject({
+      description: 'failed at t31000, on older ccccccc',
+      tint: 'failed',
+      tooltip:
+        'npm: test failed at t31000, on older ccccccc, with uncommitted changes\n42 failed, 41 passed, 43 skipped',
+    });
+  });
+
+  it('shows the pull request, and opens it', () => {
+    const pull = { number: 7, title: 'Log in', url: 'https://forge.example/7', state: 'open' } as const;
+    expect(row('pull-request', withCard({ forge: forge({ pullRequest: pull }) }))).toMatchObject({
+      description: '#7 open · Log in',
+      opens: { href: 'https://forge.example/7' },
+    });
+    expect(row('pull-request', withCard({ forge: forge({ pullRequest: null }) }))?.description).toBe('none');
+    const script = forge({ pullRequest: { ...pull, url: 'command:workbench.action.terminal.new' } });
+    expect(row('pull-request', withCard({ forge: script }))).not.toHaveProperty('opens');
+  });
+
+  it.each([
+    [forge({ conflicts: 'some', ahead: 3, behind: 2 }), '3 ahead, 2 behind main · conflicts'],
+    [forge({ conflicts: 'unknown' }), '1 ahead of main · conflicts not known'],
+    [forge({ merged: true }), 'merged into main'],
+  ])('shows how it stands to its base', (fact, description) => {
+    expect(row('base', withCard({ forge: fact }))?.description).toBe(description);
+  });
+
+  it('shows each run, with the tests that failed in it', () => {
+    const failures = [
+      { name: 'logs in', file: 'test/login.test.ts', line: 12, message: 'expected 1\nto be 2' },
+      { name: 'logs out', file: '../../etc/passwd' },
+    ];
+    const failed = run({ run: 'r2', state: 'failed', counts: { passed: 3, failed: 2, skipped: 0 }, failures });
+    const part = withCard({ ci: [failed, run({ state: 'passed', endedAt: 9 })] });
+    expect(row('ci', part)).toMatchObject({ description: 'failed: 2 failed, 3 passed', context: 'ci', open: true });
+    expect(row('run r2', part)).toMatchObject({
+      label: 'tests',
+      description: 'failed: 2 failed, 3 passed · aaaaaaa · t1000',
+      context: 'run.ended',
+      run: 'r2',
+      tint: 'failed',
+      open: true,
+    });
+    expect(row('run run-1', part)).toMatchObject({ description: 'passed · aaaaaaa · t9', open: false });
+    expect(row('run r2 test 0', part)).toMatchObject({
+      label: 'logs in',
+      description: 'test/login.test.ts:12',
+      opens: { file: 'test/login.test.ts', line: 12 },
+      tooltip: 'logs in\ntest/login.test.ts:12\nexpected 1\nto be 2',
+    });
+    expect(row('run r2 test 1', part)).not.toHaveProperty('opens');
+  });
+
+  it('shows the last lines where no test is named', () => {
+    const part = withCard({ ci: [run({ state: 'setup-failed', lines: ['npm error', 'no lock file'] })] });
+    expect(row('ci', part)?.description).toBe('set-up failed');
+    expect(row('run run-1', part)?.children?.map(({ label }) => label)).toEqual(['npm error', 'no lock file']);
+  });
+
+  it.each(CiState.options)('lets a run that is %s be cancelled only while it goes on', (state) => {
+    const active = ['queued', 'setting-up', 'running'].includes(state);
+    const found = row('run run-1', withCard({ ci: [run({ state })] }));
+    expect(found?.context).toBe(active ? 'run.active' : 'run.ended');
+    expect(found?.icon).toMatch(/^[a-z-]+(~spin)?$/);
+  });
+
+  it('says since when it is offline, and keeps what it knew', () => {
+    const part = { connection: { state: 'offline', since: 5, reason: 'No answer.' } } as const;
+    expect(rows(part).length).toBeGreaterThan(0);
+    expect(nowMessage(situation(part), time)).toBe('Offline since t5: No answer. The room is shown as it was then.');
+    expect(nowMessage(situation({ ...part, room: undefined }), time)).toBe('Offline since t5: No answer.');
+    expect(nowMessage(situation({ connection: { state: 'unpaired', reason: 'Revoked.' } }), time)).toBe('Revoked.');
+    expect(nowMessage(situation(), time)).toBeUndefined();
+  });
+
+  it('gives each row its own id, and words for whoever cannot see its icon', () => {
+    const part = withCard({
+      forge: forge(),
+      ci: [run({ run: 'a', lines: ['x', 'x'] }), run({ run: 'b', lines: ['x'] })],
+    });
+    const found = all(rows(part));
+    expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+    expect(found.map(spoken).filter((words) => words.trim() === '')).toEqual([]);
+  });
+
+  it('[T2] lets no text from outside break a line or turn its direction', () => {
+    const hostile = fc
+      .string({ unit: 'binary', minLength: 1, maxLength: 40 })
+      .map((text) => `a${text}\u202e\r\n\u2028\u0085<b>[x](command:y)`);
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const ci = [
+          run({
+            state: 'failed',
+            workflow: text,
+            requestedBy: { ...person('Eve'), name: text },
+            failures: [{ name: text, file: text, message: text }],
+            lines: [text],
+          }),
+        ];
+        const found = all(
+          rows(
+            withCard({
+              ci,
+              forge: forge({ pullRequest: { number: 1, title: text, url: 'https://x', state: 'open' } }),
+            }),
+          ),
+        );
+        const texts = found.flatMap(({ label, description = '' }) => [label, description]);
+        expect(texts.filter((each) => /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(each))).toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('a file of a failing test', () => {
+  it.each(['a.ts', 'test/a b.ts', 'test/..a/b.ts', 'ä/ü.ts'])('is opened below the root: %j', (file) => {
+    expect(staysInside(file)).toBe(true);
+  });
+  it.each(['/etc/passwd', '../x', 'a/../../x', 'C:/x', '\\\\host\\share', 'a\\b', '//host/share', 'a\0b', 'file:x'])(
+    'is not opened elsewhere: %j',
+    (file) => {
+      expect(staysInside(file)).toBe(false);
+    },
+  );
+});
+
+describe('the card of this branch', () => {
+  it('is that of this repository and this branch', () => {
+    const other = card({ key: { ...key(), branch: BranchName.parse('other') } });
+    expect(cardOf(situation({ room: roomView({ cards: [other, card()] }) }))).toEqual(card());
+    expect(cardOf(situation({ room: roomView({ cards: [other] }) }))).toBeUndefined();
+    expect(cardOf({ checkout: undefined, room: roomView({ cards: [other] }) })).toBeUndefined();
+  });
+});

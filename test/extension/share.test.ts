@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BranchName } from '../../protocol/model/ids.ts';
+import { Status } from '../../protocol/model/status.ts';
+import type { Checkout } from '../../extension/sources/checkout.ts';
+import { preview } from '../../extension/sources/preview.ts';
+import { decide, matches, statusOf, type Wishes } from '../../extension/sources/share.ts';
+import { checkout, localTests } from './situations.ts';
+import { sha } from '../support/samples.ts';
+
+const yes: Wishes = { trusted: true, agreed: true, paused: false, privateBranches: [] };
+
+describe('the gate out', () => {
+  it.each<[string, Partial<Wishes>, Partial<Checkout>, string]>([
+    ['the workspace is not trusted', { trusted: false }, {}, 'untrusted'],
+    ['the first message was not agreed to', { agreed: false }, {}, 'not-agreed'],
+    ['sharing is paused', { paused: true }, {}, 'paused'],
+    ['the branch is private', { privateBranches: ['feat/*'] }, {}, 'private'],
+    ['all branches are private', { privateBranches: ['*'] }, {}, 'private'],
+    ['HEAD is detached', {}, { at: { state: 'detached', head: sha('a') } }, 'no-branch'],
+    ['there is no commit', {}, { at: { state: 'unborn' } }, 'no-branch'],
+    ['nothing was agreed to in an untrusted workspace', { trusted: false, agreed: false }, {}, 'untrusted'],
+    ['a private branch is paused too', { paused: true, privateBranches: ['*'] }, {}, 'private'],
+  ])('is shut while %s', (_, wishes, part, reason) => {
+    expect(decide(checkout(part), localTests(), { ...yes, ...wishes })).toEqual({ withhold: reason });
+  });
+
+  it('is shut while nothing is checked out', () => {
+    expect(decide(undefined, undefined, yes)).toEqual({ withhold: 'no-branch' });
+  });
+
+  it('lets out what the protocol knows, and nothing else', () => {
+    const more = { ...checkout(), secret: 'of the checkout' };
+    const decision = decide(more, localTests(), yes);
+    expect(decision).toEqual({ share: Status.parse('share' in decision ? decision.share : undefined) });
+    expect(JSON.stringify(decision)).not.toMatch(/secret|work\/place/);
+  });
+
+  it('lets nothing out unless all say yes', () => {
+    const wishes = fc.record({
+      trusted: fc.boolean(),
+      agreed: fc.boolean(),
+      paused: fc.boolean(),
+      privateBranches: fc.array(fc.constantFrom('main', 'feat/*', '*', 'feat/login', 'f?at/login', 'other'), {
+        maxLength: 2,
+      }),
+    });
+    const branches = fc.constantFrom('main', 'feat/login', 'release');
+    fc.assert(
+      fc.property(wishes, branches, fc.constantFrom('branch', 'detached', 'unborn'), (said, branch, head) => {
+        const at = {
+          branch: { state: 'branch', branch: BranchName.parse(branch), head: sha('a') },
+          detached: { state: 'detached', head: sha('a') },
+          unborn: { state: 'unborn' },
+        } as const;
+        const isPrivate = said.privateBranches.some((pattern) => matches(pattern, branch));
+        const all = said.trusted && said.agreed && !said.paused && !isPrivate && head === 'branch';
+        expect('share' in decide(checkout({ at: at[head] }), undefined, said)).toBe(all);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('a private branch', () => {
+  it.each([
+    ['main', 'main', true],
+    ['main', 'maintenance', false],
+    ['feat/*', 'feat/a/b', true],
+    ['*secret*', 'my/secret-plan', true],
+    ['*-wip', 'a-wip-wip', true],
+    ['*-wip', 'a-wip-', false],
+    ['v?', 'v1', true],
+    ['v?', 'v', false],
+    ['**', '', true],
+    ['', 'main', false],
+    ['a.b', 'aXb', false],
+    ['[ab]', 'a', false],
+  ])('%j covers %j: %j', (pattern, branch, expected) => {
+    expect(matches(pattern, branch)).toBe(expected);
+  });
+
+  it('is found by the same rule as a regular expression would say, in bounded time', () => {
+    const text = fc.stringMatching(/^[ab*?]{0,8}$/);
+    fc.assert(
+      fc.property(text, fc.stringMatching(/^[ab]{0,10}$/), (pattern, branch) => {
+        const regex = new RegExp(`^${pattern.replaceAll('*', '[^]*').replaceAll('?', '[^]')}$`);
+        expect(matches(pattern, branch)).toBe(regex.test(branch));
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(matches(`${'*a'.repeat(120)}b`, 'a'.repeat(255))).toBe(false);
+  });
+});
+
+describe('the preview', () => {
+  it('shows each value that would be sent', () => {
+    const shown = statusOf(checkout(), localTests());
+    const text = preview(shown as Status, (at) => `<${at}>`);
+    const values = leaves(shown).map((value) =>
+      typeof value === 'boolean' ? /with(out)? uncommitted changes/ : String(value),
+    );
+    for (const value of values) expect(text).toMatch(value);
+  });
+
+  it('shows as many numbers as there are, and no more lines than it needs', () => {
+    const bare = statusOf(
+      checkout({ at: { state: 'branch', branch: BranchName.parse('main'), head: sha('b') } }),
+      undefined,
+    );
+    expect(preview(bare as Status, String)).toBe(
+      [
+        'Repository: example.com/acme/web',
+        'Branch: main',
+        `Commit: ${'b'.repeat(40)}`,
+        'Changed files: 11 staged, 12 unstaged, 13 untracked, 14 conflicted',
+      ].join('\n'),
+    );
+  });
+});
+
+function leaves(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [value];
+}

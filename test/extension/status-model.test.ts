@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { BranchName } from '../../protocol/model/ids.ts';
+import type { Situation } from '../../extension/situation.ts';
+import { escapeIcons, statusItem } from '../../extension/views/status-model.ts';
+import { run, sha } from '../support/samples.ts';
+import { card, checkout, roomView, situation } from './situations.ts';
+
+const withRun = (state: Parameters<typeof run>[0]) => ({ room: roomView({ cards: [card({ ci: [run(state)] })] }) });
+
+describe('the status bar', () => {
+  it.each<[string, Partial<Situation>, string | undefined]>([
+    ['passing', withRun({ state: 'passed' }), '$(pass) feat/login · passing'],
+    ['failing', withRun({ state: 'failed' }), '$(error) feat/login · failing'],
+    ['running', withRun({ state: 'running' }), '$(sync~spin) feat/login · running'],
+    ['unknown', {}, '$(circle-outline) feat/login · no result yet'],
+    ['paused', { ...withRun({ state: 'passed' }), paused: true }, '$(debug-pause) feat/login · paused'],
+    [
+      'offline',
+      { connection: { state: 'offline', since: 1, reason: 'No answer.' } },
+      '$(debug-disconnect) feat/login · offline',
+    ],
+    ['connecting', { connection: { state: 'connecting' } }, '$(sync~spin) feat/login · connecting'],
+    ['stopped', { connection: { state: 'stopped', reason: 'Shut out.' } }, '$(debug-disconnect) feat/login · stopped'],
+    ['not connected', { connection: { state: 'unpaired' } }, '$(debug-disconnect) Shiproom · not connected'],
+    ['not trusted', { trusted: false }, '$(shield) Shiproom · not trusted'],
+    [
+      'detached',
+      { checkout: checkout({ at: { state: 'detached', head: sha('a') } }) },
+      '$(circle-outline) no branch · no result yet',
+    ],
+    [
+      'away, without a folder or a bridge',
+      { folder: false, git: 'no-repository', connection: { state: 'unpaired' } },
+      undefined,
+    ],
+  ])('says %s', (_, part, text) => {
+    expect(statusItem(situation(part))?.text).toBe(text);
+  });
+
+  it('never shows an old result as fresh', () => {
+    const offline = statusItem(
+      situation({ ...withRun({ state: 'passed' }), connection: { state: 'offline', since: 1, reason: 'x' } }),
+    );
+    expect(offline?.text).not.toMatch(/pass/);
+  });
+
+  it('says health, connection and sharing in words to who hovers or listens', () => {
+    const item = statusItem(situation({ ...withRun({ state: 'failed' }), paused: true }));
+    expect(item?.tooltip).toBe('Shiproom: feat/login, failing\nconnected to Web\nsharing is paused');
+    expect(item?.spoken).toBe('Shiproom: feat/login, failing, connected to Web, sharing is paused');
+  });
+
+  it('shows no icon that a branch’s name asks for', () => {
+    const at = { state: 'branch', branch: BranchName.parse('$(pass)-$(x y)'), head: sha('a') } as const;
+    expect(statusItem(situation({ checkout: checkout({ at }) }))?.text).toBe(
+      '$(circle-outline) \\$(pass)-$(x y) · no result yet',
+    );
+    expect(escapeIcons('$(sync~spin)$(a)')).toBe('\\$(sync~spin)\\$(a)');
+  });
+});
