@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createPanelHost } from '../../client/panel-host.ts';
+import { FromPanel, ToPanel } from '../../protocol/wire/panel.ts';
+import { key } from '../support/samples.ts';
+import { type Harness, harness } from './harness.ts';
+
+/** A panel that writes down what it is told; all of it has to be what the panel's own schema takes. */
+function panel() {
+  const posts: ToPanel[] = [];
+  const acts: string[] = [];
+  const host = createPanelHost((message) => posts.push(ToPanel.parse(message)), {
+    openLog: (run) => acts.push(`log ${run}`),
+    openLink: (href) => acts.push(`link ${href}`),
+    connect: () => acts.push('connect'),
+  });
+  const ask = (message: object): void => host.asked(FromPanel.parse(message));
+  const answers = (): unknown[] => posts.flatMap((post) => (post.type === 'answer' ? [post] : []));
+  return { host, posts, acts, ask, answers };
+}
+
+/** A host whose panel is ready, in front of a session that is online. */
+async function attached(world: Harness) {
+  const client = await world.online();
+  const made = panel();
+  made.host.attach(client.session);
+  made.ask({ type: 'ready' });
+  return { ...made, client };
+}
+
+describe('the host of a panel', () => {
+  it('says nothing before the panel is ready, and then all there is, each time', async () => {
+    const world = harness();
+    world.bridge.say('hello');
+    const { session } = await world.online();
+    const { host, posts, ask } = panel();
+    host.attach(session);
+    host.here(key());
+    host.told({ type: 'connection', connection: session.connection() });
+    expect(posts).toEqual([]);
+    world.bridge.unanswered.add('feed/say');
+    await session.say('waiting');
+    for (let time = 0; time < 2; time += 1) {
+      ask({ type: 'ready' });
+      expect(posts.splice(0)).toMatchObject([
+        { type: 'connection', connection: { state: 'online' } },
+        { type: 'room', room: { name: 'Web', entries: [{ offset: 1 }] } },
+        { type: 'pending', pending: [{ text: 'waiting' }] },
+        { type: 'here', here: key() },
+      ]);
+    }
+  });
+
+  it('shows that nothing is paired, and refuses each question then', async () => {
+    const { host, posts, ask, answers } = panel();
+    ask({ type: 'ready' });
+    host.attach(null);
+    expect(posts.at(-3)).toEqual({ type: 'connection', connection: { state: 'unpaired' } });
+    ask({ type: 'say', ask: 'a1', text: 'hello' });
+    ask({ type: 'forget', mid: 'x' });
+    ask({ type: 'retry' });
+    await Promise.resolve();
+    await new Promise(setImmediate);
+    expect(answers()).toMatchObject([{ ask: 'a1', answer: { type: 'refused', slug: 'not_connected' } }]);
+  });
+
+  it('hands on the news of the session', async () => {
+    const world = harness();
+    const { host, posts } = await attached(world);
+    posts.splice(0);
+    const client = world.open();
+    client.session.start();
+    await world.advance(50);
+    world.bridge.say('one');
+    world.bridge.people([]);
+    await world.advance(10);
+    for (const event of client.events) host.told(event);
+    host.told({ type: 'token', token: 'secret' });
+    const kinds = posts.map(({ type }) => type);
+    expect(kinds).toEqual(['connection', 'pending', 'room', 'connection', 'entries', 'people']);
+    expect(JSON.stringify(posts)).not.toContain('secret');
+  });
+
+  it('answers each question with what came of it', async () => {
+    const world = harness();
+    for (let count = 1; count <= 101; count += 1) world.bridge.say(`${count}`);
+    const { ask, answers, posts } = await attached(world);
+    ask({ type: 'say', ask: 's', text: 'hello', about: key() });
+    ask({ type: 'run', ask: 'r', line: 'who' });
+    ask({ type: 'log', ask: 'l', run: 'run-1', from: 0 });
+    ask({ type: 'earlier', ask: 'e', before: 2 });
+    await world.advance(50);
+    const told = Object.fromEntries(
+      answers().map((each) => [(each as { ask: string }).ask, (each as { answer: unknown }).answer]),
+    );
+    expect(told).toMatchObject({
+      s: { type: 'done' },
+      r: { type: 'reply', message: { text: 'ran who' } },
+      l: { type: 'log', text: 'log of run-1', next: 10, ended: true },
+      e: { type: 'done' },
+    });
+    const earlier = posts.findIndex(({ type }) => type === 'earlier');
+    expect(posts[earlier]).toMatchObject({ entries: [{ offset: 1 }], more: false });
+    expect(posts.findIndex((post) => post.type === 'answer' && post.ask === 'e')).toBeGreaterThan(earlier);
+  });
+
+  it('fulfils the wishes that want no answer in the host’s own way', async () => {
+    const world = harness();
+    const { ask, acts, client } = await attached(world);
+    ask({ type: 'open-log', run: 'run-1' });
+    ask({ type: 'open-link', href: 'https://example.com/' });
+    ask({ type: 'connect' });
+    expect(acts).toEqual(['log run-1', 'link https://example.com/', 'connect']);
+    world.bridge.unanswered.add('feed/say');
+    const said = await client.session.say('mistake');
+    ask({ type: 'forget', mid: said.ok ? said.value : '' });
+    expect(client.session.pending()).toEqual([]);
+  });
+
+  it('answers even where the session itself breaks', async () => {
+    const world = harness();
+    const { host, ask, answers, client } = await attached(world);
+    host.attach({
+      ...client.session,
+      room: () => undefined,
+      connection: () => ({ state: 'online' }),
+      pending: () => [],
+      run: () => Promise.reject(new Error('a bug')),
+    } as never);
+    ask({ type: 'run', ask: 'r', line: 'who' });
+    await world.advance(10);
+    expect(answers()).toMatchObject([{ ask: 'r', answer: { type: 'refused', slug: 'internal' } }]);
+  });
+
+  it('gives each question exactly one answer, whatever breaks', async () => {
+    const questions = ['say', 'run', 'log', 'earlier'] as const;
+    const breaks = ['cut', 'kick', 'close', 'detach', 'lose answers', 'pass', 'down'] as const;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...questions, ...breaks), { maxLength: 25 }), async (script) => {
+        const world = harness();
+        const { host, ask, answers, client } = await attached(world);
+        let asked = 0;
+        for (const step of script) {
+          const id = `q${asked}`;
+          if (questions.includes(step as never)) asked += 1;
+          if (step === 'say') ask({ type: 'say', ask: id, text: 'hello' });
+          if (step === 'run') ask({ type: 'run', ask: id, line: 'who' });
+          if (step === 'log') ask({ type: 'log', ask: id, run: 'run-1', from: 0 });
+          if (step === 'earlier') ask({ type: 'earlier', ask: id, before: 5 });
+          if (step === 'cut') world.bridge.cut();
+          if (step === 'kick') world.bridge.kick(4300);
+          if (step === 'close') client.session.close();
+          if (step === 'detach') host.attach(null);
+          if (step === 'lose answers')
+            for (const method of ['command/run', 'run/log', 'feed/read'] as const) world.bridge.unanswered.add(method);
+          if (step === 'down') world.bridge.down = true;
+          if (step === 'pass') await world.advance(9);
+        }
+        await world.advance(130_000);
+        const ids = answers().map((each) => (each as { ask: string }).ask);
+        expect(ids.toSorted()).toEqual(Array.from({ length: asked }, (_, index) => `q${index}`).toSorted());
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
