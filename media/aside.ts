@@ -32,7 +32,7 @@ export class AsideElement extends LitElement {
           ${icon('close')}
         </button>
       </div>
-      <code class="line" dir="auto">${aside.kind === 'run' ? '/' : ''}${aside.text}</code>
+      <code class="line" dir="auto">${aside.kind === 'run' ? `/${aside.text}` : aside.text}</code>
       ${this.#outcome(aside)}
     `;
   }

@@ -64,7 +64,7 @@ export class EntryElement extends LitElement {
         ${this.#when(entry.at)}
       </div>
       <div class="reply">
-        <code class="line" dir="auto">/${entry.line}</code>
+        <code class="line" dir="auto">${`/${entry.line}`}</code>
         ${this.#body(entry.message, entry.about)}
       </div>
     `;

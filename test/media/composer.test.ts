@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import type { ComposerElement } from '../../media/composer.ts';
+import type { Wish } from '../../media/wish.ts';
+import { key, person } from '../support/samples.ts';
+import { all, button, mount, one, settled, wishes, words, writing } from './dom.ts';
+import { card, commands } from './samples.ts';
+
+const known = { commands, cards: [card('feat/login'), card('main')], people: [{ person: person('Bo'), devices: 1 }] };
+
+interface Desk {
+  readonly element: ComposerElement;
+  readonly wished: Wish[];
+  readonly field: () => HTMLTextAreaElement;
+  type(text: string): Promise<void>;
+  press(name: string, part?: KeyboardEventInit): Promise<KeyboardEvent>;
+  offers(): (readonly [string, boolean])[];
+}
+
+async function desk(properties: Partial<ComposerElement> = {}): Promise<Desk> {
+  const element = await mount('shiproom-composer', { known, ...properties });
+  const wished = wishes(element);
+  const field = () => writing(element);
+  field().focus();
+  return {
+    element,
+    wished,
+    field,
+    async type(text) {
+      field().value = text;
+      field().setSelectionRange(text.length, text.length);
+      field().dispatchEvent(new Event('input', { bubbles: true }));
+      await settled();
+    },
+    async press(name, part = {}) {
+      const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true, ...part });
+      field().dispatchEvent(event);
+      await settled();
+      return event;
+    },
+    offers: () =>
+      all(element, '[role=option]').map((each) => [
+        words(one(each, '.label')),
+        each.getAttribute('aria-selected') === 'true',
+      ]),
+  };
+}
+const sent = ({ wished }: Desk) => wished.filter((wish) => wish.type !== 'draft');
+
+describe('writing', () => {
+  it('sends a message by Enter, and begins a new one', async () => {
+    const at = await desk();
+    await at.type('  hello\nthere ');
+    expect((await at.press('Enter')).defaultPrevented).toBe(true);
+    expect(sent(at)).toEqual([{ type: 'say', text: 'hello\nthere', about: undefined }]);
+    expect(at.field().value).toBe('');
+  });
+
+  it('begins a line by Shift+Enter, and leaves the keys of an input method alone', async () => {
+    const at = await desk();
+    await at.type('こんに');
+    expect((await at.press('Enter', { shiftKey: true })).defaultPrevented).toBe(false);
+    expect((await at.press('Enter', { isComposing: true })).defaultPrevented).toBe(false);
+    expect(sent(at)).toEqual([]);
+  });
+
+  it('runs what begins with a slash, about this branch', async () => {
+    const at = await desk({ here: key() });
+    await at.type('/ci status');
+    await at.press('Enter');
+    expect(sent(at)).toEqual([{ type: 'run', line: 'ci status', about: key() }]);
+  });
+
+  it('writes about a branch that was chosen, and lets go of it', async () => {
+    const at = await desk({ here: key(), about: key('main') });
+    expect(words(at.element)).toContain('About main');
+    await at.type('hello');
+    await at.press('Enter');
+    await at.type('/ci run');
+    await at.press('Enter');
+    button(at.element, 'Write to the room, not about a branch').click();
+    expect(sent(at)).toEqual([
+      { type: 'say', text: 'hello', about: key('main') },
+      { type: 'run', line: 'ci run', about: key('main') },
+      { type: 'write-about', key: null },
+    ]);
+  });
+
+  it('sends nothing that is empty, and says by how much something is too long', async () => {
+    const at = await desk();
+    for (const text of ['   ', '/', '/  ']) {
+      await at.type(text);
+      await at.press('Escape');
+      await at.press('Enter');
+    }
+    await at.type('x'.repeat(4001));
+    await at.press('Enter');
+    expect(words(one(at.element, '[role=status]'))).toContain('Too long by 1 characters');
+    await at.type(`/${'x'.repeat(2003)}`);
+    await at.press('Enter');
+    expect(words(one(at.element, '[role=status]'))).toContain('Too long by 3 characters');
+    expect(sent(at)).toEqual([]);
+  });
+
+  it('keeps its draft with each letter', async () => {
+    const at = await desk();
+    await at.type('hel');
+    expect(at.wished).toEqual([{ type: 'draft', text: 'hel' }]);
+    expect((await desk({ text: 'from before' })).field().value).toBe('from before');
+  });
+
+  it('brings back what was written before by the arrows, where the field is empty', async () => {
+    const at = await desk();
+    for (const text of ['one', 'two']) {
+      await at.type(text);
+      await at.press('Enter');
+    }
+    const seen: string[] = [];
+    for (const name of ['ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowDown', 'ArrowDown']) {
+      await at.press(name);
+      seen.push(at.field().value);
+    }
+    expect(seen).toEqual(['two', 'one', 'one', 'two', '']);
+  });
+
+  it('sends by its button too', async () => {
+    const at = await desk();
+    expect(button(at.element, 'Send message').hasAttribute('disabled')).toBe(true);
+    await at.type('hello');
+    button(at.element, 'Send message').click();
+    expect(sent(at)).toEqual([{ type: 'say', text: 'hello', about: undefined }]);
+  });
+});
+
+describe('completion', () => {
+  it('is a combobox with a list while there are offers, and a text box otherwise', async () => {
+    const at = await desk();
+    expect(at.field().getAttribute('role')).toBe('textbox');
+    expect(at.field().hasAttribute('aria-expanded')).toBe(false);
+    await at.type('/ci s');
+    const list = one(at.element, '[role=listbox]');
+    expect(at.field().getAttribute('role')).toBe('combobox');
+    expect(at.field().getAttribute('aria-expanded')).toBe('true');
+    expect(at.field().getAttribute('aria-controls')).toBe(list.id);
+    expect(at.field().getAttribute('aria-activedescendant')).toBe(one(at.element, '[aria-selected=true]').id);
+  });
+
+  it('takes the meant offer by Enter or Tab, and then sends', async () => {
+    const at = await desk();
+    await at.type('/ci s');
+    await at.press('Enter');
+    expect(at.field().value).toBe('/ci status ');
+    expect(at.offers()).toEqual([
+      ['feat/login', false],
+      ['main', false],
+    ]);
+    await at.press('Enter');
+    expect(sent(at)).toEqual([{ type: 'run', line: 'ci status', about: undefined }]);
+    await at.type('/he');
+    await at.press('Tab');
+    expect(at.field().value).toBe('/help');
+  });
+
+  it('goes through the offers by the arrows, around both ends', async () => {
+    const at = await desk();
+    await at.type('/ci run ');
+    const picked = () => at.offers().find(([, meant]) => meant)?.[0];
+    const seen = [picked()];
+    for (const name of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowUp']) {
+      await at.press(name);
+      seen.push(picked());
+    }
+    expect(seen).toEqual([undefined, 'feat/login', 'main', 'feat/login', 'main']);
+    await at.press('Enter');
+    expect(at.field().value).toBe('/ci run main ');
+    expect(sent(at)).toEqual([]);
+  });
+
+  it('is sent away by Escape until something is typed', async () => {
+    const at = await desk();
+    await at.type('/c');
+    expect((await at.press('Escape')).defaultPrevented).toBe(true);
+    expect(at.offers()).toEqual([]);
+    await at.type('/ci');
+    expect(at.offers()).toHaveLength(3);
+  });
+
+  it('takes an offer by a click, and keeps the field in use', async () => {
+    const at = await desk();
+    await at.type('ask @b');
+    const press = new MouseEvent('mousedown', { bubbles: true, cancelable: true });
+    one(at.element, '[role=option]').dispatchEvent(press);
+    expect(press.defaultPrevented).toBe(true);
+    one(at.element, '[role=option]').click();
+    await settled();
+    expect(at.field().value).toBe('ask @Bo ');
+  });
+
+  it('goes with the focus', async () => {
+    const at = await desk();
+    await at.type('/c');
+    at.field().dispatchEvent(new Event('blur'));
+    await settled();
+    expect(at.offers()).toEqual([]);
+  });
+});
