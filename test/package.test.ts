@@ -48,7 +48,7 @@ describe('the VSIX', () => {
       'docs/protocol.md',
     ]) {
       mkdirSync(dirname(join(folder, decoy)), { recursive: true });
-      writeFileSync(join(folder, decoy), 'xoxb-not-to-be-packed');
+      writeFileSync(join(folder, decoy), 'not to be packed');
     }
     const { args = [] } = taskNamed('package', []).steps.at(-1) ?? {};
     const flags = args.slice(0, args.indexOf('--out'));
