@@ -117,7 +117,7 @@ export interface Change {
   readonly at: number;
   /** Under which this happens once. A repeat with the same hash is a duplicate, with another a misuse. */
   readonly key?: { readonly id: string; readonly hash: string };
-  /** What to answer under the key from now on. */
+  /** What to answer under the key from now on, as JSON has it. */
   readonly outcome?: unknown;
   /** Things that were read and must not have moved, beside those that are put. */
   readonly expects?: readonly { readonly kind: Kind; readonly id: string; readonly version: number }[];

@@ -43,7 +43,8 @@ const ending = fc.record(
 );
 const plan = fc.record({
   key: fc.option(fc.record({ id: fc.constantFrom('k1', 'k2', 'k3'), hash: fc.constantFrom('h1', 'h1', 'h2') })),
-  outcome: fc.jsonValue({ maxDepth: 2 }),
+  // What JSON says back: -0 is 0 from then on.
+  outcome: fc.jsonValue({ maxDepth: 2 }).map((value): unknown => JSON.parse(JSON.stringify(value))),
   expected: fc.option(fc.tuple(person, stale)),
   people: fc.option(fc.tuple(person, stale, fc.string())),
   room: fc.option(fc.tuple(roomId, stale), { freq: 1 }),

@@ -16,7 +16,7 @@ interface Traced extends Run {
 }
 
 /** Runs the writer under strace, which makes the kernel's answers fail as `inject` says. */
-async function trace(inject: readonly string[], synchronous: 'FULL' | 'NORMAL' = 'FULL'): Promise<Traced> {
+async function trace(inject: readonly string[], pragma = ''): Promise<Traced> {
   const path = await folder();
   const file = join(path, 'room.db');
   const log = join(path, 'trace');
@@ -36,7 +36,7 @@ async function trace(inject: readonly string[], synchronous: 'FULL' | 'NORMAL' =
   const run = await write(file, {
     under: [...under, ...inject.flatMap((rule) => ['-e', `inject=${rule}`])],
     most: 600,
-    synchronous,
+    pragma,
   });
   const logs = (await readdir(path)).filter((name) => name.startsWith('trace.'));
   const texts = await Promise.all(logs.map((name) => readFile(join(path, name), 'utf8')));
@@ -63,7 +63,7 @@ describe.skipIf(!usable)('the disk, as strace makes it (skipped where there is n
   });
 
   it('[F3] would not be with synchronous=NORMAL, and this test sees it', { timeout: 20_000 }, async () => {
-    const { calls } = await trace([], 'NORMAL');
+    const { calls } = await trace([], 'PRAGMA synchronous = NORMAL');
     expect(unsafe(calls).length).toBeGreaterThan(100);
   });
 

@@ -20,15 +20,16 @@ interface Orders {
   readonly under?: readonly string[];
   readonly first?: number;
   readonly most?: number;
-  readonly synchronous?: 'FULL' | 'NORMAL';
+  /** Run on the writer's connection, to take a guard away. */
+  readonly pragma?: string;
   /** How many acknowledgements to wait for before it is killed. */
   readonly killAfter?: number;
 }
 
 /** Lets the writer write, until it ends or is killed, and reads all that it said, also what it said before it died. */
 export async function write(file: string, orders: Orders): Promise<Run> {
-  const { under = [], first = 0, most = Number.POSITIVE_INFINITY, synchronous = 'FULL', killAfter } = orders;
-  const [program, ...args] = [...under, process.execPath, writer, file, `${first}`, `${most}`, synchronous];
+  const { under = [], first = 0, most = Number.POSITIVE_INFINITY, pragma = '', killAfter } = orders;
+  const [program, ...args] = [...under, process.execPath, writer, file, `${first}`, `${most}`, pragma];
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const lines: string[] = [];

@@ -5,14 +5,14 @@ import { audited, countingEpochs, message, putRoom, roomA, said } from '../contr
 
 /**
  * A process that writes to a store as fast as it is answered, 64 changes in flight, and prints one line for each answer:
- * `acked N OFFSET`, `refused N`, or `broken`, and then it ends with code 1. It sends a refused change again.
+ * `acked N OFFSET`, or `refused N`, and then it sends it again, until its patience ends. `broken` ends it with code 1, but not at once.
  */
-const [file = '', first = '0', most = 'Infinity', synchronous = 'FULL'] = process.argv.slice(2);
+const [file = '', first = '0', most = 'Infinity', pragma = ''] = process.argv.slice(2);
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 const db = openDatabase(file);
-db.exec(`PRAGMA synchronous = ${synchronous}`);
+db.exec(pragma);
 const store = storeOn(db, {
   epoch: countingEpochs(),
   onBroken() {
@@ -21,6 +21,7 @@ const store = storeOn(db, {
   },
 });
 let next = Number(first);
+let patience = 3000;
 
 async function write(n: number): Promise<boolean> {
   const name = `n${n}`;
@@ -38,14 +39,15 @@ async function write(n: number): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     print(`refused ${n}`);
+    patience -= 1;
     return false;
   }
 }
 
 async function keepWriting(): Promise<void> {
-  while (next < Number(most) && process.exitCode === undefined) {
+  while (next < Number(most) && patience > 0) {
     const n = next++;
-    while (process.exitCode === undefined && !(await write(n)));
+    while (patience > 0 && !(await write(n)));
   }
 }
 

@@ -25,7 +25,7 @@ export interface FeedTable {
 
 /** The rooms' feeds. The top offset is a column, so that no offset comes twice even where its entry was dropped. */
 export function feedTable(db: DatabaseSync, epoch: () => Epoch): FeedTable {
-  const begin = db.prepare('INSERT INTO feed VALUES (?, ?, 0) ON CONFLICT DO NOTHING');
+  const begin = db.prepare('INSERT INTO feed VALUES (?, ?, 0)');
   const next = db.prepare('UPDATE feed SET top = top + 1 WHERE room = ? RETURNING top, epoch');
   const append = db.prepare('INSERT INTO entry VALUES (?, ?, ?, ?)');
   const head = db.prepare(
