@@ -1,100 +1,5 @@
-import { join } from 'node:path';
 import type * as vscode from 'vscode';
-
-/** What counts as undisposed: each listener, registration and item that VS Code would keep for an extension. */
-const live = new Set<string>();
-let serial = 0;
-function keep(what: string): vscode.Disposable {
-  serial += 1;
-  const name = `${what} #${serial}`;
-  live.add(name);
-  return { dispose: () => void live.delete(name) };
-}
-
-class EventEmitter<T> {
-  readonly #name: string;
-  readonly #listeners = new Set<(value: T) => unknown>();
-  constructor(name = 'an emitter of the extension') {
-    this.#name = name;
-  }
-  readonly event = (listener: (value: T) => unknown): vscode.Disposable => {
-    this.#listeners.add(listener);
-    const kept = keep(this.#name);
-    return {
-      dispose: () => {
-        this.#listeners.delete(listener);
-        kept.dispose();
-      },
-    };
-  };
-  fire(value: T): void {
-    for (const listener of this.#listeners) listener(value);
-  }
-  dispose(): void {
-    this.#listeners.clear();
-  }
-}
-
-class Uri {
-  readonly scheme: string;
-  readonly path: string;
-  readonly query: string;
-  readonly #text: string;
-  constructor(scheme: string, path: string, query: string, text: string) {
-    this.scheme = scheme;
-    this.path = path;
-    this.query = query;
-    this.#text = text;
-  }
-  get fsPath(): string {
-    return this.path;
-  }
-  toString(): string {
-    return this.#text;
-  }
-  static file = (path: string) => new Uri('file', path, '', `file://${path}`);
-  static parse = (text: string) => {
-    const url = new URL(text);
-    return new Uri(url.protocol.slice(0, -1), url.pathname, url.search.slice(1), text);
-  };
-  static from = ({ scheme, path, query = '' }: { scheme: string; path: string; query?: string }) =>
-    new Uri(scheme, path, query, `${scheme}:${path}?${query}`);
-  static joinPath = (base: Uri, ...names: string[]) => Uri.file(join(base.path, ...names));
-}
-
-class TreeItem {
-  readonly label: string;
-  readonly collapsibleState: number;
-  constructor(label: string, collapsibleState: number) {
-    this.label = label;
-    this.collapsibleState = collapsibleState;
-  }
-}
-class Named {
-  readonly id: string;
-  constructor(id: string) {
-    this.id = id;
-  }
-}
-class Position {
-  readonly line: number;
-  constructor(line: number) {
-    this.line = line;
-  }
-}
-class Range {
-  readonly end: Position;
-  constructor(_start: Position, end: Position) {
-    this.end = end;
-  }
-}
-class Disposable {
-  readonly dispose: () => void;
-  constructor(dispose: () => void) {
-    this.dispose = dispose;
-  }
-  static from = (...all: vscode.Disposable[]) => new Disposable(() => all.forEach((each) => each.dispose()));
-}
+import { Disposable, EventEmitter, keep, live, Named, Position, Range, TreeItem, Uri } from './vscode-values.ts';
 
 const fires = {
   editor: new EventEmitter<unknown>('onDidChangeActiveTextEditor'),
@@ -119,6 +24,8 @@ export interface Shown {
   readonly choices: readonly string[];
 }
 
+const nothing: (shown: Shown) => string | undefined = () => undefined;
+
 /** The editor's side, for a test to look at and to play with. */
 export const editor = {
   live,
@@ -132,9 +39,10 @@ export const editor = {
   keys: {} as Record<string, unknown>,
   shown: [] as Shown[],
   /** What the user answers: the words of a button or of a choice, or what is typed; undefined closes. */
-  answer: (_: Shown): string | undefined => undefined,
+  answer: nothing,
   logged: [] as string[],
   opened: [] as string[],
+  visible: [] as unknown[],
   tree: undefined as undefined | { message?: string; provider: vscode.TreeDataProvider<unknown> },
   item: undefined as undefined | { text: string; visible: boolean; tooltip?: string },
   feed: undefined as undefined | vscode.WebviewViewProvider,
@@ -156,11 +64,13 @@ const log = (line: string) => void editor.logged.push(line);
 
 const window = {
   activeTextEditor: undefined as unknown,
-  visibleTextEditors: [],
+  get visibleTextEditors() {
+    return editor.visible;
+  },
   state: { focused: true },
   onDidChangeActiveTextEditor: fires.editor.event,
   onDidChangeWindowState: fires.focus.event,
-  createOutputChannel: () => ({ info: log, warn: log, error: log, ...keep('log channel') }),
+  createOutputChannel: () => ({ info: log, warn: log, error: log, dispose: keep('log channel').dispose }),
   createTreeView: (
     _: string,
     { treeDataProvider: provider }: { treeDataProvider: vscode.TreeDataProvider<unknown> },
@@ -182,7 +92,7 @@ const window = {
       visible: false,
       show: () => void (item.visible = true),
       hide: () => void (item.visible = false),
-      ...keep('status bar item'),
+      dispose: keep('status bar item').dispose,
     };
     editor.item = item;
     return item;
@@ -305,9 +215,10 @@ export function reset(): void {
     executed: [],
     keys: {},
     shown: [],
-    answer: () => undefined,
+    answer: nothing,
     logged: [],
     opened: [],
+    visible: [],
   });
   editor.commands.clear();
   window.activeTextEditor = undefined;

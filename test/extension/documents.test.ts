@@ -1,0 +1,95 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Outcome } from '../../client/session.ts';
+import { RunId } from '../../protocol/model/ids.ts';
+import type { Result } from '../../protocol/wire/methods.ts';
+import { createLogDocuments } from '../../extension/views/log-document.ts';
+import { createReplyDocuments } from '../../extension/views/reply-document.ts';
+import { manualClock } from '../support/clock.ts';
+import { editor, reset, stub } from './vscode-stub.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
+
+beforeEach(reset);
+
+const run = RunId.parse('local:7/a');
+const textOf = (scheme: string, uri: unknown) =>
+  editor.documents.get(scheme)?.provideTextDocumentContent(uri as never, undefined as never);
+
+describe('the log of a run', () => {
+  const log = { text: '', reads: [] as string[] };
+  const open = () => {
+    Object.assign(log, { text: 'one\n', reads: [] });
+    const clock = manualClock();
+    const documents = createLogDocuments({
+      after: clock.after,
+      async read(of, from): Promise<Outcome<Result<'run/log'>>> {
+        log.reads.push(of);
+        return { ok: true, value: { text: log.text.slice(from), next: log.text.length, ended: false } };
+      },
+    });
+    return { clock, documents };
+  };
+
+  it('is a document of its own, which tells of each change until it is closed', async () => {
+    const { clock, documents } = open();
+    await documents.open(run);
+    await clock.advance(0);
+    expect(editor.opened).toEqual(['shiproom-log:/CI local-7-a.log?local:7/a']);
+    const uri = stub.Uri.from({ scheme: 'shiproom-log', path: '/CI local-7-a.log', query: run });
+    expect(textOf('shiproom-log', uri)).toBe('one\n');
+    log.text += 'two\n';
+    documents.look();
+    await clock.advance(0);
+    expect(textOf('shiproom-log', uri)).toBe('one\ntwo\n');
+    expect(new Set(log.reads)).toEqual(new Set([run]));
+    const reads = log.reads.length;
+    editor.fires.closed.fire({ uri });
+    await clock.advance(10_000);
+    expect(log.reads).toHaveLength(reads);
+    documents.dispose();
+    expect([...editor.live]).toEqual([]);
+  });
+
+  it('asks the bridge for nothing that is no run', () => {
+    open();
+    expect(textOf('shiproom-log', stub.Uri.from({ scheme: 'shiproom-log', path: '/x', query: 'a b; c' }))).toBe(
+      'This is no log.',
+    );
+    expect(log.reads).toEqual([]);
+  });
+
+  it('keeps its end in sight for whoever looks at it, and moves nobody else', async () => {
+    const { clock, documents } = open();
+    await documents.open(run);
+    await clock.advance(0);
+    const uri = stub.Uri.from({ scheme: 'shiproom-log', path: '/CI local-7-a.log', query: run });
+    const revealed: string[] = [];
+    const document = { uri, lineCount: 3, lineAt: (line: number) => ({ range: `line ${line}` }) };
+    const looking = (line: number) => ({
+      document,
+      visibleRanges: [{ end: { line } }],
+      revealRange: (range: string) => revealed.push(`${line}: ${range}`),
+    });
+    editor.visible.push(looking(2));
+    editor.fires.changed.fire({ document });
+    document.lineCount = 50;
+    editor.visible.splice(0, 1, looking(2), looking(0));
+    editor.fires.changed.fire({ document });
+    expect(revealed).toEqual(['2: line 2', '2: line 49']);
+  });
+});
+
+describe('a long reply', () => {
+  it('is a document of its own until it is closed', async () => {
+    const documents = createReplyDocuments();
+    await documents.open('ci log a/b', 'many\nlines');
+    const [address = ''] = editor.opened;
+    expect(address).toBe('shiproom-reply:/ci log a-b?1');
+    const uri = stub.Uri.from({ scheme: 'shiproom-reply', path: '/ci log a-b', query: '1' });
+    expect(textOf('shiproom-reply', uri)).toBe('many\nlines');
+    editor.fires.closed.fire({ uri });
+    expect(textOf('shiproom-reply', uri)).toBe('This reply is gone. Ask again.');
+    documents.dispose();
+    expect([...editor.live]).toEqual([]);
+  });
+});

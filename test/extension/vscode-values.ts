@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
+
+/** What counts as undisposed: each listener, registration and item that VS Code would keep for an extension. */
+export const live = new Set<string>();
+let serial = 0;
+export function keep(what: string): vscode.Disposable {
+  serial += 1;
+  const name = `${what} #${serial}`;
+  live.add(name);
+  return { dispose: () => void live.delete(name) };
+}
+
+export class EventEmitter<T> {
+  readonly #name: string;
+  readonly #listeners = new Set<(value: T) => unknown>();
+  constructor(name = 'an emitter of the extension') {
+    this.#name = name;
+  }
+  readonly event = (listener: (value: T) => unknown): vscode.Disposable => {
+    this.#listeners.add(listener);
+    const kept = keep(this.#name);
+    return {
+      dispose: () => {
+        this.#listeners.delete(listener);
+        kept.dispose();
+      },
+    };
+  };
+  fire(value: T): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+export class Uri {
+  readonly scheme: string;
+  readonly path: string;
+  readonly query: string;
+  readonly #text: string;
+  constructor(scheme: string, path: string, query: string, text: string) {
+    this.scheme = scheme;
+    this.path = path;
+    this.query = query;
+    this.#text = text;
+  }
+  get fsPath(): string {
+    return this.path;
+  }
+  toString(): string {
+    return this.#text;
+  }
+  static file = (path: string) => new Uri('file', path, '', `file://${path}`);
+  static parse = (text: string) => {
+    const url = new URL(text);
+    return new Uri(url.protocol.slice(0, -1), url.pathname, url.search.slice(1), text);
+  };
+  static from = ({ scheme, path, query = '' }: { scheme: string; path: string; query?: string }) =>
+    new Uri(scheme, path, query, `${scheme}:${path}?${query}`);
+  static joinPath = (base: Uri, ...names: string[]) => Uri.file(join(base.path, ...names));
+}
+
+export class TreeItem {
+  readonly label: string;
+  readonly collapsibleState: number;
+  constructor(label: string, collapsibleState: number) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
+export class Named {
+  readonly id: string;
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+export class Position {
+  readonly line: number;
+  constructor(line: number) {
+    this.line = line;
+  }
+}
+export class Range {
+  readonly end: Position;
+  constructor(_start: Position, end: Position) {
+    this.end = end;
+  }
+}
+export class Disposable {
+  readonly dispose: () => void;
+  constructor(dispose: () => void) {
+    this.dispose = dispose;
+  }
+  static from = (...all: vscode.Disposable[]) => new Disposable(() => all.forEach((each) => each.dispose()));
+}
