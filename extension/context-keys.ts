@@ -18,7 +18,7 @@ export function createContextKeys(): (situation: Situation) => void {
 }
 
 /** The value of each key: total, so that none is declared and never written. */
-export function keysOf(situation: Situation): Record<ContextKey, string | boolean> {
+function keysOf(situation: Situation): Record<ContextKey, string | boolean> {
   const { decision, connection, git, paused } = situation;
   return {
     'shiproom.state': stateOf(situation),

@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
+import { askForCode } from '../connection/page-code.ts';
 import { commandId, commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
+import { obstacleOf } from './obstacle.ts';
 import { refuse } from './say.ts';
 
-/** Opens the room's page, which the bridge serves, in the browser. */
-export async function openRoom({ uplink }: Services): Promise<void> {
-  const origin = uplink.bridge()?.origin;
-  if (origin === undefined) {
+/** Opens the room's page, which the bridge serves, in the browser. Its owner is let in; others bring their own link. */
+export async function openRoom({ situation, uplink, tokens }: Services): Promise<void> {
+  const bridge = uplink.bridge();
+  if (!bridge) {
     const { title } = commands.connect;
     const message = 'Shiproom is not connected to a bridge, which would serve the page.';
-    return refuse({ message, button: title, command: commandId('connect') });
+    return refuse(obstacleOf(situation(), ['trust']) ?? { message, button: title, command: commandId('connect') });
   }
-  await vscode.env.openExternal(vscode.Uri.parse(`${origin}/`, true));
+  const { origin, credential } = bridge;
+  const token = 'token' in credential ? credential.token : await tokens.of(origin);
+  // Without a code the page still opens, and says how to come in.
+  const code = token && (await askForCode(origin, token).catch(() => undefined));
+  await vscode.env.openExternal(vscode.Uri.parse(code ? `${origin}/#code=${code}` : `${origin}/`, true));
 }

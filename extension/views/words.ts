@@ -15,7 +15,7 @@ export const shortSha = (commit: string): string => commit.slice(0, 7);
 
 export const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
-export const ciWords: Readonly<Record<CiState, string>> = {
+const ciWords: Readonly<Record<CiState, string>> = {
   queued: 'queued',
   'setting-up': 'setting up',
   running: 'running',

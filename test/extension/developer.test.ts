@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { mintCode } from '../../bridge/app/open-session.ts';
-import { key, person } from '../support/samples.ts';
+import { mintCode, openSession } from '../../bridge/app/open-session.ts';
+import { device, key, person } from '../support/samples.ts';
 import { gitExtension } from './git-double.ts';
 import { cardOf, eachWithWindow, peopleOf, pressing, row, run, said, state } from './live-window.ts';
 import { editor, stub } from './vscode-stub.ts';
@@ -175,6 +175,19 @@ describe('a developer', () => {
     expect(editor.keys['shiproom.state']).toBe('unpaired');
     await run('disconnect');
     expect(said().at(-1)).toBe('Shiproom is not connected.');
+  });
+
+  it('is let into the room’s page as its owner', async () => {
+    await window().writeDown();
+    window().begin();
+    await state('online');
+    await run('openRoom');
+    const [place, code] = editor.opened.at(-1)?.split('#code=') ?? [];
+    expect(place).toBe(`${window().server.url}/`);
+    expect(await openSession(window().server.world, { code }, device())).toMatchObject({
+      ok: true,
+      value: { person: person('Owner') },
+    });
   });
 
   it('is told once, and in words, why a link does not connect', async () => {
