@@ -65,6 +65,14 @@ describe('ci run', () => {
     expect(world.script.ci.orders).toHaveLength(1);
   });
 
+  it('[E5] gives a repeat the recorded answer even after its time', async () => {
+    const { world, clock } = await ready();
+    const { expiresAt } = asked(world, 'ci run');
+    await ask(world, 'ci run', { expiresAt });
+    await clock.advance(120_000);
+    expect(await ask(world, 'ci run', { expiresAt })).toMatchObject({ ok: true, value: { dup: true } });
+  });
+
   it('[E5] runs once where the same line comes twice at the same time', async () => {
     const { world } = await ready();
     const both = await Promise.all([ask(world, 'ci run'), ask(world, 'ci run')]);

@@ -73,6 +73,7 @@ describe('a hub', () => {
     hub.entries(kept.slice(2));
     hub.entries(kept.slice(0, 2));
     await new Promise((resolve) => void setImmediate(resolve));
+    flush();
     hub.entries(kept);
     flush();
     expect(one.offsets).toEqual([1, 2, 3, 4]);

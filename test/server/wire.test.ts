@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../../bridge/adapters/store/memory/index.ts';
 import { mintCode } from '../../bridge/app/open-session.ts';
 import { limits } from '../../bridge/server/limits.ts';
 import { methods, notifications } from '../../protocol/wire/methods.ts';
@@ -147,6 +148,22 @@ describe('the room', () => {
       sent.map((number) => [number, `n${number}`]),
     );
     await Promise.all([bo.close(), ana.close()]);
+  });
+
+  it('[E4] keeps that order even where the first takes longer', async () => {
+    const slow = createMemoryStore({ epoch: () => '0'.repeat(32) });
+    let asked = 0;
+    const get: typeof slow.get = async (kind, id) => {
+      if (kind === 'room' && (asked += 1) === 1) await new Promise((resolve) => void setTimeout(resolve, 50));
+      return slow.get(kind, id);
+    };
+    const { hello: greet, world } = await start({ store: { ...slow, get } });
+    const bo = await greet('Owner');
+    asked = 0;
+    await Promise.all([1, 2, 3].map((number) => bo.ask('feed/say', { mid: mid(number), room, text: `n${number}` })));
+    const feed = await world.store.feed(room, { after: 0 }, 10);
+    expect(feed?.entries.map((entry) => (entry.type === 'said' ? entry.message.text : ''))).toEqual(['n1', 'n2', 'n3']);
+    await bo.close();
   });
 
   it('[B6] ticks every 25 seconds with the top of each feed', async () => {
