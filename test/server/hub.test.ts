@@ -74,6 +74,7 @@ describe('a hub', () => {
     hub.entries(kept.slice(0, 2));
     await new Promise((resolve) => void setImmediate(resolve));
     flush();
+    expect(one.offsets).toEqual([1, 2, 3, 4]);
     hub.entries(kept);
     flush();
     expect(one.offsets).toEqual([1, 2, 3, 4]);
