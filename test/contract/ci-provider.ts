@@ -150,7 +150,9 @@ export function describeCiProvider(name: string, open: () => Promise<CiScene>): 
       if (!scene.provider.can.liveLog) return;
       const run = await start('hang');
       await reports.until(run, 'running');
-      await expect.poll(async () => (await scene.provider.log(run, 0))?.text).toContain('Grüße, 世界');
+      await expect
+        .poll(async () => (await scene.provider.log(run, 0))?.text, { timeout: 20_000 })
+        .toContain('Grüße, 世界');
       expect((await scene.provider.log(run, 0))?.ended).toBe(false);
       await scene.provider.cancel(run);
       await reports.end(run);

@@ -2,9 +2,10 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LocalCiConfig, LocalCiSettings } from '../../../bridge/adapters/ci/local/config.ts';
 import { createLocalCi } from '../../../bridge/adapters/ci/local/index.ts';
-import type { CiProvider, RunOrder } from '../../../bridge/ports/ci-provider.ts';
+import type { CiProvider, CiReport, RunOrder } from '../../../bridge/ports/ci-provider.ts';
 import type { Log } from '../../../bridge/ports/log.ts';
 import { BranchName, RepositoryId, RunId, type Sha } from '../../../protocol/model/ids.ts';
+import { collectReports, type Reports } from '../../contract/ci-reports.ts';
 import { type ManualClock, manualClock } from '../../support/clock.ts';
 import { makeRepository, type Repository } from '../../support/repository.ts';
 
@@ -27,7 +28,11 @@ export interface LocalCiScene {
 }
 
 /** What tests may say otherwise. */
-type Otherwise = Partial<LocalCiSettings> & { readonly own?: LocalCiConfig['environment'] };
+type Otherwise = Partial<LocalCiSettings> & {
+  readonly own?: LocalCiConfig['environment'];
+  /** Leaves the tests to what the commit holds. */
+  readonly byCommit?: boolean;
+};
 
 export const orderOf = (run: string, commit: Sha): RunOrder => ({
   run: RunId.parse(run),
@@ -36,7 +41,7 @@ export const orderOf = (run: string, commit: Sha): RunOrder => ({
   commit,
 });
 
-export async function makeScene({ own, ...settings }: Otherwise = {}): Promise<LocalCiScene> {
+export async function makeScene({ own, byCommit, ...settings }: Otherwise = {}): Promise<LocalCiScene> {
   const repository = await makeRepository();
   const beside = join(repository.folder, '..', 'beside');
   await mkdir(beside);
@@ -49,7 +54,7 @@ export async function makeScene({ own, ...settings }: Otherwise = {}): Promise<L
     logs: join(beside, 'logs'),
     environment: { PATH: process.env['PATH'], HOME: beside, ...own },
     settings: {
-      test: ['sh', 'ci.sh'],
+      ...(!byCommit && { test: ['sh', 'ci.sh'] }),
       reports: ['**/junit*.xml', 'test-results/**/*.xml'],
       timeLimitMs: 60_000,
       environment: {},
@@ -74,3 +79,47 @@ export async function makeScene({ own, ...settings }: Otherwise = {}): Promise<L
     },
   };
 }
+
+/** A scene whose provider is open. */
+export interface OpenScene extends LocalCiScene {
+  readonly reports: Reports;
+  /** Ends all that is under way. */
+  close(): Promise<void>;
+}
+
+/** Opens scenes, and closes and removes them all. */
+export function openScenes(): {
+  open(otherwise?: Otherwise, commit?: (report: CiReport) => Promise<void>): Promise<OpenScene>;
+  removeAll(): Promise<void>;
+} {
+  const scenes: OpenScene[] = [];
+  return {
+    async open(otherwise, commit) {
+      const scene = await makeScene(otherwise);
+      const reports = collectReports(commit);
+      const close = await scene.provider.open(reports.receive, []);
+      const opened = { ...scene, reports, close };
+      scenes.push(opened);
+      return opened;
+    },
+    async removeAll() {
+      for (const { repository, close } of scenes.splice(0)) {
+        await close();
+        await repository.remove();
+      }
+    },
+  };
+}
+
+/** Does one run to its end. Then nothing of its worktree is to be left. */
+export async function ran(scene: OpenScene, files: Parameters<LocalCiScene['order']>[0]): Promise<CiReport> {
+  const order = await scene.order(files);
+  await scene.provider.start(order);
+  const end = await scene.reports.end(order.run);
+  const left = await scene.leftovers();
+  if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);
+  return end;
+}
+
+export const logOf = async ({ provider }: LocalCiScene, { run }: Pick<CiReport, 'run'>): Promise<string> =>
+  (await provider.log(run, 0))?.text ?? '';

@@ -1,5 +1,8 @@
+import { vi } from 'vitest';
 import { describeCiProvider } from '../../contract/ci-provider.ts';
 import { id, makeScene } from './local-ci-scene.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const greeting = `i=0; while [ $i -lt 100 ]; do printf '\\033[32mGrüße, 世界\\033[0m\\r\\n'; i=$((i+1)); done`;
 const ends = { pass: 'exit 0', fail: 'exit 1', hang: 'sleep 300' };

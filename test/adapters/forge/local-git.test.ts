@@ -1,10 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fetchOnce } from '../../../bridge/adapters/forge/local-git/fetch.ts';
 import { describeForge } from '../../contract/forge.ts';
 import { makeRepository } from '../../support/repository.ts';
 import { forgeOf, id, named, read, repositories } from './local-git-scene.ts';
+
+// Each question is a few processes, and the machine may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 describeForge('local-git', async () => {
   const repository = await makeRepository();

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readRepository } from '../../../bridge/adapters/forge/local-git/read-repository.ts';
 import { makeRepository } from '../../support/repository.ts';
 import { environment } from './local-git-scene.ts';
+
+// Each question is a few processes, and the machine may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 describe('readRepository', () => {
   it('names a repository by its origin, from any folder in it, and by its root commit without one', async () => {

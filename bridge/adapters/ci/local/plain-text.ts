@@ -1,50 +1,67 @@
 /** Where in a terminal's control sequence a stream of text is. */
 type State = 'ground' | 'escape' | 'intermediate' | 'csi' | 'string' | 'string-escape';
 
-/** Text that is no text: controls but `\t` and `\n`, the marks that turn its direction, and line ends of other kinds. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
+/* oxlint-disable no-control-regex -- they are what is looked for */
+/** What is no text: controls but `\t` and `\n`, the marks that turn its direction, and line ends of other kinds. */
 const special = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+/** What may end a string that is meant for the terminal. A line's end does, so that no string can hide the lines after it. */
+const stringEnd = /[\x07\x1b\x9c\n]/g;
+/** A whole sequence of the commonest kind: most are colours. */
+const colour = /\x1b\[[0-?]{0,40}[@-~]/y;
+/* oxlint-enable no-control-regex */
 
-const carriageReturn = 0x0d;
-const lineEnds: ReadonlySet<number> = new Set([carriageReturn, 0x85, 0x2028, 0x2029]);
-
-/** A sequence that goes on for longer was none: it ends here, so that it cannot hide the rest of a log. */
+/** A sequence that goes on for longer was none. */
 const longest = 4096;
+
+const escapeCode = 0x1b;
+const endsLine = (code: number): boolean => code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
 
 /** The state after `code`; `again` where the sequence ends before it, so that it is text once more. */
 function after(state: State, code: number): State | 'again' {
-  if (code === 0x1b) return state === 'string' ? 'string-escape' : 'escape';
+  if (code === escapeCode) return state === 'string' ? 'string-escape' : 'escape';
   switch (state) {
     case 'ground':
-      return ground(code);
+      return begun(code);
     case 'escape':
-      return escape(code);
+      return escaped(code);
     case 'intermediate':
-      return code >= 0x20 && code <= 0x2f ? 'intermediate' : final(code, 0x30);
+      return code >= 0x20 && code <= 0x2f ? 'intermediate' : ended(code, 0x30);
     case 'csi':
-      return code >= 0x20 && code <= 0x3f ? 'csi' : final(code, 0x40);
+      return code >= 0x20 && code <= 0x3f ? 'csi' : ended(code, 0x40);
     case 'string':
-      return code === 0x07 || code === 0x9c ? 'ground' : 'string';
+      return code === 0x0a ? 'again' : 'ground';
     case 'string-escape':
-      return code === 0x5c ? 'ground' : escape(code);
+      return code === 0x5c ? 'ground' : escaped(code);
   }
 }
 
-const final = (code: number, least: number): State | 'again' => (code >= least && code <= 0x7e ? 'ground' : 'again');
+const ended = (code: number, least: number): State | 'again' => (code >= least && code <= 0x7e ? 'ground' : 'again');
 
-/** The one-character forms of what begins with ESC. */
-function ground(code: number): State {
+/** What one character begins that stands for two, of which the first is ESC. */
+function begun(code: number): State {
   if (code === 0x9b) return 'csi';
   return code === 0x90 || code === 0x98 || (code >= 0x9d && code <= 0x9f) ? 'string' : 'ground';
 }
 
-function escape(code: number): State | 'again' {
+function escaped(code: number): State | 'again' {
   if (code === 0x5b) return 'csi';
   if (code === 0x50 || code === 0x58 || (code >= 0x5d && code <= 0x5f)) return 'string';
-  return code >= 0x20 && code <= 0x2f ? 'intermediate' : final(code, 0x30);
+  return code >= 0x20 && code <= 0x2f ? 'intermediate' : ended(code, 0x30);
 }
 
-/** Makes plain text of what programs print: whatever the pieces it comes in, in one pass. */
+/** Where a global expression finds something next. */
+function next(expression: RegExp, text: string, from: number): number {
+  expression.lastIndex = from;
+  return expression.test(text) ? expression.lastIndex - 1 : text.length;
+}
+
+/** The end of the colour that stands at `from`; `from` where none stands there, whole. */
+function afterColour(text: string, from: number): number {
+  colour.lastIndex = from;
+  return colour.test(text) ? colour.lastIndex : from;
+}
+
+/** Makes plain text of what programs print, whatever the pieces it comes in, in one pass. */
 export interface PlainText {
   push(text: string): string;
 }
@@ -59,35 +76,40 @@ export function plainText(): PlainText {
   let returned = false;
   let atLineStart = true;
 
-  const text = (piece: string): string => {
-    if (piece === '') return '';
-    const broken = returned && !atLineStart && !piece.startsWith('\n') ? `\n${piece}` : piece;
+  const kept = (text: string): string => {
+    const broken = returned && !atLineStart && !text.startsWith('\n');
     returned = false;
-    atLineStart = piece.endsWith('\n');
-    return broken;
+    atLineStart = text.endsWith('\n');
+    return broken ? `\n${text}` : text;
   };
-  /** Takes a character that is no plain one, or is within a sequence; false where it turned out to be text. */
-  const take = (code: number): boolean => {
-    if (state === 'ground' && lineEnds.has(code)) returned = true;
-    length = state === 'ground' ? 0 : length + 1;
-    const next = code === 0x0a || length > longest ? 'again' : after(state, code);
-    state = next === 'again' ? 'ground' : next;
-    return next !== 'again';
+  /** Goes past the character at `at`, which ends text or is in a sequence; or leaves it to be text. */
+  const past = (chunk: string, at: number): number => {
+    const code = chunk.charCodeAt(at);
+    if (state === 'ground') {
+      length = 0;
+      if (code === escapeCode) {
+        const end = afterColour(chunk, at);
+        if (end > at) return end;
+      } else if (endsLine(code)) returned = true;
+    } else length += 1;
+    const then = length > longest ? 'again' : after(state, code);
+    state = then === 'again' ? 'ground' : then;
+    return then === 'again' ? at : at + 1;
+  };
+  /** Goes to what may end the string, or to where it is too long. */
+  const along = (chunk: string, at: number): number => {
+    const end = Math.min(next(stringEnd, chunk, at), at + longest - length);
+    length += end - at;
+    return end;
   };
   return {
     push(chunk) {
       let out = '';
       let at = 0;
       while (at < chunk.length) {
-        if (state !== 'ground') {
-          if (take(chunk.charCodeAt(at))) at += 1;
-          continue;
-        }
-        special.lastIndex = at;
-        const end = special.exec(chunk)?.index ?? chunk.length;
-        out += text(chunk.slice(at, end));
-        if (end < chunk.length) take(chunk.charCodeAt(end));
-        at = end + 1;
+        const end = state === 'ground' ? next(special, chunk, at) : state === 'string' ? along(chunk, at) : at;
+        if (state === 'ground' && end > at) out += kept(chunk.slice(at, end));
+        at = end < chunk.length ? past(chunk, end) : end;
       }
       return out;
     },
