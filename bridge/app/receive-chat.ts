@@ -3,7 +3,7 @@ import { PersonId } from '../../protocol/model/ids.ts';
 import type { Message } from '../../protocol/model/message.ts';
 import type { Author } from '../../protocol/model/entry.ts';
 import type { Person } from '../../protocol/model/person.ts';
-import { say } from '../domain/prose.ts';
+import { bounded, say } from '../domain/prose.ts';
 import type { ChatEvent, ChatPlatform, ChatUser } from '../ports/chat-platform.ts';
 import type { NewEntry, Put } from '../ports/store.ts';
 import { entryDeliveries } from './card-change.ts';
@@ -34,7 +34,7 @@ export async function receiveSaid(world: World, platform: ChatPlatform, event: S
       type: 'said',
       at: world.clock.now(),
       by: authorOf(platform.id, event.by),
-      message: event.content,
+      message: bounded(event.content),
       origin: { platform: platform.id, channel: event.channel, message: event.message },
       ...(about ? { about } : {}),
     };

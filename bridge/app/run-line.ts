@@ -1,17 +1,15 @@
 import type { CardKey } from '../../protocol/model/card.ts';
 import type { Mid, RoomId } from '../../protocol/model/ids.ts';
-import * as z from 'zod/mini';
-import { Offset, RunId } from '../../protocol/model/ids.ts';
-import { Message } from '../../protocol/model/message.ts';
 import type { Person } from '../../protocol/model/person.ts';
 import { readLine } from '../domain/line.ts';
 import { type Asker, may } from '../domain/permission.ts';
-import type { AuditRow, NewEntry, Put } from '../ports/store.ts';
+import type { AuditRow, NewEntry } from '../ports/store.ts';
 import { entryDeliveries } from './card-change.ts';
 import { catalog, catalogFor } from './commands/catalog.ts';
 import type { Context, Ready, Reply } from './commands/command.ts';
 import { decide, decideOnce } from './decide.ts';
 import { done, type Outcome, refuse, sha256 } from './outcome.ts';
+import { type Answered, answerKey, type Key, recall } from './recorded-answer.ts';
 import type { World } from './world.ts';
 
 /** A command line that somebody typed somewhere. */
@@ -22,15 +20,6 @@ export interface Asked {
   readonly expiresAt: number;
   readonly about?: CardKey | undefined;
 }
-
-/** The bot's answer; `offset` is where everybody can read it. */
-export const Answered = z.object({
-  reply: Message,
-  offset: z.optional(Offset),
-  run: z.optional(RunId),
-  dup: z.optional(z.boolean()),
-});
-export type Answered = z.infer<typeof Answered>;
 
 /** A line's expiry may lie at most this far ahead ([E5]). */
 const longestWaitMs = 60_000;
@@ -66,8 +55,10 @@ export async function runLine(world: World, by: Person, asker: Asker, asked: Ask
     ...(ready.branch ? { branch: ready.branch } : {}),
   };
   const verdict = may(asker, deed, world.policy);
-  if (line.command.effect === 'read')
-    return line.here ? sayHere(world, by, asked, key, ready) : plain(await ready.act());
+  if (line.command.effect === 'read') {
+    const reply = await ready.act();
+    return line.here ? publish(world, by, asked, key, reply) : plain(reply);
+  }
   const audit: AuditRow = {
     at: now,
     room: asked.room,
@@ -81,11 +72,6 @@ export async function runLine(world: World, by: Person, asker: Asker, asked: Ask
     return refuse('not_allowed_here', verdict.why);
   }
   return write(world, by, asked, key, ready, audit);
-}
-
-interface Key {
-  readonly id: string;
-  readonly hash: string;
 }
 
 function contextOf(
@@ -106,27 +92,7 @@ function contextOf(
 const plain = (reply: Reply): Outcome<Answered> =>
   done({ reply: reply.message, ...(reply.run ? { run: reply.run } : {}) });
 
-const Recorded = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('under-way') }),
-  z.object({ state: z.literal('done'), answered: Answered }),
-]);
-
-/** What was answered under a key, if it was used before. */
-async function recall(world: World, key: Key): Promise<Outcome<Answered> | undefined> {
-  const kept = await world.store.get('outcome', key.id);
-  if (!kept) return undefined;
-  if (kept.value.hash !== key.hash) return refuse('idempotency_conflict');
-  const recorded = Recorded.parse(kept.value.outcome);
-  if (recorded.state === 'under-way') {
-    const here = world.underWay.get(key.id);
-    if (!here) return refuse('indeterminate');
-    await Promise.allSettled([here]);
-    world.underWay.delete(key.id);
-    return recall(world, key);
-  }
-  return done({ ...recorded.answered, dup: true });
-}
-
+/** Intent, act, answer: the intent is committed before anything happens, and audited with it. */
 async function write(
   world: World,
   by: Person,
@@ -135,10 +101,12 @@ async function write(
   ready: Ready,
   audit: AuditRow,
 ): Promise<Outcome<Answered>> {
-  const intent = { at: audit.at, key, outcome: { state: 'under-way' }, audit: [audit] };
-  const begun = await decide(world, async () => ({ change: intent, answer: () => undefined }));
+  const begun = await decide(world, async () => ({
+    change: { at: audit.at, key, audit: [audit] },
+    answer: () => undefined,
+  }));
   if (begun.state !== 'done') return (await recall(world, key)) ?? refuse('indeterminate');
-  const ending = ready.act().then((reply) => conclude(world, by, asked, key, reply));
+  const ending = ready.act().then((reply) => publish(world, by, asked, key, reply));
   world.underWay.set(key.id, ending);
   try {
     return await ending;
@@ -147,41 +115,16 @@ async function write(
   }
 }
 
-/** Records the answer under the intent's key, and puts it into the feed in the same commit. */
-async function conclude(world: World, by: Person, asked: Asked, key: Key, reply: Reply): Promise<Outcome<Answered>> {
-  const answered = await decideOnce(world, async () => {
-    const at = world.clock.now();
-    const entry = answerEntry(by, asked, reply, at);
-    const kept = await world.store.get('outcome', key.id);
-    const answer: Answered = { reply: reply.message, ...(reply.run ? { run: reply.run } : {}) };
-    const put: Put = {
-      kind: 'outcome',
-      id: key.id,
-      after: kept?.version ?? 0,
-      value: { hash: key.hash, at, outcome: { state: 'done', answered: answer }, offsets: [] },
-    };
-    const change = {
-      at,
-      puts: [put],
-      entries: [{ room: asked.room, entry }],
-      deliveries: entryDeliveries(world, asked.room, entry),
-    };
-    return { change, answer: (placed) => ({ ...answer, ...(placed[0] ? { offset: placed[0].entry.offset } : {}) }) };
-  });
-  return done(answered);
-}
-
-/** A read whose answer everybody may see: its one commit holds the answer and the key. */
-async function sayHere(world: World, by: Person, asked: Asked, key: Key, ready: Ready): Promise<Outcome<Answered>> {
-  const reply = await ready.act();
-  const answer: Answered = { reply: reply.message };
+/** Puts an answer into the feed, and keeps it for a repeat, in one commit. */
+async function publish(world: World, by: Person, asked: Asked, key: Key, reply: Reply): Promise<Outcome<Answered>> {
+  const answer: Answered = { reply: reply.message, ...(reply.run ? { run: reply.run } : {}) };
   const decided = await decide(world, async () => {
     const at = world.clock.now();
     const entry = answerEntry(by, asked, reply, at);
     const change = {
       at,
-      key,
-      outcome: { state: 'done', answered: answer },
+      key: answerKey(key),
+      outcome: answer,
       entries: [{ room: asked.room, entry }],
       deliveries: entryDeliveries(world, asked.room, entry),
     };

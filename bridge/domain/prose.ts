@@ -26,6 +26,16 @@ export const message = (...blocks: Block[]): Message => ({ text: blocks.map(plai
 /** A message of one paragraph. */
 export const say = (words: Words): Message => message(paragraph(words));
 
+/** So much of one message goes over the wire and into the store; what is longer is shortened to its plain words. */
+const mostChars = 32_000;
+
+/** A message of a size that everybody can take: the same, or its first words, which end in an ellipsis. */
+export function bounded(said: Message): Message {
+  if (JSON.stringify(said).length <= mostChars) return said;
+  const text = `${said.text.slice(0, 4000).replace(/[\ud800-\udbff]$/, '')}…`;
+  return { text, blocks: text.split('\n', 100).map(paragraph) };
+}
+
 const read = (children: readonly Inline[]): string => children.map((each) => each.text).join('');
 
 function plain(block: Block): string {

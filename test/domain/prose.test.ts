@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { message, paragraph, list, table, typed } from '../../bridge/domain/prose.ts';
+import { bounded, message, paragraph, list, table, typed } from '../../bridge/domain/prose.ts';
 import { Message } from '../../protocol/model/message.ts';
 
 describe('what a person typed', () => {
@@ -30,6 +30,19 @@ describe('what a person typed', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('a message of any length', () => {
+  it('is shortened to plain words where it is too long, and else left alone', () => {
+    const short = typed('hello');
+    expect(bounded(short)).toBe(short);
+    const long = message(...Array.from({ length: 100 }, () => paragraph('😀'.repeat(4000))));
+    const cut = bounded(long);
+    expect(Message.safeParse(cut).success).toBe(true);
+    expect(JSON.stringify(cut).length).toBeLessThan(32_000);
+    expect(cut.text.isWellFormed()).toBe(true);
+    expect(cut.text.endsWith('…')).toBe(true);
   });
 });
 
