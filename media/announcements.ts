@@ -2,8 +2,28 @@ import type { Entry } from '../protocol/model/entry.ts';
 import { entryLabel } from './entry.ts';
 import type { PanelState } from './state.ts';
 import type { Calendar } from './time.ts';
+import { count } from './words.ts';
 
 const longest = 300;
+const mostAtOnce = 3;
+const gatherMs = 1000;
+
+/** Says what comes within a second in one go, and of more than three only how many there are. */
+export function createAnnouncer(
+  after: (ms: number, work: () => void) => unknown,
+  say: (words: string) => void,
+): (words: readonly string[]) => void {
+  let gathered: string[] = [];
+  const tell = (): void => {
+    say(gathered.length > mostAtOnce ? count(gathered.length, 'new message') : gathered.join('. '));
+    gathered = [];
+  };
+  return (words) => {
+    if (words.length === 0) return;
+    if (gathered.length === 0) after(gatherMs, tell);
+    gathered.push(...words);
+  };
+}
 
 /** What came between two states, in words for whoever does not see the feed: others' entries, private outcomes, a lost connection. */
 export function announcements(before: PanelState, after: PanelState, calendar: Calendar): string[] {

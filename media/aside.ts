@@ -22,6 +22,10 @@ export class AsideElement extends LitElement {
     else wish(this, { type: 'run', line: text, about });
   }
 
+  #edit(aside: Aside): void {
+    wish(this, { type: 'edit', ask: aside.ask, text: written(aside) });
+  }
+
   override render(): TemplateResult | typeof nothing {
     const { aside } = this;
     if (!aside) return nothing;
@@ -32,7 +36,7 @@ export class AsideElement extends LitElement {
           ${icon('close')}
         </button>
       </div>
-      <code class="line" dir="auto">${aside.kind === 'run' ? `/${aside.text}` : aside.text}</code>
+      <code class="line" dir="auto">${written(aside)}</code>
       ${this.#outcome(aside)}
     `;
   }
@@ -48,6 +52,7 @@ export class AsideElement extends LitElement {
         return html`
           <p class="error">${icon('error')} <span dir="auto">${outcome.message}</span></p>
           <button class="text" type="button" @click=${() => this.#again(aside)}>Try again</button>
+          <button class="text" type="button" @click=${() => this.#edit(aside)}>Edit</button>
         `;
     }
   }
@@ -95,3 +100,6 @@ export class AsideElement extends LitElement {
     `,
   ];
 }
+
+/** As its writer typed it. */
+const written = ({ kind, text }: Aside): string => (kind === 'run' ? `/${text}` : text);

@@ -24,10 +24,12 @@ export class ConnectionElement extends LitElement {
     if (!connection) return nothing;
     return html`
       <header>
-        <h1 class="name">${this.name}</h1>
-        <span class="state" role="status">${stateWords(connection)}</span>
+        <div class="bar">
+          <h1 class="name">${this.name}</h1>
+          <span class="state" role="status">${stateWords(connection)}</span>
+        </div>
+        ${this.#notice(connection)}
       </header>
-      ${this.#notice(connection)}
     `;
   }
 
@@ -65,7 +67,7 @@ export class ConnectionElement extends LitElement {
         display: block;
         border-bottom: 1px solid var(--vscode-sideBarSectionHeader-border, var(--vscode-widget-border));
       }
-      header {
+      .bar {
         display: flex;
         align-items: center;
         gap: 8px;

@@ -34,6 +34,11 @@ export const feedStyles = css`
     border-top: 1px solid var(--vscode-sideBarSectionHeader-border, var(--vscode-widget-border));
     content: '';
   }
+  /* Whatever stands at the edge of the window must not be what the browser holds in place. */
+  .turn,
+  .divider {
+    overflow-anchor: none;
+  }
   .turn {
     align-self: center;
     padding: 6px 12px;

@@ -32,7 +32,6 @@ export class FeedElement extends LitElement {
   declare current: string | undefined;
   /** The newest entry that the reader has had before them. */
   #seen = 0;
-  #heightAtStart: number | undefined;
   /** Where the scroller was last; only a reader moves it up from there. */
   #top = 0;
   readonly #resized = new ResizeObserver(() => this.#follow());
@@ -59,7 +58,8 @@ export class FeedElement extends LitElement {
     if (this.following) this.#seen = state?.room?.entries.at(-1)?.offset ?? 0;
     // A browser holds its reader's place when rows come before it, except at the very start.
     const scroller = this.#scroller;
-    this.#heightAtStart = scroller && scroller.scrollTop <= 1 ? scroller.scrollHeight : undefined;
+    if (scroller && !this.following && scroller.scrollTop < 2 && firstOf(state) !== firstOf(before))
+      scroller.scrollTop = 2;
   }
 
   protected override updated(): void {
@@ -67,7 +67,6 @@ export class FeedElement extends LitElement {
     if (!scroller) return;
     for (const each of [scroller, ...scroller.children]) this.#resized.observe(each);
     if (this.following) this.#follow();
-    else if (this.#heightAtStart !== undefined) scroller.scrollTop += scroller.scrollHeight - this.#heightAtStart;
   }
 
   #follow(): void {
@@ -115,7 +114,7 @@ export class FeedElement extends LitElement {
         <div class="rows">
           ${this.#start(state)}
           <div
-            role="feed"
+            role=${rows.some(isArticle) ? 'feed' : 'group'}
             aria-label="Conversation"
             aria-busy=${state.reading === undefined ? 'false' : 'true'}
             @keydown=${(event: KeyboardEvent) => this.#key(event)}
@@ -175,6 +174,8 @@ export class FeedElement extends LitElement {
 
   static override styles = [base, marks, actions, feedStyles];
 }
+
+const firstOf = (state: PanelState | undefined): number | undefined => state && windowOf(state).entries[0]?.offset;
 
 /** Whether something was added to what the reader writes. */
 const wrote = (now: readonly unknown[] = [], then: readonly unknown[] = now): boolean => now.length > then.length;

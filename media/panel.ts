@@ -1,7 +1,7 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { FromPanel, ToPanel } from '../protocol/wire/panel.ts';
-import { announcements } from './announcements.ts';
+import { announcements, createAnnouncer } from './announcements.ts';
 import { type LogView, wantsMore } from './log.ts';
 import { type Memory, readMemory } from './memory.ts';
 import { windowOf } from './pages.ts';
@@ -9,12 +9,10 @@ import { panelStyles } from './panel-styles.ts';
 import { type Doing, type PanelState, reduce, start } from './state.ts';
 import { base } from './styles.ts';
 import { type Calendar, createCalendar } from './time.ts';
-import { count, short } from './words.ts';
+import { short } from './words.ts';
 import { type Wish, WishEvent } from './wish.ts';
 
 const logPauseMs = 1000;
-/** What arrives together is announced together. */
-const announceAfterMs = 1000;
 
 /** What the panel needs of the world around it. */
 export interface PanelOptions {
@@ -46,7 +44,7 @@ export class PanelElement extends LitElement {
   /** What a screen reader is told. */
   declare said: string;
   readonly #calendar: Calendar = createCalendar();
-  #toSay: string[] = [];
+  #announce: ((words: readonly string[]) => void) | undefined;
   #stopWaiting: (() => void) | undefined;
 
   constructor() {
@@ -67,6 +65,12 @@ export class PanelElement extends LitElement {
     this.options = options;
     this.memory = options.memory;
     this.now = options.now();
+    this.#announce = createAnnouncer(
+      (ms, work) => options.after(ms, work),
+      (words) => {
+        this.said = words;
+      },
+    );
     options.ask({ type: 'ready' });
   }
 
@@ -77,20 +81,8 @@ export class PanelElement extends LitElement {
     this.now = options.now();
     const before = this.state;
     this.state = reduce(before, action, this.now);
-    this.#announce(announcements(before, this.state, this.#calendar));
+    this.#announce?.(announcements(before, this.state, this.#calendar));
     if (this.state.log) this.#readOn(this.state.log);
-  }
-
-  #announce(words: readonly string[]): void {
-    if (words.length === 0) return;
-    const first = this.#toSay.length === 0;
-    this.#toSay.push(...words);
-    if (!first) return;
-    this.options?.after(announceAfterMs, () => {
-      const many = this.#toSay.length > 3;
-      this.said = many ? count(this.#toSay.length, 'new message') : this.#toSay.join('. ');
-      this.#toSay = [];
-    });
   }
 
   #readOn(log: LogView): void {
@@ -134,6 +126,7 @@ export class PanelElement extends LitElement {
       case 'retry-log':
       case 'write-about':
       case 'draft':
+      case 'edit':
       case 'fold':
         return this.#do(wish);
     }
@@ -152,12 +145,26 @@ export class PanelElement extends LitElement {
         return this.tell({ type: 'log-retried' });
       case 'write-about':
         this.about = wish.key;
-        return this.renderRoot.querySelector('shiproom-composer')?.focus();
+        return this.#write();
+      case 'edit':
+        return this.#edit(wish.ask, wish.text);
       case 'draft':
         return this.#remember({ ...this.memory, draft: wish.text });
       case 'fold':
         return this.#remember({ ...this.memory, open: { ...this.memory.open, [wish.section]: wish.open } });
     }
+  }
+
+  #edit(ask: string, text: string): void {
+    if (this.memory.draft.trim() === '') {
+      this.tell({ type: 'dismissed', ask });
+      this.#remember({ ...this.memory, draft: text });
+    }
+    this.#write();
+  }
+
+  #write(): void {
+    this.renderRoot.querySelector('shiproom-composer')?.focus();
   }
 
   #remember(memory: Memory): void {

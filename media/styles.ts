@@ -59,9 +59,10 @@ export const base = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  /* VS Code says by this variable whether its user wants links underlined; a page underlines them. */
   a {
     color: var(--vscode-textLink-foreground);
-    text-decoration: none;
+    text-decoration: var(--text-link-decoration, underline);
     overflow-wrap: anywhere;
   }
   a:hover {

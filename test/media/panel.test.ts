@@ -129,6 +129,22 @@ describe('requests', () => {
     expect(words(at.panel).split('Started.')).toHaveLength(2);
   });
 
+  it('puts what was refused back to be written anew, unless something else is being written', async () => {
+    const at = await bench();
+    await at.tell(online, inRoom());
+    await at.wish({ type: 'run', line: 'frobnicate' });
+    await at.answer('run', { type: 'refused', slug: 'x', message: 'There is no command “frobnicate”.' });
+    await at.wish({ type: 'draft', text: 'half a thought' });
+    button(at.panel, 'Edit').click();
+    await settled();
+    expect(writing(at.panel).value).toBe('half a thought');
+    await at.wish({ type: 'draft', text: '' });
+    button(at.panel, 'Edit').click();
+    await settled();
+    expect(writing(at.panel).value).toBe('/frobnicate');
+    expect(all(at.panel, 'shiproom-aside')).toEqual([]);
+  });
+
   it('asks once for older entries, from the first that it has', async () => {
     const at = await bench();
     await at.tell(online, inRoom({ entries: saidFrom(50, 60), more: true }));
