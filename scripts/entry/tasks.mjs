@@ -10,6 +10,7 @@
 const step = (program, ...args) => ({ program, args });
 
 const vsix = 'dist/shiproom.vsix';
+const panel = step('scripts/build.mjs', '--panel');
 const release = step('scripts/build.mjs', '--release');
 // Without a `repository` vsce would ask in a terminal, and knows no base for the README's links.
 const pack = step(
@@ -24,7 +25,8 @@ const pack = step(
 
 /** @type {Readonly<Record<string, Task>>} */
 const tasks = {
-  test: { steps: [step('vitest', 'run')] },
+  // A bridge under test serves the panel.
+  test: { steps: [panel, step('vitest', 'run')] },
   'test:e2e': { steps: [release, pack, step('vitest', 'run', '--config', 'vitest.e2e.config.ts')] },
   check: {
     all: true,
@@ -72,5 +74,5 @@ export function bridgeTask(args, bundled) {
   const verb = first.startsWith('-') && !aboutAll.includes(first) ? ['start'] : [];
   const bridge = { program: bundled ? 'dist/bridge.mjs' : 'bridge/main.ts', args: [...verb, ...args], bridge: true };
   const isStart = bridge.args[0] === 'start';
-  return { steps: isStart && !bundled ? [step('scripts/build.mjs', '--panel'), bridge] : [bridge] };
+  return { steps: isStart && !bundled ? [panel, bridge] : [bridge] };
 }
