@@ -20,9 +20,9 @@ export interface StoreBench {
 
 export const roomA = 'a-room' as RoomId;
 export const roomB = 'b-room' as RoomId;
-export const ada = 'ada' as PersonId;
+const ada = 'ada' as PersonId;
 const repository = 'example.test/team/app' as RepositoryId;
-export const cardKey = { repository, branch: 'main' as BranchName };
+const cardKey = { repository, branch: 'main' as BranchName };
 
 /** Mints epochs that are no secret: 32 hex digits, each another. */
 export function countingEpochs(): () => Epoch {
@@ -30,7 +30,7 @@ export function countingEpochs(): () => Epoch {
   return () => (++minted).toString(16).padStart(32, '0') as Epoch;
 }
 
-export const words = (text: string): Message => ({
+const words = (text: string): Message => ({
   text,
   blocks: [{ type: 'paragraph', children: [{ type: 'text', text }] }],
 });
