@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
-/** Text that holds no control character, which includes NUL, CR and LF. */
-const clean = (max: number) => z.string().check(z.minLength(1), z.maxLength(max), z.regex(/^[^\p{Cc}]+$/u));
+/** Text that holds no control character, which includes NUL, CR and LF, and no half of a surrogate pair, which no store could keep apart. */
+const clean = (max: number) => z.string().check(z.minLength(1), z.maxLength(max), z.regex(/^[^\p{Cc}\p{Cs}]+$/u));
 
 /** A room's name on the wire: a slug that its operator chose or that was made from the repository's name. */
 export const RoomId = z
