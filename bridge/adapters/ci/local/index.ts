@@ -35,7 +35,7 @@ export function createLocalCi(config: LocalCiConfig): CiProvider {
       return underWay ? { text: '', next: 0, ended: false } : undefined;
     },
     async open(receive, unsettled) {
-      await mkdir(logs, { recursive: true });
+      await mkdir(logs, { recursive: true, mode: 0o700 });
       const worktrees = await worktreesIn(config.worktrees, gits, config.log);
       for (const left of unsettled) await receive(await settled(config, worktrees, left));
       await worktrees.sweep();

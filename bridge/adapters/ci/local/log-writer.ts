@@ -2,8 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { maskOf } from './mask.ts';
 import { plainText } from './plain-text.ts';
 
-/** A log grows to this size; then only its end is kept beside. */
-const mostBytes = 64 * 1024 * 1024;
+/** A log grows to this size; of what comes then only the end is kept. */
+const mostMebibytes = 64;
 const endCharacters = 8 * 1024;
 
 /** Writes one run's log. When it cannot be written (a full disk), the run goes on without. */
@@ -16,8 +16,8 @@ export interface LogWriter {
 }
 
 /** Begins a log: of plain text only, without these secrets. */
-export async function openLog(file: string, secrets: readonly string[]): Promise<LogWriter> {
-  const sheet = sheetOf(await open(file, 'w').catch(() => undefined));
+export async function openLog(file: string, secrets: readonly string[], mebibytes = mostMebibytes): Promise<LogWriter> {
+  const sheet = sheetOf(await open(file, 'w', 0o600).catch(() => undefined), mebibytes);
   const mask = maskOf(secrets);
   let decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let plain = plainText();
@@ -45,7 +45,8 @@ interface Sheet {
   close(): Promise<void>;
 }
 
-function sheetOf(opened: FileHandle | undefined): Sheet {
+function sheetOf(opened: FileHandle | undefined, mebibytes: number): Sheet {
+  const mostBytes = mebibytes * 1024 * 1024;
   let file = opened;
   let size = 0;
   let last = '\n';
@@ -56,7 +57,7 @@ function sheetOf(opened: FileHandle | undefined): Sheet {
     try {
       await file?.writeFile(bytes);
     } catch {
-      await file?.close();
+      await file?.close().catch(() => {});
       file = undefined;
     }
   };
@@ -69,7 +70,8 @@ function sheetOf(opened: FileHandle | undefined): Sheet {
     },
     midLine: () => last !== '\n',
     async close() {
-      if (end !== undefined) await put(`\n[The log is longer than 64 MiB. This is its end.]\n${end.toWellFormed()}`);
+      if (end !== undefined)
+        await put(`\n[This log is longer than ${mebibytes} MiB. What follows is its end.]\n${end.toWellFormed()}`);
       await file?.close();
     },
   };

@@ -19,7 +19,7 @@ export interface Worktrees {
 
 /** The worktrees in `folder`, which is made where it is not there. No other worktree of these repositories is touched. */
 export async function worktreesIn(folder: string, gits: ReadonlyMap<RepositoryId, Git>, log: Log): Promise<Worktrees> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   // As git names it in its own list.
   const top = await realpath(folder);
 

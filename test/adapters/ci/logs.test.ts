@@ -1,0 +1,157 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addLine, lastLines, logFile, pruneLogs, readPiece } from '../../../bridge/adapters/ci/local/log-files.ts';
+import { openLog } from '../../../bridge/adapters/ci/local/log-writer.ts';
+import { RunId } from '../../../protocol/model/ids.ts';
+
+let logs: string;
+beforeEach(async () => {
+  logs = await mkdtemp(join(tmpdir(), 'shiproom-logs-'));
+});
+afterEach(async () => {
+  await rm(logs, { recursive: true });
+});
+const file = () => join(logs, 'run.log');
+
+async function write(secrets: readonly string[], pieces: readonly (Uint8Array | string)[]): Promise<string> {
+  const log = await openLog(file(), secrets);
+  for (const piece of pieces) await (typeof piece === 'string' ? log.line(piece) : log.output(piece));
+  await log.close();
+  return readFile(file(), 'utf8');
+}
+const bytes = (text: string) => Buffer.from(text);
+
+describe('the file of a log', () => {
+  it('is in its folder, whatever the run is called, and another for another run', () => {
+    const ids = ['a', '..', '.', '../../x', 'a/b', 'a:b', `${'/'.repeat(119)}a`, `${'/'.repeat(119)}b`];
+    const files = ids.map((each) => logFile(logs, RunId.parse(each)));
+    expect(new Set(files).size).toBe(ids.length);
+    for (const each of files) {
+      expect(dirname(each)).toBe(logs);
+      expect(Buffer.byteLength(basename(each))).toBeLessThan(256);
+    }
+  });
+
+  it('is among the newest two hundred, or it goes', async () => {
+    for (let index = 0; index < 205; index += 1) {
+      await writeFile(join(logs, `run-${index}.log`), '');
+      await utimes(join(logs, `run-${index}.log`), 1_000 + index, 1_000 + index);
+    }
+    await writeFile(join(logs, 'other.txt'), '');
+    await pruneLogs(logs);
+    const left = await readdir(logs);
+    expect(left).toHaveLength(201);
+    expect(left).toContain('run-5.log');
+    expect(left).not.toContain('run-4.log');
+  });
+});
+
+describe('a log', () => {
+  it('holds our lines on lines of their own', async () => {
+    const log = await write(
+      [],
+      ['$ one', bytes('no end of line'), 'exit code 0', '$ two', bytes('a\n'), 'exit code 1'],
+    );
+    expect(log).toBe('$ one\nno end of line\nexit code 0\n$ two\na\nexit code 1\n');
+  });
+
+  it('[T14] [T15] is plain text without the secrets, whatever the pieces that it comes in', async () => {
+    const unit = fc.constantFrom(
+      'hunter22',
+      'hun',
+      'ter22',
+      '\u001b[1m',
+      '\u001b',
+      '[',
+      'm',
+      '€',
+      '🚀',
+      '\r',
+      '\n',
+      'x',
+      '\u202e',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(unit, { maxLength: 20 }), fc.array(fc.nat(), { maxLength: 6 }), async (units, cuts) => {
+        const whole = Buffer.from(units.join(''));
+        const at = [0, ...cuts.map((cut) => cut % (whole.length + 1)), whole.length].toSorted((a, b) => a - b);
+        const pieces = at.slice(1).map((end, index) => whole.subarray(at[index], end));
+        const log = await write(['hunter22'], pieces);
+        expect(log).toBe(await write(['hunter22'], [whole]));
+        expect(log).not.toMatch(/(?!\n)[\p{Cc}\u202e]|hunter22/u);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('takes bytes that are no text, and is not misled by what a step left unended', async () => {
+    const log = await write(
+      [],
+      ['$ one', Buffer.from([0x61, 0xff, 0xfe, 0xe2, 0x82]), '$ two', bytes('\u001b]0;title'), '$ three'],
+    );
+    expect(log).toBe('$ one\na\ufffd\ufffd\ufffd\n$ two\n$ three\n');
+  });
+
+  it('grows to a size, and then keeps its end', async () => {
+    const log = await openLog(file(), [], 1);
+    const line = bytes(`${'x'.repeat(999)}\n`);
+    for (let index = 0; index < 1_500; index += 1) await log.output(line);
+    expect((await stat(file())).size).toBeLessThanOrEqual(1024 * 1024);
+    await log.output(bytes('the last words\n'));
+    await log.line('exit code 1');
+    await log.close();
+    const text = await readFile(file(), 'utf8');
+    expect(text.length).toBeLessThan(1024 * 1024 + 16_384);
+    expect(text).toMatch(/\n\[This log is longer than 1 MiB\. .*\n[^]*\nthe last words\nexit code 1\n$/);
+    expect(await lastLines(file())).toHaveLength(20);
+  });
+
+  it('that cannot be written stops nobody', async () => {
+    const log = await openLog(join(logs, 'no', 'such', 'folder.log'), []);
+    await log.line('$ one');
+    await log.output(bytes('x'));
+    await log.close();
+    expect(await readPiece(join(logs, 'no', 'such', 'folder.log'), 0)).toBeUndefined();
+    await addLine(join(logs, 'nor-this.log'), 'x');
+    expect(await readdir(logs)).toEqual([]);
+  });
+});
+
+describe('reading a log', () => {
+  it('from anywhere gives whole characters, and all of them', async () => {
+    const text = 'a€🚀ü\n'.repeat(30_000);
+    await writeFile(file(), text);
+    let read = '';
+    let from = 0;
+    for (;;) {
+      const piece = await readPiece(file(), from);
+      if (!piece) throw new Error('no piece');
+      expect(Buffer.byteLength(piece.text)).toBe(piece.next - from);
+      expect(piece.next - from).toBeLessThanOrEqual(64 * 1024);
+      read += piece.text;
+      from = piece.next;
+      if (piece.ended) break;
+    }
+    expect(read).toBe(text);
+    for (let at = 0; at < 11; at += 1) expect((await readPiece(file(), at))?.text).not.toContain('\ufffd');
+    expect(await readPiece(file(), 1e9)).toEqual({ text: '', next: Buffer.byteLength(text), ended: true });
+  });
+
+  it('goes on where it was, while the log grows', async () => {
+    await writeFile(file(), 'one\n');
+    const first = await readPiece(file(), 0);
+    await appendFile(file(), 'two\n');
+    expect(await readPiece(file(), first?.next ?? 0)).toEqual({ text: 'two\n', next: 8, ended: true });
+  });
+
+  it('gives its last lines, of which none is empty or too long', async () => {
+    await writeFile(file(), `${'old\n'.repeat(10_000)}\n  \n${'€'.repeat(700)}\nlast\n\n`);
+    const lines = await lastLines(file());
+    expect(lines).toHaveLength(20);
+    expect(lines.slice(-2)).toEqual(['€'.repeat(500), 'last']);
+    expect(await lastLines(join(logs, 'none.log'))).toEqual([]);
+  });
+});
