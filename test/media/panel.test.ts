@@ -173,6 +173,9 @@ describe('requests', () => {
     expect(writing(at.panel).value).toBe('from before');
     const [branches, people] = all(at.panel, 'shiproom-section');
     expect(branches?.hasAttribute('open')).toBe(false);
+    const expanded = all(at.panel, 'shiproom-section').map((each) => one(each, 'button').getAttribute('aria-expanded'));
+    expect(expanded[0]).toBe('false');
+    expect(words(branches ?? at.panel)).not.toContain('feat/login');
     one(people ?? at.panel, 'button').click();
     await at.wish({ type: 'draft', text: 'now' });
     expect(at.remembered.at(-1)).toEqual({ draft: 'now', open: { Branches: false, People: expect.any(Boolean) } });
