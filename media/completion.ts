@@ -71,7 +71,7 @@ function namesLike(head: string, commands: readonly CommandSpec[]): CommandSpec[
 }
 
 /** How a command is written: `ci run [branch]`. */
-export const usage = (command: CommandSpec): string =>
+const usage = (command: CommandSpec): string =>
   [command.name, ...command.arguments.map((each) => (each.required ? `<${each.name}>` : `[${each.name}]`))].join(' ');
 
 function completeArgument(text: string, caret: number, command: CommandSpec, known: Known): Completion {

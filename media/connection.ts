@@ -42,19 +42,21 @@ export class ConnectionElement extends LitElement {
       case 'unpaired':
         return nothing;
       case 'connecting':
-        return html`<div class="notice"><p>${stale}</p></div>`;
+        // The same bar, so that nothing jumps while one try follows another.
+        return this.#bar('Connecting again…', stale, 'Retry Now', false);
       case 'offline':
-        return this.#bar(connection.reason, stale, 'Retry Now');
+        return this.#bar(connection.reason, stale, 'Retry Now', true);
       case 'stopped':
-        return this.#bar(connection.reason, stale, 'Connect Again');
+        return this.#bar(connection.reason, stale, 'Connect Again', true);
     }
   }
 
-  #bar(reason: string, stale: string, action: string): TemplateResult {
+  #bar(reason: string, stale: string, action: string, useful: boolean): TemplateResult {
+    const retry = () => useful && wish(this, { type: 'retry' });
     return html`
       <div class="notice">
         <p><span dir="auto">${reason}</span> ${stale}</p>
-        <vscode-button secondary @click=${() => wish(this, { type: 'retry' })}>${action}</vscode-button>
+        <vscode-button secondary ?disabled=${!useful} @click=${retry}>${action}</vscode-button>
       </div>
     `;
   }
