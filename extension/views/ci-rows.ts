@@ -19,7 +19,7 @@ const icons: Readonly<Record<CiState, string>> = {
 export function ciRow(runs: readonly CiRun[], time: Time): Row {
   const newest = runs[0];
   return {
-    id: 'ci',
+    id: idWith('ci', runs),
     label: 'CI',
     description: newest ? runWords(newest) : 'no run yet',
     icon: 'rocket',
@@ -30,12 +30,16 @@ export function ciRow(runs: readonly CiRun[], time: Time): Row {
   };
 }
 
+/** VS Code opens a row at first only, so one that gets children is another row. */
+const idWith = (id: string, children: readonly unknown[]): string => (children.length > 0 ? `${id} +` : id);
+
 function runRow(run: CiRun, open: boolean, time: Time): Row {
   const said = verdict(run);
   const at = run.endedAt ?? run.startedAt ?? run.queuedAt;
+  const children = [...run.failures.map((test, index) => failureRow(run, test, index)), ...lineRows(run)];
   const by = run.requestedBy ? `, asked for by ${plain(run.requestedBy.name)}` : '';
   return {
-    id: `run ${run.run}`,
+    id: idWith(`run ${run.run}`, children),
     label: plain(run.workflow),
     description: `${runWords(run)} · ${shortSha(run.commit)} · ${time(at)}`,
     icon: icons[run.state],
@@ -44,7 +48,7 @@ function runRow(run: CiRun, open: boolean, time: Time): Row {
     tooltip: `${plain(run.workflow)} ${runWords(run)}\nCommit ${run.commit}\nQueued ${time(run.queuedAt)}${by}`,
     context: hasEnded(run.state) ? 'run.ended' : 'run.active',
     run: run.run,
-    children: [...run.failures.map((test, index) => failureRow(run, test, index)), ...lineRows(run)],
+    children,
     open,
   };
 }

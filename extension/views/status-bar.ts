@@ -10,7 +10,7 @@ export interface StatusBar {
 }
 
 export function createStatusBar(): StatusBar {
-  const item = vscode.window.createStatusBarItem('shiproom.status', vscode.StatusBarAlignment.Left, 50);
+  const item = vscode.window.createStatusBarItem('status', vscode.StatusBarAlignment.Left, 50);
   item.name = 'Shiproom';
   item.command = `${viewId('now')}.focus`;
   return {

@@ -93,7 +93,8 @@ export const run = async (name: keyof typeof commands, argument?: unknown): Prom
 export const rows = () => (editor.tree?.provider.getChildren() ?? []) as { id: string; description?: string }[];
 
 /** What a row of the view Now says beside its label. */
-export const row = (id: string): string | undefined => rows().find((each) => each.id === id)?.description;
+export const row = (id: string): string | undefined =>
+  rows().find((each) => each.id.replace(' +', '') === id)?.description;
 
 /** The messages that were shown, in order. */
 export const said = (): string[] =>

@@ -45,7 +45,7 @@ describe('the view Now', () => {
 
   it('shows a card that others have made, though nothing is shared from here', () => {
     const found = rows({ ...withCard({ ci: [run()] }), decision: { withhold: 'not-agreed' } });
-    expect(found.map(({ id }) => id)).toContain('ci');
+    expect(found.map(({ id }) => id)).toContain('ci +');
     expect(found.find(({ id }) => id === 'sharing')).toMatchObject({ description: 'not yet', context: 'sharing.none' });
   });
 
@@ -115,8 +115,8 @@ describe('the view Now', () => {
     ];
     const failed = run({ run: 'r2', state: 'failed', counts: { passed: 3, failed: 2, skipped: 0 }, failures });
     const part = withCard({ ci: [failed, run({ state: 'passed', endedAt: 9 })] });
-    expect(row('ci', part)).toMatchObject({ description: 'failed: 2 failed, 3 passed', context: 'ci', open: true });
-    expect(row('run r2', part)).toMatchObject({
+    expect(row('ci +', part)).toMatchObject({ description: 'failed: 2 failed, 3 passed', context: 'ci', open: true });
+    expect(row('run r2 +', part)).toMatchObject({
       label: 'tests',
       description: 'failed: 2 failed, 3 passed · aaaaaaa · t1000',
       context: 'run.ended',
@@ -134,10 +134,17 @@ describe('the view Now', () => {
     expect(row('run r2 test 1', part)).not.toHaveProperty('opens');
   });
 
+  it('makes a new row of one that gets children, since VS Code opens none later', () => {
+    const ids = (ci: Parameters<typeof run>[0][]) => all(rows(withCard({ ci: ci.map(run) }))).map(({ id }) => id);
+    expect(ids([])).toContain('ci');
+    expect(ids([{ state: 'running' }])).toEqual(expect.arrayContaining(['ci +', 'run run-1']));
+    expect(ids([{ state: 'failed', lines: ['x'] }])).toEqual(expect.arrayContaining(['ci +', 'run run-1 +']));
+  });
+
   it('shows the last lines where no test is named', () => {
     const part = withCard({ ci: [run({ state: 'setup-failed', lines: ['npm error', 'no lock file'] })] });
-    expect(row('ci', part)?.description).toBe('set-up failed');
-    expect(row('run run-1', part)?.children?.map(({ label }) => label)).toEqual(['npm error', 'no lock file']);
+    expect(row('ci +', part)?.description).toBe('set-up failed');
+    expect(row('run run-1 +', part)?.children?.map(({ label }) => label)).toEqual(['npm error', 'no lock file']);
   });
 
   it.each(CiState.options)('lets a run that is %s be cancelled only while it goes on', (state) => {
