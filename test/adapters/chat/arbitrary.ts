@@ -24,8 +24,8 @@ export const nasty = (max: number) =>
   fc
     .array(fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: 'binary', maxLength: 40 })), { maxLength: 12 })
     .map((parts) => parts.join('').slice(0, max));
-/** The same without control characters, and never empty: what ids and names may hold. */
-export const line = (max: number) => nasty(max).map((text) => text.replaceAll(/\p{Cc}/gu, ' ') || 'x');
+/** The same without control characters and halves of pairs, and never empty: what ids and names may hold. */
+export const line = (max: number) => nasty(max).map((text) => text.toWellFormed().replaceAll(/\p{Cc}/gu, ' ') || 'x');
 
 const sha = fc.constantFrom('a', 'b').map((digit) => digit.repeat(40));
 const count = fc.nat(100_000);

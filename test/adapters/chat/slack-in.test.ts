@@ -121,6 +121,15 @@ describe('what comes in from Slack', () => {
     expect(app.commands()).toMatchObject([{ line: 'ci status', thread: root }]);
   });
 
+  it('[CP6] is read from a little earlier, since a later message may have come in before', async () => {
+    const app = createReceiver();
+    const overtaken = await slack.say('ana', 'deploys', 'overtaken');
+    const last = await slack.say('ana', 'deploys', 'the bookmark');
+    await connect({ ...app, receiver: { ...app.receiver, since: async () => last } });
+    await until(() => app.said().length === 2);
+    expect(app.said()[0]?.message).toBe(overtaken);
+  });
+
   it('[CP6] is read over many pages, oldest first', async () => {
     const app = createReceiver();
     const first = await connect(app);
@@ -128,9 +137,9 @@ describe('what comes in from Slack', () => {
     await until(() => app.said().length === 1);
     await first.line.close();
     const away: string[] = [];
-    for (let index = 0; index < 210; index += 1) away.push(await slack.say('bo', 'deploys', `${index}`));
+    for (let index = 0; index < 202; index += 1) away.push(await slack.say('bo', 'deploys', `${index}`));
     await connect(app);
-    await until(() => app.said().length === 211);
+    await until(() => app.said().length === 203);
     expect(
       app
         .said()
@@ -143,6 +152,7 @@ describe('what comes in from Slack', () => {
     const { app } = await connect();
     await both();
     const first = await slack.say('ana', 'deploys', 'one');
+    await until(() => app.said().length === 1);
     await slack.edit('ana', 'deploys', first, 'one, better');
     await slack.delete('ana', 'deploys', first);
     await slack.say('ana', 'quiet', 'elsewhere');

@@ -69,7 +69,7 @@ describe('what Slack does to a post', () => {
   it('[C5] a message is found among many pages, and where history cannot be read that is said', async () => {
     const chat = open();
     const { message } = await chat.post(place(), messageOf('o1', 'ours'));
-    await Promise.all(Array.from({ length: 230 }, (_, index) => slack.say('bo', 'deploys', `${index}`)));
+    await Promise.all(Array.from({ length: 205 }, (_, index) => slack.say('bo', 'deploys', `${index}`)));
     expect((await chat.find(place(), 'o1', Date.now()))?.message).toBe(message);
     slack.refuseNext('conversations.history', 'missing_scope');
     await expect(chat.find(place(), 'o1', Date.now())).rejects.toMatchObject({ fault: 'unauthorised' });

@@ -33,7 +33,8 @@ function whole(rendered: Rendered): void {
   expect(blockFaults(rendered.blocks)).toEqual([]);
   expect(rendered.text.trim()).not.toBe('');
   expect(rendered.text.length).toBeLessThan(40_000);
-  expect(JSON.stringify(rendered).isWellFormed()).toBe(true);
+  // JSON writes half of a surrogate pair as an escape, and nothing else so.
+  expect(JSON.stringify(rendered)).not.toMatch(/\\ud[89a-f]/);
 }
 
 describe('what goes to Slack', () => {

@@ -47,7 +47,12 @@ export function createBoard(clock: Clock, channels: readonly string[], nextId: (
     find: (to: Place, oid: string, sinceAt: number) =>
       attempt(() => {
         const found = messages.find(
-          (each) => each.channel === to.channel && each.ours && each.content.oid === oid && each.at >= sinceAt,
+          (each) =>
+            each.ours &&
+            each.channel === to.channel &&
+            each.thread === to.thread &&
+            each.content.oid === oid &&
+            each.at >= sinceAt,
         );
         return found && { channel: found.channel, message: found.message };
       }),

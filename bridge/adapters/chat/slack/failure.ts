@@ -60,12 +60,13 @@ export function toPlatformError(error: unknown): PlatformError {
 }
 
 function refused({ data }: WebAPIPlatformError): PlatformError {
-  // Where the body was no JSON, the client gives it whole as the word.
-  if (!/^[a-z_]{1,60}$/.test(data.error)) return new PlatformError('unsure', 'unreadable_answer');
-  const fault = faults[data.error] ?? 'refused';
-  if (fault !== 'limited') return new PlatformError(fault, data.error);
+  const word: unknown = data.error;
+  // Where the body was no JSON, the client gives it whole as the word; where it was other JSON, there is none.
+  if (typeof word !== 'string' || !/^[a-z_]{1,60}$/.test(word)) return new PlatformError('unsure', 'unreadable_answer');
+  const fault = faults[word] ?? 'refused';
+  if (fault !== 'limited') return new PlatformError(fault, word);
   const { retryAfter } = data.response_metadata ?? {};
-  return new PlatformError(fault, data.error, retryAfter === undefined ? limitedMs : retryAfter * 1000);
+  return new PlatformError(fault, word, retryAfter === undefined ? limitedMs : retryAfter * 1000);
 }
 
 /** Slack answers refusals with 200, so 4xx is somebody between us and Slack. */

@@ -24,7 +24,9 @@ export async function openInlet(
   const users = createUsers(api, clock);
   const whispers = createWhispers(config, api);
   const take = createTake(config, api, users, receiver);
-  const lane = new Lane(clock, catchUp, (word) => log({ level: 'warn', text: `Slack was not read: ${word}` }));
+  const lane = new Lane(clock, catchUp, (word) =>
+    log({ level: 'warn', text: `what was said in Slack was not taken in: ${word}` }),
+  );
 
   async function catchUp(): Promise<void> {
     const missed = await readMissed(api, channel, await receiver.since(channel), clock.now());

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../ports/clock.ts';
-import { toPlatformError } from './failure.ts';
+import { PlatformError } from '../../../ports/platform-error.ts';
 
 /** Something that came live: `take` takes it in, `ack` tells Slack. */
 export interface Live {
@@ -80,14 +80,15 @@ export class Lane {
 
   /** What waits is in history too, and Slack sends again what is not acknowledged: so nothing is kept through a failure. */
   #pause(error: unknown): void {
-    const { fault, vendorWord, retryAfterMs } = toPlatformError(error);
-    this.#failed(vendorWord);
+    const failure = error instanceof PlatformError ? error : undefined;
+    this.#failed(failure?.vendorWord ?? (error instanceof Error ? error.name : 'failure'));
     this.#behind = true;
     this.#waiting = [];
     const waitMs = Math.min(firstWaitMs * 2 ** this.#failures, longestWaitMs);
     this.#failures += 1;
     this.#pausing = true;
-    this.#stopWaiting = this.#clock.after(fault === 'unauthorised' ? unauthorisedMs : (retryAfterMs ?? waitMs), () => {
+    const pauseMs = failure?.fault === 'unauthorised' ? unauthorisedMs : (failure?.retryAfterMs ?? waitMs);
+    this.#stopWaiting = this.#clock.after(pauseMs, () => {
       this.#pausing = false;
       this.#run();
     });

@@ -1,7 +1,7 @@
 import { type Logger, LogLevel } from '@slack/web-api';
 import type { SlackConfig } from './config.ts';
 
-const secret = /\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+|ticket=[^&\s"]+/g;
+const secret = /\bx(?:ox[a-z]|app)[-.][A-Za-z0-9.-]+|ticket=[^&\s"]+/g;
 
 /** The text without what looks like a token or a socket's ticket. */
 export const redact = (text: string): string => text.replaceAll(secret, '[redacted]');

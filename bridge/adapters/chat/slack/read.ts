@@ -27,13 +27,15 @@ export function readMessage(message: SlackMessage, names: Names): Message {
   );
   const found = [...body, ...attached, ...files];
   const blocks = (found.length > 0 ? found : [unreadable]).slice(0, 100).map(bounded);
-  return { text: cut(blocks.map(words).join('\n'), 8000), blocks };
+  return { text: fit(blocks.map(words).join('\n')), blocks };
 }
 
 const unreadable: Block = { type: 'paragraph', children: [textOf('(a message that only Slack can show)', 'emphasis')] };
 
+const fit = (text: string): string => cut(text.toWellFormed(), 8000);
+
 const line = (children: readonly Inline[]): Inline[] =>
-  children.slice(0, 500).map((child) => ({ ...child, text: cut(child.text, 8000) }));
+  children.slice(0, 500).map((child) => ({ ...child, text: fit(child.text) }));
 
 function bounded(block: Block): Block {
   switch (block.type) {
@@ -41,7 +43,7 @@ function bounded(block: Block): Block {
     case 'quote':
       return { ...block, children: line(block.children) };
     case 'code':
-      return { ...block, text: cut(block.text, 8000) };
+      return { ...block, text: fit(block.text) };
     case 'list':
       return { ...block, items: block.items.slice(0, 200).map(line) };
     case 'table':

@@ -1,6 +1,7 @@
 import type { ChatUser } from '../../../ports/chat-platform.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { SlackApi } from './api.ts';
+import { cut } from './blocks.ts';
 import { type SlackMessage, UserInfo } from './schema.ts';
 
 /** Somebody who was made a guest stays a member for us no longer than this. */
@@ -67,7 +68,10 @@ function chatUser(user: UserInfo['user'], home: string): ChatUser {
 }
 
 const nameOf = (name: string): string =>
-  name
-    .replaceAll(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, 80) || 'somebody';
+  cut(
+    name
+      .toWellFormed()
+      .replaceAll(/\p{Cc}/gu, ' ')
+      .trim(),
+    80,
+  ) || 'somebody';
