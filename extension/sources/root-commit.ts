@@ -1,9 +1,10 @@
-import { simpleGit } from 'simple-git';
 import type { RepositoryId } from '../../protocol/model/ids.ts';
 import { repositoryOfRoots } from '../../protocol/model/repository.ts';
 
 /** The id of a repository without a remote, by its oldest root commit; undefined before the first commit. */
 export async function repositoryOfFolder(folder: string, binary: string): Promise<RepositoryId | undefined> {
+  // Few repositories need it, and activation waits for all that is loaded at once.
+  const { simpleGit } = await import('simple-git');
   const git = simpleGit({
     baseDir: folder,
     binary,

@@ -18,7 +18,7 @@ export function nowRows(situation: Situation, time: Time): readonly Row[] {
   if (!card && 'withhold' in decision && decision.withhold === 'not-agreed') return [];
   return [
     branchRow(checkout),
-    ...('share' in decision ? [sharingRow('on')] : [sharingRow(decision.withhold)]).flat(),
+    ...sharingRow('withhold' in decision ? decision.withhold : state === 'online' ? 'on' : 'waiting'),
     ...(checkout?.at.state === 'branch'
       ? [
           testsRow(checkout.at.head, situation.tests, card, time),
@@ -67,11 +67,17 @@ function position(ahead: number, behind: number, other: string): string {
 }
 
 /** One row for each reason, so that a branch that is kept back never looks shared. */
-const sharingRows: Readonly<Record<Withheld | 'on', Omit<Row, 'id' | 'label'> | undefined>> = {
+const sharingRows: Readonly<Record<Withheld | 'on' | 'waiting', Omit<Row, 'id' | 'label'> | undefined>> = {
   on: {
     description: 'on',
     icon: 'broadcast',
     tooltip: 'The room follows this branch as it changes.',
+    context: 'sharing.on',
+  },
+  waiting: {
+    description: 'waits for the bridge',
+    icon: 'broadcast',
+    tooltip: 'The room is told of this branch as soon as the bridge is back.',
     context: 'sharing.on',
   },
   paused: {
@@ -95,7 +101,7 @@ const sharingRows: Readonly<Record<Withheld | 'on', Omit<Row, 'id' | 'label'> | 
   untrusted: undefined,
 };
 
-function sharingRow(key: Withheld | 'on'): readonly Row[] {
+function sharingRow(key: Withheld | 'on' | 'waiting'): readonly Row[] {
   const row = sharingRows[key];
   return row ? [{ id: 'sharing', label: 'Sharing', ...row }] : [];
 }

@@ -11,7 +11,7 @@ const mute = 'Mute';
 /** Says that a run which was started here has ended, unless that is muted. */
 export async function noticeEnded({ about, run }: EndedRun, settings: Settings): Promise<void> {
   if (!settings.tellsRunEnded()) return;
-  const said = `${plain(run.workflow)} on ${plain(about.branch)} ${runWords(run)}.`;
+  const said = `CI on ${plain(about.branch)} ${runWords(run)}.`;
   const picked = await (verdict(run) === 'passing'
     ? vscode.window.showInformationMessage(said, openLog, mute)
     : vscode.window.showWarningMessage(said, openLog, mute));
