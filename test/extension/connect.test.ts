@@ -1,0 +1,52 @@
+import { describe, expect, it, vi } from 'vitest';
+import { eachWithWindow, pressing, run, said, state } from './live-window.ts';
+import { editor } from './vscode-stub.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
+
+const window = eachWithWindow();
+const picks = () => editor.shown.filter(({ kind }) => kind === 'pick').map(({ choices }) => choices);
+
+describe('Connect to Bridge…', () => {
+  it('offers the bridges of this machine and those paired before, and a link', async () => {
+    const { server, secrets, begin, writeDown } = window();
+    await writeDown();
+    secrets.kept.set('token https://team.example', 'secret');
+    begin();
+    await state('online');
+    await run('disconnect');
+    await state('unpaired');
+    editor.answer = pressing({ 'Connect to Bridge': `$(vm) ${server.url}` });
+    await run('connect');
+    expect(picks()).toEqual([[`$(vm) ${server.url}`, '$(globe) https://team.example', '$(link) Paste a Link…']]);
+    expect(said().at(-1)).toBe('Connected to Web. Nothing of your branch is shared yet.');
+    await state('online');
+  });
+
+  it('asks for a link at once where there is nothing else', async () => {
+    window().begin();
+    await state('unpaired');
+    await run('connect');
+    expect(editor.shown.map(({ kind, text }) => [kind, text])).toEqual([['input', 'Connect to Bridge']]);
+  });
+
+  it('is what Try Again to Connect leads to, where there is nothing to try', async () => {
+    window().begin();
+    await state('unpaired');
+    await run('retry');
+    expect(editor.executed).toContainEqual(['shiproom.connect']);
+  });
+
+  it('says in the view that it is offline', async () => {
+    const { begin, writeDown } = window();
+    await writeDown();
+    begin();
+    await state('online');
+    await window().server.close();
+    await state('offline');
+    expect(editor.tree?.message).toMatch(/^Offline since .*: .*\.$/);
+    expect(editor.item?.text).toBe('$(debug-disconnect) main · offline');
+    await run('runCi');
+    expect(editor.shown.at(-1)).toMatchObject({ kind: 'warning', choices: ['Try Again to Connect'] });
+  });
+});

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Situation } from '../../extension/situation.ts';
+import { createNowTree } from '../../extension/views/now-tree.ts';
+import { forge, run } from '../support/samples.ts';
+import { card, roomView, situation } from './situations.ts';
+import { editor, reset } from './vscode-stub.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
+
+beforeEach(reset);
+
+const failures = [
+  { name: 'logs in', file: 'test/a.ts', line: 12, message: '[run](command:x)' },
+  { name: 'away', file: '../x' },
+];
+const pullRequest = { number: 7, title: 'Log in', url: 'https://forge.example/7?a=b', state: 'open' } as const;
+const red = (): Partial<Situation> => ({
+  room: roomView({ cards: [card({ ci: [run({ state: 'failed', failures })], forge: forge({ pullRequest }) })] }),
+});
+
+/** The rows as VS Code is given them, with their children, by their labels. */
+function show(part: Partial<Situation>): Map<string, Record<string, unknown>> {
+  const tree = createNowTree(String);
+  tree.show(situation(part));
+  const items = new Map<string, Record<string, unknown>>();
+  const walk = (row?: unknown): void => {
+    for (const child of (editor.tree?.provider.getChildren(row) ?? []) as unknown[]) {
+      const item = editor.tree?.provider.getTreeItem(child) as unknown as Record<string, unknown>;
+      items.set(String(item['label']), item);
+      walk(child);
+    }
+  };
+  walk();
+  tree.dispose();
+  return items;
+}
+
+describe('the tree of the view Now', () => {
+  it('[T2] gives VS Code plain strings alone, so that no text from outside is read as markup', () => {
+    for (const item of show(red()).values()) {
+      expect([typeof item['label'], typeof item['tooltip']]).toEqual(['string', 'string']);
+      expect(['string', 'undefined']).toContain(typeof item['description']);
+    }
+    const code = (readdirSync('extension', { recursive: true }) as string[])
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join('extension', name), 'utf8'));
+    expect(code.filter((text) => /MarkdownString|isTrusted\s*[=:]\s*true|supportHtml/.test(text))).toEqual([]);
+  });
+
+  it('opens what is clicked by VS Code’s own command, and nothing outside of the repository', () => {
+    const items = show(red());
+    expect(items.get('logs in')?.['command']).toMatchObject({
+      command: 'vscode.open',
+      arguments: [{ path: '/work/place/test/a.ts' }, { selection: { end: { line: 11 } } }],
+    });
+    expect(items.get('away')).not.toHaveProperty('command');
+    const open = items.get('Pull request')?.['command'] as { arguments: readonly unknown[] };
+    expect(open.arguments.map(String)).toEqual(['https://forge.example/7?a=b']);
+  });
+
+  it('has ids, folds, menus and words for each row', () => {
+    const items = show(red());
+    expect(items.get('CI')).toMatchObject({ id: 'ci +', collapsibleState: 2, contextValue: 'ci' });
+    expect(items.get('tests')).toMatchObject({
+      collapsibleState: 2,
+      contextValue: 'run.ended',
+      iconPath: { id: 'error' },
+    });
+    expect(items.get('logs in')).toMatchObject({
+      collapsibleState: 0,
+      accessibilityInformation: { label: 'logs in, test/a.ts:12' },
+    });
+  });
+
+  it('tells VS Code of a change only where there is one', () => {
+    const tree = createNowTree(String);
+    let told = 0;
+    editor.tree?.provider.onDidChangeTreeData?.(() => (told += 1));
+    for (const part of [{}, {}, red(), red()]) tree.show(situation(part));
+    expect(told).toBe(2);
+    tree.show(situation({ connection: { state: 'offline', since: 1, reason: 'No answer.' } }));
+    expect(editor.tree?.message).toBe('Offline since 1: No answer. The room is shown as it was then.');
+    tree.show(situation());
+    expect(editor.tree?.message).toBe('');
+    tree.dispose();
+  });
+});
