@@ -99,12 +99,13 @@ function describeOut(bench: () => Promise<ChatBench & { readonly place: Place }>
     expect(await chat.find(place, 'o3', before - 1_000)).toBeUndefined();
   });
 
-  it('[C5] finds a message in a thread', async () => {
+  it('[C5] finds a message in its thread, and nowhere else', async () => {
     const { chat, place } = await bench();
     const parent = await chat.post(place, cardOf('o1', 'main'));
     const thread = { ...place, thread: parent.message };
     const reply = await chat.post(thread, messageOf('o2', 'hello'));
     expect(await chat.find(thread, 'o2', Date.now() - 60_000)).toEqual(reply);
+    expect(await chat.find(place, 'o2', Date.now() - 60_000)).toBeUndefined();
   });
 
   it('[C4] says how long to wait where there were too many calls, and has done nothing', async () => {

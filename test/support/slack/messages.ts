@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { otherTeam, shiproom, team, type Answer, type Workspace } from './workspace.ts';
+import { type Answer, shiproom, team, type Workspace } from './workspace.ts';
 
 /** A message, in Slack's own fields. */
 export interface SlackMessage {
@@ -41,7 +41,7 @@ export function createMessages(workspace: Workspace): Messages {
     }
     const client_msg_id = clientIds.get(ts) ?? randomUUID();
     clientIds.set(ts, client_msg_id);
-    const home = workspace.person(user)?.stranger ? otherTeam : team;
+    const home = workspace.person(user)?.marks?.['team_id'] ?? team;
     return { client_msg_id, team: home, ...(home === team ? {} : { user_team: home, source_team: home }) };
   }
 

@@ -19,6 +19,7 @@ interface Waiting {
 export class SocketMode {
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #sockets = new Set<WebSocket>();
+  readonly #leaving = new Set<WebSocket>();
   readonly #waiting = new Map<string, Waiting>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #ackMs: number;
@@ -59,11 +60,14 @@ export class SocketMode {
     return this.#send('slash_commands', payload, { accepts_response_payload: true });
   }
 
-  /** Slack recycles the connection: it says so, and closes a moment later. */
+  /** Slack recycles the connection: it says so, and closes it about ten seconds later. Until then it answers no goodbye. */
   refresh(): void {
     for (const socket of this.#sockets) {
       socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'front' } }));
-      this.#later(500, () => socket.terminate());
+      socket.pause();
+      this.#sockets.delete(socket);
+      this.#leaving.add(socket);
+      this.#later(10_000, () => socket.terminate());
     }
   }
 
@@ -74,6 +78,7 @@ export class SocketMode {
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.drop();
+    for (const socket of this.#leaving) socket.terminate();
     this.#server.close();
   }
 

@@ -2,7 +2,7 @@ import { blockFaults } from './block-limits.ts';
 import { changedEvent, deletedEvent, framed, mentionEvent, messageEvent } from './events.ts';
 import type { Faults, Loss } from './faults.ts';
 import type { Messages, SlackMessage } from './messages.ts';
-import { type Answer, appToken, otherTeam, team, type Workspace } from './workspace.ts';
+import { type Answer, appToken, type Workspace } from './workspace.ts';
 
 export type Args = Readonly<Record<string, unknown>>;
 
@@ -131,14 +131,8 @@ function page(all: readonly SlackMessage[], args: Args, info: Answer): Answer {
 function userInfo(front: Front, found: Answer): Answer {
   const user = found['user'] as (Args & { id: string }) | undefined;
   if (!user) return found;
-  const person = front.workspace.person(user.id);
-  const marks = {
-    team_id: person?.stranger ? otherTeam : team,
-    is_restricted: person?.guest ?? false,
-    is_ultra_restricted: false,
-    ...(person?.stranger ? { is_stranger: true } : {}),
-  };
-  return { ...found, user: { ...user, ...marks } };
+  const usual = { is_restricted: false, is_ultra_restricted: false };
+  return { ...found, user: { ...user, ...usual, ...front.workspace.person(user.id)?.marks } };
 }
 
 function posted(front: Front, done: Answer): Answer {

@@ -7,9 +7,8 @@ export type Answer = { readonly ok: boolean; readonly error?: string } & Record<
 export interface Person {
   readonly name: string;
   readonly realName: string;
-  readonly guest?: boolean;
-  /** Of another company, in a shared channel. */
-  readonly stranger?: boolean;
+  /** What makes somebody less than a member, in Slack's own fields. https://docs.slack.dev/reference/objects/user-object/ */
+  readonly marks?: Readonly<Record<string, unknown>>;
 }
 
 /** An app with a bot user, ours or another. */
@@ -43,8 +42,13 @@ const bots = [shiproom, otherBot];
 export const people: readonly Person[] = [
   { name: 'ana', realName: 'Ana' },
   { name: 'bo', realName: 'Bo' },
-  { name: 'gus', realName: 'Gus', guest: true },
-  { name: 'sam', realName: 'Sam', stranger: true },
+  { name: 'gus', realName: 'Gus', marks: { is_restricted: true } },
+  { name: 'una', realName: 'Una', marks: { is_ultra_restricted: true } },
+  { name: 'sam', realName: 'Sam', marks: { is_stranger: true, team_id: otherTeam } },
+  { name: 'kim', realName: 'Kim', marks: { is_stranger: true } },
+  { name: 'fay', realName: 'Fay', marks: { team_id: otherTeam } },
+  { name: 'nil', realName: 'Nil', marks: { team_id: undefined } },
+  { name: 'del', realName: 'Del', marks: { deleted: true } },
 ];
 const channelNames = ['deploys', 'quiet'];
 
@@ -108,7 +112,7 @@ function named(list: readonly { id: string; name: string }[], name: string): str
   return found.id;
 }
 
-/** Starts a workspace of four people, two bots and two channels, on a port of its own. */
+/** Starts a workspace of nine people, two bots and two channels, on a port of its own. */
 export async function startWorkspace(): Promise<Workspace> {
   const emulator = await createEmulator({ service: 'slack', port: 0, seed: { slack: seed() } });
   let turn = 0;

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach } from 'vitest';
+import type { SlackConfig, SlackLine } from '../../../bridge/adapters/chat/slack/config.ts';
+import { createSlack } from '../../../bridge/adapters/chat/slack/index.ts';
+import { type SlackServer, startSlack } from '../../support/slack/server.ts';
+import { assertNoToken, createReceiver, quickClock, until } from './receiver.ts';
+
+/** A Slack of its own for each test of a file, and our adapter connected to it by Slack's real clients. */
+export interface SlackBench {
+  slack: SlackServer;
+  readonly log: SlackLine[];
+  connect(app?: ReturnType<typeof createReceiver>, more?: Partial<SlackConfig>): Promise<Connected>;
+  /** Both sockets are open. */
+  both(): Promise<void>;
+}
+type Connected = Pick<Awaited<ReturnType<typeof connectTo>>, 'chat' | 'app' | 'line'>;
+
+async function connectTo(bench: SlackBench, app: ReturnType<typeof createReceiver>, more: Partial<SlackConfig>) {
+  const { slack, log } = bench;
+  const chat = createSlack({
+    botToken: slack.tokens.bot,
+    appToken: slack.tokens.app,
+    channel: slack.channel('deploys'),
+    apiUrl: slack.apiUrl,
+    clock: quickClock,
+    log: (line) => log.push(line),
+    ...more,
+  });
+  return { chat, app, line: await chat.open(app.receiver) };
+}
+
+/** Call it at the top of a file of tests; read `slack` inside the tests. */
+export function useSlack(): SlackBench {
+  const closing: (() => Promise<void>)[] = [];
+  const bench: SlackBench = {
+    slack: undefined as unknown as SlackServer,
+    log: [],
+    async connect(app = createReceiver(), more = {}) {
+      const connected = await connectTo(bench, app, more);
+      closing.push(() => connected.line.close());
+      return connected;
+    },
+    both: () => until(() => bench.slack.sockets() === 2),
+  };
+  beforeEach(async () => {
+    bench.slack = await startSlack({ ackMs: 300 });
+    bench.log.length = 0;
+  });
+  afterEach(async () => {
+    for (const close of closing.splice(0).toReversed()) await close();
+    assertNoToken(bench.log);
+    await bench.slack.close();
+  });
+  return bench;
+}
