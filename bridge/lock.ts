@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 
 /** Takes a lock file for a process, also from one that has died; undefined while a living one holds it. The returned function gives it back. */
@@ -25,8 +26,17 @@ async function write(file: string, pid: number): Promise<boolean> {
 export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** One that has ended, and whose parent has not asked after it: it holds nothing any more. Seen on Linux only. */
+function isZombie(pid: number): boolean {
+  try {
+    return /^\d+ \(.*\) Z /s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }

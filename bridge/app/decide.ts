@@ -14,7 +14,7 @@ export type Decided<T> =
   | { readonly state: 'misused' };
 
 /** Others kept changing what this read. Nothing was kept; the sender may try again. */
-export class Contended extends Error {}
+class Contended extends Error {}
 
 const tries = 5;
 

@@ -12,7 +12,7 @@ import { threadId } from './receive-chat.ts';
 import type { World } from './world.ts';
 
 /** A lease outlives the slowest call, so that nobody else sends what this process is sending. */
-export const leaseMs = 90_000;
+const leaseMs = 90_000;
 const batch = 20;
 
 /** The id that is posted along with a message, by which it is found again ([C5]). */

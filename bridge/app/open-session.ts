@@ -8,7 +8,7 @@ import { done, type Outcome, refuse, sha256 } from './outcome.ts';
 import type { World } from './world.ts';
 
 /** A one-time link is good for this long. */
-export const codeLifeMs = 10 * 60_000;
+const codeLifeMs = 10 * 60_000;
 
 /** Somebody whose token was accepted. `token` is there only when a code has just bought it. */
 export interface Opened {

@@ -20,7 +20,7 @@ export async function bookmarkOf(world: World, platform: string, channel: string
 }
 
 /** The person that a chat user is here: nobody is ever found by name or e-mail. */
-export const personOf = (platform: string, user: ChatUser): Person => ({
+const personOf = (platform: string, user: ChatUser): Person => ({
   id: PersonId.parse(`${platform}:${user.team}/${user.user}`),
   name: user.name.slice(0, 80) || user.user,
 });

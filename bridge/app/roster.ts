@@ -6,8 +6,8 @@ import { type Here, people } from '../domain/presence.ts';
 export interface Roster {
   /** A session came; the returned function is called once, when it goes. */
   enter(here: Here): () => void;
-  /** The branch that a device shares from now on, or none. */
-  share(device: Here['device'], key: CardKey | null, at: number): void;
+  /** The branch that a person's device shares from now on, or none. */
+  share(who: Pick<Here, 'person' | 'device'>, key: CardKey | null, at: number): void;
   people(): Presence[];
   /** Calls `changed` after each change that somebody could see. */
   listen(changed: (people: Presence[]) => void): () => void;
@@ -36,10 +36,10 @@ export function createRoster(): Roster {
         tell();
       };
     },
-    share(device, key, at) {
+    share(who, key, at) {
       for (const [session, here] of sessions) {
-        if (here.device !== device) continue;
-        const { person } = here;
+        if (here.device !== who.device || here.person.id !== who.person.id) continue;
+        const { person, device } = here;
         sessions.set(session, key ? { person, device, on: { key, sharedAt: at } } : { person, device });
       }
       tell();

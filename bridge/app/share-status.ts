@@ -27,7 +27,7 @@ export async function shareStatus(
   const kept = await world.store.get('room', room);
   if (!kept) return refuse('forbidden_or_missing', 'There is no such room.', 'room');
   if (!status) {
-    world.roster.share(by.device, null, world.clock.now());
+    world.roster.share(by, null, world.clock.now());
     return done({ version: null });
   }
   if (!kept.value.repositories.includes(status.repository)) {
@@ -48,7 +48,7 @@ export async function shareStatus(
     const change = { at, puts: [changed.put], deliveries: changed.deliveries };
     return { change, answer: () => changed.card.version };
   });
-  world.roster.share(by.device, key, world.clock.now());
+  world.roster.share(by, key, world.clock.now());
   refreshForge(world, room, key).catch((error: unknown) =>
     world.log.warn('the forge could not be read', { branch, error }),
   );

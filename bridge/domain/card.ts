@@ -3,7 +3,7 @@ import { hasEnded, verdict } from '../../protocol/model/health.ts';
 import type { Turn } from '../../protocol/model/entry.ts';
 
 /** A card keeps this many devices and runs: the newest. */
-export const keptDevices = 20;
+const keptDevices = 20;
 export const keptRuns = 20;
 
 /** One fact from one source. */
@@ -17,8 +17,6 @@ export type Facts = Omit<Card, 'version' | 'updatedAt'>;
 
 /** The name under which a card is kept. No branch or repository holds a line feed. */
 export const cardId = (key: CardKey): string => `${key.repository}\n${key.branch}`;
-
-export const sameKey = (a: CardKey, b: CardKey): boolean => a.repository === b.repository && a.branch === b.branch;
 
 /** A card of which nothing is known yet. */
 export const blank = (key: CardKey): Facts => ({ key, work: [], ci: [] });
@@ -39,10 +37,11 @@ export function withFact(facts: Facts, { source, fact }: Fact): Facts {
 }
 
 function withWork(facts: Facts, fact: WorkFact): Facts {
-  const known = facts.work.find((each) => each.device === fact.device);
+  // A device is somebody's: nobody speaks for another by using the id of their device.
+  const known = facts.work.find((each) => each.device === fact.device && each.by.id === fact.by.id);
   if (known && known.counter >= fact.counter) return facts;
   const work = [fact, ...facts.work.filter((each) => each !== known)]
-    .toSorted((a, b) => b.at - a.at || order(a.device, b.device))
+    .toSorted((a, b) => b.at - a.at || order(a.device, b.device) || order(a.by.id, b.by.id))
     .slice(0, keptDevices);
   return work.includes(fact) ? { ...facts, work } : facts;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { blank, type Fact, keptRuns, turn, withFact } from '../../bridge/domain/card.ts';
 import type { CiState } from '../../protocol/model/card.ts';
 import { health } from '../../protocol/model/health.ts';
-import { device, forge, key, run, sha, work } from '../support/samples.ts';
+import { device, forge, key, person, run, sha, work } from '../support/samples.ts';
 
 const facts = (all: readonly Fact[]) => all.reduce(withFact, blank(key()));
 
@@ -54,6 +54,18 @@ describe('card', () => {
       { source: 'work', fact: work({ device: device('two'), counter: 1, head: sha('b') }) },
     ]);
     expect(card.work.map((each) => each.head).toSorted()).toEqual([sha('a'), sha('b')]);
+  });
+
+  it('lets nobody speak for another by the id of their device', () => {
+    const card = facts([
+      { source: 'work', fact: work({ by: person('Ana'), counter: 1, head: sha('a') }) },
+      { source: 'work', fact: work({ by: person('Bo'), counter: 9e15, head: sha('b') }) },
+      { source: 'work', fact: work({ by: person('Ana'), counter: 2, head: sha('c') }) },
+    ]);
+    expect(card.work.map((each) => [each.by.name, each.head])).toEqual([
+      ['Ana', sha('c')],
+      ['Bo', sha('b')],
+    ]);
   });
 
   it('keeps the newest runs only', () => {

@@ -18,7 +18,7 @@ export interface MemoryLog extends Log {
   readonly lines: readonly { readonly level: string; readonly what: string; readonly details: unknown }[];
 }
 
-export function memoryLog(): MemoryLog {
+function memoryLog(): MemoryLog {
   const lines: { level: string; what: string; details: unknown }[] = [];
   const at = (level: string) => (what: string, details?: unknown) => void lines.push({ level, what, details });
   return { lines, info: at('info'), warn: at('warn'), error: at('error') };
@@ -32,7 +32,7 @@ export interface ScriptedCi extends CiProvider {
   writeLog(piece: LogPiece): void;
 }
 
-export function scriptedCi(): ScriptedCi {
+function scriptedCi(): ScriptedCi {
   const orders: RunOrder[] = [];
   const cancelled: string[] = [];
   const receivers: ((report: CiReport) => Promise<void>)[] = [];
@@ -66,7 +66,7 @@ export interface ScriptedForge extends Forge {
   readonly facts: Map<string, ForgeFact>;
 }
 
-export function scriptedForge(): ScriptedForge {
+function scriptedForge(): ScriptedForge {
   const names = new Map<string, Resolved>();
   const facts = new Map<string, ForgeFact>();
   return {
@@ -93,7 +93,7 @@ export interface TestWorldOptions {
 }
 
 /** A room with its owner and Ana, who owns nothing; a chat with one channel; CI and a forge that follow the script. */
-export async function openWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
+async function openWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
   const clock = options.clock ?? manualClock();
   const ids = countingIds();
   const chat = createMemoryChat({ clock });

@@ -64,7 +64,7 @@ function forge({ forge: fact }: Card): Words[] {
 }
 
 /** A run in one line. */
-export function ci(run: CiRun): Words {
+function ci(run: CiRun): Words {
   const counts = run.counts ? `, ${run.counts.failed} failed and ${run.counts.passed} passed` : '';
   const failing = run.failures[0] ? `: ${run.failures[0].name}` : '';
   return [`CI ${run.state} at `, code(run.commit.slice(0, 7)), `${counts}${failing}`];
