@@ -31,7 +31,7 @@ export interface UplinkOptions {
   readonly counter: () => number;
   readonly tokens: Tokens;
   readonly keepFor: (origin: Origin) => OutboxKeep;
-  /** Told of what the present session tells; never of one that has been replaced. */
+  /** Told of what the present session tells: one that was closed tells nothing any more. */
   readonly tell: (event: SessionEvent) => void;
   /** Told when a session begins, and with undefined when it is closed. */
   readonly attach: (session: Session | undefined) => void;
@@ -65,7 +65,7 @@ export function createUplink(options: UplinkOptions): Uplink {
         ...(origin.startsWith('http:') && { firstWaitMs: localWaitMs }),
         tell(event) {
           look(event);
-          if (current?.session === session) options.tell(event);
+          options.tell(event);
         },
       });
       current = { bridge, session };

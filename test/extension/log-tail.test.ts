@@ -53,13 +53,14 @@ describe('a log that is followed', () => {
     const { clock, texts, log, tail } = open();
     log.text = 'one';
     tail.look();
-    tail.look();
-    await clock.advance(0);
-    expect(texts).toEqual(['one']);
     log.text = 'one two';
     tail.look();
     await clock.advance(0);
     expect(texts).toEqual(['one', 'one two']);
+    log.text = 'one two three';
+    tail.look();
+    await clock.advance(0);
+    expect(texts.at(-1)).toBe('one two three');
   });
 
   it('says why it cannot be read, keeps what it has, and waits to be asked again', async () => {

@@ -60,6 +60,23 @@ describe('the outbox on disk', () => {
     expect(aside).toEqual([]);
   });
 
+  it('[E3] is whole on the disk at every instant, whoever looks at it and whenever its writer dies', async () => {
+    const keep = box();
+    const [few, many] = [[item('few')], Array.from({ length: 200 }, (_, index) => item(`${index} ${'x'.repeat(500)}`))];
+    await keep.save(few);
+    const writer = { busy: true };
+    const saved = Promise.all(Array.from({ length: 40 }, (_, turn) => keep.save(turn % 2 ? few : many)));
+    const done = saved.finally(() => (writer.busy = false));
+    let looks = 0;
+    while (writer.busy) {
+      const { items } = JSON.parse(await readFile(path, 'utf8')) as { items: unknown[] };
+      expect([few.length, many.length]).toContain(items.length);
+      looks += 1;
+    }
+    await done;
+    expect(looks).toBeGreaterThan(5);
+  });
+
   it('puts a file that it cannot read aside, says so, and goes on', async () => {
     await box().save([item('dear')]);
     const dear = await readFile(path, 'utf8');
