@@ -54,7 +54,11 @@ export function createLogDocuments(options: LogOptions): LogDocuments {
     changed,
   ];
   return {
-    open: show,
+    async open(run) {
+      const uri = await show(run);
+      // A log that was read while its document was being opened has told its change to nobody.
+      changed.fire(uri);
+    },
     look() {
       for (const { tail } of logs.values()) tail.look();
     },
@@ -84,10 +88,11 @@ function openLog({ read, after }: LogOptions, run: RunId, changed: () => void): 
   return log;
 }
 
-async function show(run: RunId): Promise<void> {
+async function show(run: RunId): Promise<vscode.Uri> {
   const uri = vscode.Uri.from({ scheme, path: `/CI ${run.replaceAll(/[/:]/g, '-')}.log`, query: run });
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document, { preview: true });
+  return uri;
 }
 
 /** Keeps the end in sight for whoever was looking at it, and moves nobody who has scrolled away. */

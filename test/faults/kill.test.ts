@@ -127,7 +127,7 @@ it('[C5] kill -9 right after Slack has taken a card leaves one card there, which
   await start(portOf(link), ['--config', config], env);
   await until(() => slack?.calls.some((call) => call.method === 'chat.update'));
   const cards = (await slack.messages('deploys')).filter(
-    (message) => message.user === slack?.bot.userId && message.thread_ts === undefined,
+    (message) => message.user === slack?.bot.userId && (message.thread_ts ?? message.ts) === message.ts,
   );
   expect(cards).toHaveLength(1);
 });

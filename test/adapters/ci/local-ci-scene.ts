@@ -34,7 +34,7 @@ type Otherwise = Partial<LocalCiSettings> & {
   readonly byCommit?: boolean;
 };
 
-export const orderOf = (run: string, commit: Sha): RunOrder => ({
+const orderOf = (run: string, commit: Sha): RunOrder => ({
   run: RunId.parse(run),
   repository: id,
   branch: main,

@@ -66,8 +66,11 @@ describe('plainText', () => {
   });
 
   it('cannot be made to swallow what follows a sequence that never ends', () => {
-    const log = `\u001b]52;c;${'x'.repeat(10_000)} the end`;
-    expect(plain(log)).toMatch(/the end$/);
+    for (const begin of ['\u001b]52;c;', '\u001b[', '\u009d', '\u001b ']) {
+      for (const filling of ['1', '#']) expect(plain(`${begin}${filling.repeat(10_000)}The end`)).toMatch(/he end$/);
+    }
+    expect(plain(`\u001b[${'1'.repeat(10_000)}mThe end`)).toMatch(/1mThe end$/);
+    expect(plain(`\u001b]${'1'.repeat(4_095)}The end`)).toBe('The end');
   });
 
   it('[T14] leaves no control character, however the text is cut', () => {

@@ -21,7 +21,7 @@ export interface BotApp {
 }
 
 export const team = 'T000000001';
-export const otherTeam = 'T0FOREIGN1';
+const otherTeam = 'T0FOREIGN1';
 export const appToken = 'xapp-test-shiproom';
 export const shiproom: BotApp = {
   name: 'shiproom',
@@ -39,7 +39,7 @@ export const otherBot: BotApp = {
 };
 const bots = [shiproom, otherBot];
 
-export const people: readonly Person[] = [
+const people: readonly Person[] = [
   { name: 'ana', realName: 'Ana' },
   { name: 'bo', realName: 'Bo' },
   { name: 'gus', realName: 'Gus', marks: { is_restricted: true } },

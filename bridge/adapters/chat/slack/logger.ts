@@ -4,7 +4,7 @@ import type { SlackConfig } from './config.ts';
 const secret = /\bx(?:ox[a-z]|app)[-.][A-Za-z0-9.-]+|ticket=[^&\s"]+/g;
 
 /** The text without what looks like a token or a socket's ticket. */
-export const redact = (text: string): string => text.replaceAll(secret, '[redacted]');
+const redact = (text: string): string => text.replaceAll(secret, '[redacted]');
 
 const join = (parts: readonly unknown[]): string =>
   redact(parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' '));

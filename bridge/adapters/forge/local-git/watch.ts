@@ -5,7 +5,7 @@ import { PlatformError } from '../../../ports/platform-error.ts';
 import type { Git } from '../../git.ts';
 
 /** Several files change with each move of a branch: they are told as one. */
-export const settleMs = 200;
+const settleMs = 200;
 
 /** Calls `changed` a little after branches of a repository may have moved, in any of its worktrees. The returned function ends that. */
 export async function watchBranches(git: Git, clock: Clock, changed: () => void): Promise<() => void> {
