@@ -51,7 +51,8 @@ async function deliverOne(world: World, pace: Pace, delivery: Delivery): Promise
     await settle(world, delivery, delivery);
     return;
   }
-  const tried = delivery.state === 'unsure' ? await look(platform, delivery) : await send(world, platform, delivery);
+  const tried =
+    delivery.state === 'unsure' ? await look(world, platform, delivery) : await send(world, platform, delivery);
   const row = after(delivery, tried, world.clock.now());
   if (tried.type === 'fault' && tried.fault === 'unauthorised') pace.hold({ platform: task.platform }, row.notBefore);
   if (tried.type === 'fault' && tried.fault === 'limited') pace.hold(task, row.notBefore);
@@ -59,10 +60,10 @@ async function deliverOne(world: World, pace: Pace, delivery: Delivery): Promise
 }
 
 /** Looks whether an unsure message stands already. */
-async function look(platform: ChatPlatform, delivery: Delivery): Promise<Tried> {
+async function look(world: World, platform: ChatPlatform, delivery: Delivery): Promise<Tried> {
   if (!platform.can.find) return { type: 'unreadable' };
   try {
-    const found = await platform.find({ channel: delivery.task.channel }, oidOf(delivery), delivery.queuedAt);
+    const found = await platform.find(await placeOf(world, platform, delivery), oidOf(delivery), delivery.queuedAt);
     return found ? { type: 'found', posted: found.message } : { type: 'absent' };
   } catch (error) {
     const tried = faultOf(error);
@@ -100,8 +101,7 @@ async function postMessage(world: World, platform: ChatPlatform, delivery: Deliv
   if (delivery.posted !== undefined) return { type: 'sent', posted: delivery.posted, version: delivery.wanted };
   const { task } = delivery;
   if (task.type !== 'message') throw new Error('not a message');
-  const thread = task.about ? await threadFor(world, platform, task.channel, task.about) : undefined;
-  const to: Place = thread === undefined ? { channel: task.channel } : { channel: task.channel, thread };
+  const to = await placeOf(world, platform, delivery);
   const content: Outgoing = {
     oid: oidOf(delivery),
     type: 'message',
@@ -113,15 +113,12 @@ async function postMessage(world: World, platform: ChatPlatform, delivery: Deliv
   return { type: 'sent', posted: message, version: delivery.wanted };
 }
 
-/** The card's own message is first in the lane, so that it stands before anything is said in its thread. */
-async function threadFor(
-  world: World,
-  platform: ChatPlatform,
-  channel: string,
-  about: Parameters<typeof mirrorId>[1],
-): Promise<string | undefined> {
-  if (!platform.can.threads) return undefined;
-  return (await world.store.delivery(mirrorId({ platform: platform.id, channel }, about)))?.posted;
+/** Where a delivery goes: into the thread of the card that it is about, whose own message is first in the lane and so stands already. */
+async function placeOf(world: World, platform: ChatPlatform, { task }: Delivery): Promise<Place> {
+  const { channel } = task;
+  if (task.type === 'mirror' || !task.about || !platform.can.threads) return { channel };
+  const card = await world.store.delivery(mirrorId({ platform: platform.id, channel }, task.about));
+  return card?.posted === undefined ? { channel } : { channel, thread: card.posted };
 }
 
 function faultOf(error: unknown): Tried {

@@ -105,7 +105,11 @@ async function tell(calling: Calling, place: Place, bridge: Opened, file: string
   say(
     '  Extension “npm run package” in the Shiproom clone makes dist/shiproom.vsix; install it with “code --install-extension”.',
   );
-  say(slack ? '  Slack     connected' : `  Slack     docs/slack.md tells how to add it, in ${file}.`);
+  say(
+    slack
+      ? '  Slack     is set up; what it lacks is said in the log.'
+      : `  Slack     docs/slack.md tells how to add it, in ${file}.`,
+  );
   say('');
   say('  Ctrl+C stops the bridge.');
 }

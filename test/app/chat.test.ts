@@ -115,6 +115,16 @@ describe('words of the room', () => {
     expect(world.script.chat.standing()).toMatchObject([{ message: '00000001' }, { thread: '00000001' }]);
   });
 
+  it('[C5] in a thread are looked for there, where a post was unsure, and do not stand twice', async () => {
+    const { world, clock, chat } = await open();
+    await share(world, 1);
+    await clock.advance(3000);
+    chat.failNext('unsure', { happened: true });
+    await say(world, ana, { mid: mid(1), room, text: 'about it', about: key() });
+    await clock.advance(30_000);
+    expect(texts(world)).toEqual(['card v1', 'about it']);
+  });
+
   it('[C1] that cannot be posted are told to the room', async () => {
     const { world, clock, chat } = await open();
     chat.failNext('refused');
