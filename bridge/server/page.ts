@@ -30,6 +30,7 @@ export const page = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Shiproom</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/codicon.css">
 <link rel="stylesheet" href="/panel.css">
 <script type="module" src="/panel.js"></script>
