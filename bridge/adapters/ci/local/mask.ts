@@ -44,11 +44,12 @@ export function maskOf(values: readonly string[]): Mask {
       const hidden = united([[0, covered], ...occurrences(text, secrets)]);
       const out = give(text, end, hidden);
       held = text.slice(end);
-      covered = Math.max(0, (hidden.at(-1)?.[1] ?? 0) - end);
+      const reached = hidden.findLast(([from]) => from < end)?.[1] ?? 0;
+      covered = Math.max(0, covered - end, reached - end);
       return out;
     },
     flush() {
-      const out = give(held, held.length, united([[0, covered]]));
+      const out = give(held, held.length, united([[0, covered], ...occurrences(held, secrets)]));
       held = '';
       covered = 0;
       starred = false;

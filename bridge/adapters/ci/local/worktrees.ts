@@ -33,7 +33,7 @@ export async function worktreesIn(folder: string, gits: ReadonlyMap<RepositoryId
     async add(repository, commit, abort) {
       const git = gits.get(repository);
       const worktree = await mkdtemp(join(top, 'run-'));
-      const words = ['worktree', 'add', '--quiet', '--detach', '--end-of-options', worktree, commit];
+      const words = ['worktree', 'add', '--detach', '--end-of-options', worktree, commit];
       try {
         await git?.(words, { silentMs, abort });
       } catch (error) {

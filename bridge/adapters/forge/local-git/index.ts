@@ -1,5 +1,5 @@
 import type { ForgeFact } from '../../../../protocol/model/card.ts';
-import type { BranchName } from '../../../../protocol/model/ids.ts';
+import { BranchName } from '../../../../protocol/model/ids.ts';
 import type { Forge } from '../../../ports/forge.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
 import { type Git, GitFailure, gitIn } from '../../git.ts';
@@ -34,7 +34,8 @@ export function createLocalGit({ repositories, clock, environment }: LocalGitCon
     },
     async resolve(repository, name, prefer) {
       const git = gits.get(repository);
-      if (!git) return undefined;
+      // What no branch can be called is no reason to fetch.
+      if (!git || !BranchName.safeParse(name).success) return undefined;
       return failing(async () => {
         const found = await find(git, name, prefer);
         if (found || !(await fetch(git))) return found;

@@ -9,8 +9,9 @@ export interface Refs {
   readonly originHead?: BranchName;
 }
 
-const ownPrefix = 'refs/heads/';
-const originPrefix = 'refs/remotes/origin/';
+/** Where git keeps this repository's branches, and those of `origin`. */
+export const ownPrefix = 'refs/heads/';
+export const originPrefix = 'refs/remotes/origin/';
 
 /** Reads all branches at once, so that no name that somebody typed need ever be an argument of git: it is looked up here. */
 export async function readRefs(git: Git): Promise<Refs> {

@@ -1,7 +1,7 @@
 import { BranchName, Sha } from '../../../../protocol/model/ids.ts';
 import type { Resolved } from '../../../ports/forge.ts';
 import { type Git, GitFailure } from '../../git.ts';
-import { baseOf, headOf, readRefs, type Refs } from './refs.ts';
+import { baseOf, headOf, originPrefix, ownPrefix, readRefs, type Refs } from './refs.ts';
 
 /** Finds what a name means among what the repository holds: a branch first, then a commit. */
 export async function find(git: Git, name: string, prefer?: BranchName): Promise<Resolved | undefined> {
@@ -42,15 +42,12 @@ async function commitOf(git: Git, digits: string): Promise<Sha | undefined> {
 
 /** The branch to name for a commit: the preferred one, else one that ends in it, else the base, else any that holds it. */
 async function branchOf(git: Git, refs: Refs, commit: Sha, prefer?: BranchName): Promise<BranchName | undefined> {
-  const holding = await git(['for-each-ref', `--contains=${commit}`, '--format=%(refname:lstrip=2)', 'refs/heads/']);
-  const origin = await git([
-    'for-each-ref',
-    `--contains=${commit}`,
-    '--format=%(refname:lstrip=3)',
-    'refs/remotes/origin/',
-  ]);
-  const names = new Set([...holding.split('\n'), ...origin.split('\n')]);
-  const branches = [...refs.own.keys(), ...refs.origin.keys()].filter((branch) => names.has(branch));
+  const words = ['for-each-ref', `--contains=${commit}`, '--format=%(refname)', ownPrefix, originPrefix];
+  const holding = new Set((await git(words)).split('\n'));
+  const branches = [
+    ...[...refs.own.keys()].filter((branch) => holding.has(`${ownPrefix}${branch}`)),
+    ...[...refs.origin.keys()].filter((branch) => holding.has(`${originPrefix}${branch}`)),
+  ];
   const base = (await baseOf(git, refs))?.branch;
   return (
     branches.find((branch) => branch === prefer) ??
