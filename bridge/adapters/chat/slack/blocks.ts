@@ -68,8 +68,7 @@ export function plain(text: string, max: number): PlainText {
 }
 
 /** Escapes what would be markup. https://docs.slack.dev/messaging/formatting-message-text/#escaping */
-const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The plain words of a message for `text`, where Slack parses markup whatever one asks for. */
 export const spoken = (text: string): string => escape(cut(clean(text), 3000));
