@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { mintMid } from '../client/mid.ts';
+import { mintMid } from '../protocol/model/mid.ts';
 import { DeviceId } from '../protocol/model/ids.ts';
 import type { Machine } from './connection/state-file.ts';
 import type { World } from './connection/ws-socket.ts';

@@ -1,4 +1,4 @@
-import { mintMid } from '../client/mid.ts';
+import { mintMid } from '../protocol/model/mid.ts';
 import { createPanelHost, type PanelHost } from '../client/panel-host.ts';
 import { createSession } from '../client/create-session.ts';
 import type { Credential, Session, SessionEvent } from '../client/session.ts';

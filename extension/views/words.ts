@@ -1,5 +1,5 @@
-import type { CiRun, CiState, TestCounts } from '../../protocol/model/card.ts';
-import type { Health } from '../../protocol/model/health.ts';
+import type { CiRun, TestCounts } from '../../protocol/model/card.ts';
+import { ciWords, type Health } from '../../protocol/model/health.ts';
 
 /** Words an instant of the bridge's clock for the reader's own place. */
 export type Time = (at: number) => string;
@@ -14,18 +14,6 @@ export const plain = (text: string): string =>
 export const shortSha = (commit: string): string => commit.slice(0, 7);
 
 export const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
-
-const ciWords: Readonly<Record<CiState, string>> = {
-  queued: 'queued',
-  'setting-up': 'setting up',
-  running: 'running',
-  passed: 'passed',
-  failed: 'failed',
-  'setup-failed': 'set-up failed',
-  cancelled: 'cancelled',
-  'timed-out': 'timed out',
-  interrupted: 'interrupted',
-};
 
 export const healthWords: Readonly<Record<Health, string>> = {
   failing: 'failing',

@@ -15,6 +15,19 @@ const ended: Record<CiState, boolean> = {
   interrupted: true,
 };
 
+/** A run's state as a person reads it. */
+export const ciWords: Readonly<Record<CiState, string>> = {
+  queued: 'queued',
+  'setting-up': 'setting up',
+  running: 'running',
+  passed: 'passed',
+  failed: 'failed',
+  'setup-failed': 'set-up failed',
+  cancelled: 'cancelled',
+  'timed-out': 'timed out',
+  interrupted: 'interrupted',
+};
+
 /** Whether nothing more will be heard of a run in this state. */
 export const hasEnded = (state: CiState): boolean => ended[state];
 

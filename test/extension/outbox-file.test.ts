@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutboxItem } from '../../client/keep.ts';
-import { mintMid } from '../../client/mid.ts';
+import { mintMid } from '../../protocol/model/mid.ts';
 import { createOutboxFile } from '../../extension/connection/outbox-file.ts';
 import { createOutboxes } from '../../extension/connection/outboxes.ts';
 import { key, room } from '../support/samples.ts';

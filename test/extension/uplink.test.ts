@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mintCode } from '../../bridge/app/open-session.ts';
-import { mintMid } from '../../client/mid.ts';
+import { mintMid } from '../../protocol/model/mid.ts';
 import type { Session, SessionEvent } from '../../client/session.ts';
 import { type BridgeConnection, createBridgeConnection } from '../../extension/bridge-connection.ts';
 import { Origin } from '../../extension/connection/address.ts';

@@ -1,5 +1,5 @@
 import { createSession } from '../../client/create-session.ts';
-import { mintMid } from '../../client/mid.ts';
+import { mintMid } from '../../protocol/model/mid.ts';
 import type { OutboxItem } from '../../client/keep.ts';
 import type { Credential, Session, SessionEvent } from '../../client/session.ts';
 import { readLink } from '../../extension/connection/address.ts';

@@ -1,6 +1,6 @@
 import type { Socket, SocketEvents, Surroundings } from '../../client/socket.ts';
 import type { Mid } from '../../protocol/model/ids.ts';
-import { mintMid } from '../../client/mid.ts';
+import { mintMid } from '../../protocol/model/mid.ts';
 import { type ManualClock, manualClock } from './clock.ts';
 
 /** A world for a client whose time passes when the test says so. */

@@ -1,13 +1,5 @@
-import type {
-  Card,
-  CiRun,
-  CiState,
-  ForgeFact,
-  LocalTests,
-  TestCounts,
-  WorkFact,
-} from '../../../../protocol/model/card.ts';
-import { type Health, health } from '../../../../protocol/model/health.ts';
+import type { Card, CiRun, ForgeFact, LocalTests, TestCounts, WorkFact } from '../../../../protocol/model/card.ts';
+import { ciWords, type Health, health } from '../../../../protocol/model/health.ts';
 import { clean, cut, plain, type Rendered, type SlackBlock, spoken } from './blocks.ts';
 
 const marks: Readonly<Record<Health, string>> = {
@@ -15,18 +7,6 @@ const marks: Readonly<Record<Health, string>> = {
   running: '◔ Running',
   passing: '✓ Passing',
   unknown: '○ Not known',
-};
-
-const states: Readonly<Record<CiState, string>> = {
-  queued: 'queued',
-  'setting-up': 'setting up',
-  running: 'running',
-  passed: 'passed',
-  failed: 'failed',
-  'setup-failed': 'set-up failed',
-  cancelled: 'cancelled',
-  'timed-out': 'timed out',
-  interrupted: 'interrupted',
 };
 
 const testsShown = 10;
@@ -122,7 +102,7 @@ function pullRequestLink(forge: ForgeFact | undefined): SlackBlock[] {
 function ci({ workflow, state, counts, commit, requestedBy, startedAt, endedAt }: CiRun): string {
   const seconds = startedAt !== undefined && endedAt !== undefined && Math.round((endedAt - startedAt) / 1000);
   return listed([
-    `${workflow}: ${states[state]}`,
+    `${workflow}: ${ciWords[state]}`,
     counts && counted(counts),
     `at ${short(commit)}`,
     requestedBy && `asked for by ${requestedBy.name}`,

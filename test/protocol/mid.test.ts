@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8Bytes } from '../../client/bytes.ts';
-import { mintMid } from '../../client/mid.ts';
+import { mintMid } from '../../protocol/model/mid.ts';
 import { Mid } from '../../protocol/model/ids.ts';
 
 const random = fc.uint8Array({ minLength: 10, maxLength: 10 });

@@ -1,4 +1,4 @@
-import { Mid } from '../protocol/model/ids.ts';
+import { Mid } from './ids.ts';
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 
