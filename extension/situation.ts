@@ -1,4 +1,5 @@
-import type { Card, CardKey, LocalTests } from '../protocol/model/card.ts';
+import type { Card, CardKey } from '../protocol/model/card.ts';
+import type { LocalTests } from '../protocol/model/work.ts';
 import type { Connection, RoomView } from '../protocol/wire/panel.ts';
 import type { Origin } from './connection/address.ts';
 import type { State } from './contributions.ts';

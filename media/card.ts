@@ -1,5 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Card, ForgeFact, PullRequest, WorkFact } from '../protocol/model/card.ts';
+import type { Card } from '../protocol/model/card.ts';
+import type { ForgeFact, PullRequest } from '../protocol/model/pull-request.ts';
+import type { WorkFact } from '../protocol/model/work.ts';
 import { health } from '../protocol/model/health.ts';
 import { cardStyles } from './card-styles.ts';
 import { healthMarks, icon, type IconName, mark, pullRequestTones } from './icons.ts';

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { type ClassInfo, classMap } from 'lit/directives/class-map.js';
-import type { CiState, PullRequest } from '../protocol/model/card.ts';
+import type { PullRequest } from '../protocol/model/pull-request.ts';
+import type { CiState } from '../protocol/model/run.ts';
 import type { Turn } from '../protocol/model/entry.ts';
 import type { Health } from '../protocol/model/health.ts';
 

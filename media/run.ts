@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { CardKey, CiRun, FailingTest } from '../protocol/model/card.ts';
+import type { CardKey } from '../protocol/model/card.ts';
+import type { CiRun, FailingTest } from '../protocol/model/run.ts';
 import { hasEnded } from '../protocol/model/health.ts';
 import type { Sha } from '../protocol/model/ids.ts';
 import { ciMarks, icon, mark } from './icons.ts';

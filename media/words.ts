@@ -1,13 +1,7 @@
-import type {
-  Card,
-  Changes,
-  CiRun,
-  CiState,
-  FailingTest,
-  ForgeFact,
-  TestCounts,
-  WorkFact,
-} from '../protocol/model/card.ts';
+import type { Card } from '../protocol/model/card.ts';
+import type { ForgeFact } from '../protocol/model/pull-request.ts';
+import type { CiRun, CiState, FailingTest, TestCounts } from '../protocol/model/run.ts';
+import type { Changes, WorkFact } from '../protocol/model/work.ts';
 import type { Turn } from '../protocol/model/entry.ts';
 import type { Health } from '../protocol/model/health.ts';
 import type { RepositoryId, Sha } from '../protocol/model/ids.ts';

@@ -1,4 +1,5 @@
-import type { Card, CiRun } from '../../protocol/model/card.ts';
+import type { Card } from '../../protocol/model/card.ts';
+import type { CiRun } from '../../protocol/model/run.ts';
 import type { Turn } from '../../protocol/model/entry.ts';
 import type { CiReport } from '../ports/ci-provider.ts';
 import type { NewEntry, Put } from '../ports/store.ts';

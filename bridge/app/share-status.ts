@@ -1,4 +1,4 @@
-import type { WorkFact } from '../../protocol/model/card.ts';
+import type { WorkFact } from '../../protocol/model/work.ts';
 import type { DeviceId, RoomId } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
 import type { Status } from '../../protocol/model/status.ts';

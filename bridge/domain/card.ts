@@ -1,4 +1,7 @@
-import type { Card, CardKey, CiRun, CiState, ForgeFact, WorkFact } from '../../protocol/model/card.ts';
+import type { Card, CardKey } from '../../protocol/model/card.ts';
+import type { ForgeFact } from '../../protocol/model/pull-request.ts';
+import type { CiRun, CiState } from '../../protocol/model/run.ts';
+import type { WorkFact } from '../../protocol/model/work.ts';
 import { hasEnded, verdict } from '../../protocol/model/health.ts';
 import type { Turn } from '../../protocol/model/entry.ts';
 

@@ -1,4 +1,4 @@
-import type { ForgeFact } from '../../protocol/model/card.ts';
+import type { ForgeFact } from '../../protocol/model/pull-request.ts';
 import type { BranchName, RepositoryId, Sha } from '../../protocol/model/ids.ts';
 
 /** A name that somebody typed, found to be a commit. `branch` is the branch it stands on, where there is one. */
@@ -7,10 +7,11 @@ export interface Resolved {
   readonly branch?: BranchName;
 }
 
-/** Where branches are merged: base, ahead and behind, conflicts, pull requests. */
+/** Where branches are merged: base, ahead and behind, conflicts, pull requests. All failures are PlatformErrors. */
 export interface Forge {
   readonly id: string;
-  readonly can: { readonly pullRequests: boolean };
+  /** `poll`: nobody tells us when something changes unless a hook does, so it has to be asked. */
+  readonly can: { readonly pullRequests: boolean; readonly poll: boolean };
   readonly repositories: readonly RepositoryId[];
   /** The branch as it stands now; undefined where the forge does not know it. */
   read(repository: RepositoryId, branch: BranchName): Promise<ForgeFact | undefined>;
@@ -19,6 +20,8 @@ export interface Forge {
    * known at first. `prefer` is the branch to name where a commit stands on several.
    */
   resolve(repository: RepositoryId, name: string, prefer?: BranchName): Promise<Resolved | undefined>;
-  /** Calls `changed` when branches of a repository may have moved. The returned function ends that. */
+  /** The branches that have changed since this was last asked: empty and free where none has. The first time, those with open pull requests. */
+  changed(repository: RepositoryId): Promise<readonly BranchName[]>;
+  /** Calls `changed` when branches of a repository may have moved, where the forge tells by itself. The returned function ends that. */
   watch(changed: (repository: RepositoryId) => void): Promise<() => Promise<void>>;
 }

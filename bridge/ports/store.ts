@@ -1,4 +1,5 @@
-import type { Card, CardKey, CiRun } from '../../protocol/model/card.ts';
+import type { Card, CardKey } from '../../protocol/model/card.ts';
+import type { CiRun } from '../../protocol/model/run.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
 import type { DeviceId, Epoch, Offset, PersonId, RepositoryId, RoomId } from '../../protocol/model/ids.ts';
 import type { Message } from '../../protocol/model/message.ts';

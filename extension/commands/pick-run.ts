@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CiRun } from '../../protocol/model/card.ts';
+import type { CiRun } from '../../protocol/model/run.ts';
 import type { RunId } from '../../protocol/model/ids.ts';
 import { plain, runWords, shortSha, type Time } from '../views/words.ts';
 

@@ -1,4 +1,4 @@
-import type { Changes } from '../../protocol/model/card.ts';
+import type { Changes } from '../../protocol/model/work.ts';
 import { BranchName, type RepositoryId, Sha } from '../../protocol/model/ids.ts';
 import { type GitState, untracked } from './git-api.ts';
 

@@ -1,4 +1,5 @@
-import type { Changes, LocalTests, TestCounts } from '../../protocol/model/card.ts';
+import type { TestCounts } from '../../protocol/model/run.ts';
+import type { Changes, LocalTests } from '../../protocol/model/work.ts';
 import type { Status } from '../../protocol/model/status.ts';
 
 /** A status in words, complete: each value that would be sent stands in it, and nothing else. `time` words an instant. */

@@ -1,4 +1,4 @@
-import type { LocalTests } from '../../protocol/model/card.ts';
+import type { LocalTests } from '../../protocol/model/work.ts';
 import type { Status } from '../../protocol/model/status.ts';
 import type { Checkout } from './checkout.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { LocalTests } from '../../protocol/model/card.ts';
+import { LocalTests } from '../../protocol/model/work.ts';
 import type { Checkout } from './checkout.ts';
 import { isDirty } from './checkout.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LocalTests } from '../../protocol/model/card.ts';
+import type { LocalTests } from '../../protocol/model/work.ts';
 import type { RepositoryId } from '../../protocol/model/ids.ts';
 import type { Checkout } from './checkout.ts';
 import { type Repositories, watchRepositories } from './git.ts';

@@ -1,4 +1,4 @@
-import type { CiRun, CiState, FailingTest } from '../../protocol/model/card.ts';
+import type { CiRun, CiState, FailingTest } from '../../protocol/model/run.ts';
 import { hasEnded, verdict } from '../../protocol/model/health.ts';
 import type { Row } from './row.ts';
 import { plain, runWords, shortSha, type Time } from './words.ts';

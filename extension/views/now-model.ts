@@ -1,4 +1,6 @@
-import type { Card, ForgeFact, LocalTests } from '../../protocol/model/card.ts';
+import type { Card } from '../../protocol/model/card.ts';
+import type { ForgeFact } from '../../protocol/model/pull-request.ts';
+import type { LocalTests } from '../../protocol/model/work.ts';
 import { cardOf, type Situation, stateOf } from '../situation.ts';
 import type { Checkout } from '../sources/checkout.ts';
 import type { Withheld } from '../sources/share.ts';

@@ -1,4 +1,5 @@
-import type { Card, CardKey, CiRun } from '../../protocol/model/card.ts';
+import type { Card, CardKey } from '../../protocol/model/card.ts';
+import type { CiRun } from '../../protocol/model/run.ts';
 import type { PersonId, RunId } from '../../protocol/model/ids.ts';
 import { hasEnded } from '../../protocol/model/health.ts';
 

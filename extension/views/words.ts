@@ -1,4 +1,4 @@
-import type { CiRun, TestCounts } from '../../protocol/model/card.ts';
+import type { CiRun, TestCounts } from '../../protocol/model/run.ts';
 import { ciWords, type Health } from '../../protocol/model/health.ts';
 
 /** Words an instant of the bridge's clock for the reader's own place. */

@@ -12,11 +12,21 @@ export const ArgumentSpec = z.object({
 });
 export type ArgumentSpec = z.infer<typeof ArgumentSpec>;
 
+/** A word that may stand anywhere after the command: `--failed`, `--job NAME`. */
+export const OptionSpec = z.object({
+  name: z.string(),
+  summary: z.string(),
+  /** A `flag` takes no value; a `pair` takes `name=value`, and may come again. */
+  kind: z.enum(['flag', 'word', 'commit', 'person', 'pair']),
+});
+export type OptionSpec = z.infer<typeof OptionSpec>;
+
 /** A bot command, as help, completion and the palette show it. The name may have two words: `ci run`. */
 export const CommandSpec = z.object({
   name: z.string(),
   summary: z.string(),
   effect: Effect,
   arguments: z.array(ArgumentSpec),
+  options: z.optional(z.array(OptionSpec)),
 });
 export type CommandSpec = z.infer<typeof CommandSpec>;

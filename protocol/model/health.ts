@@ -1,10 +1,12 @@
-import type { Card, CiRun, CiState } from './card.ts';
+import type { Card } from './card.ts';
+import type { CiRun, CiState } from './run.ts';
 
 /** A branch in one word. `unknown` is said as such: it is never shown as green. */
 export type Health = 'failing' | 'running' | 'passing' | 'unknown';
 
 const ended: Record<CiState, boolean> = {
   queued: false,
+  waiting: false,
   'setting-up': false,
   running: false,
   passed: true,
@@ -13,11 +15,13 @@ const ended: Record<CiState, boolean> = {
   cancelled: true,
   'timed-out': true,
   interrupted: true,
+  skipped: true,
 };
 
 /** A run's state as a person reads it. */
 export const ciWords: Readonly<Record<CiState, string>> = {
   queued: 'queued',
+  waiting: 'waiting',
   'setting-up': 'setting up',
   running: 'running',
   passed: 'passed',
@@ -26,6 +30,7 @@ export const ciWords: Readonly<Record<CiState, string>> = {
   cancelled: 'cancelled',
   'timed-out': 'timed out',
   interrupted: 'interrupted',
+  skipped: 'skipped',
 };
 
 /** Whether nothing more will be heard of a run in this state. */

@@ -39,7 +39,7 @@ export type DeviceId = z.infer<typeof DeviceId>;
 /** One CI run, unique over all providers of the bridge. */
 export const RunId = z
   .string()
-  .check(z.regex(/^[A-Za-z0-9_:./-]{1,120}$/))
+  .check(z.regex(/^[A-Za-z0-9_:./-]{1,200}$/))
   .brand<'RunId'>();
 export type RunId = z.infer<typeof RunId>;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Changes, LocalTests } from './card.ts';
+import { Changes, LocalTests } from './work.ts';
 import { BranchName, RepositoryId, Sha } from './ids.ts';
 
 const count = z.int().check(z.nonnegative());

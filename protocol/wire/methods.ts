@@ -6,7 +6,9 @@ import { Cursor, DeviceId, Epoch, Instant, Mid, Offset, RoomId, RunId } from '..
 import { Message } from '../model/message.ts';
 import { Person } from '../model/person.ts';
 import { Presence } from '../model/presence.ts';
+import { Source } from '../model/source.ts';
 import { Status } from '../model/status.ts';
+import { Workflow } from '../model/workflow.ts';
 
 /** Why a feed could not be resumed, so that what came with hello is its tail and not what was missed. */
 export const ResumeReason = z.enum(['epoch', 'expired', 'too_many', 'future']);
@@ -26,8 +28,19 @@ export const RoomState = z.object({
   people: z.array(Presence),
   /** The commands that this person may run. */
   commands: z.array(CommandSpec),
+  /** Where its cards are read from, and how fresh each is; absent from a bridge that does not tell. */
+  sources: z.optional(z.array(Source)),
 });
 export type RoomState = z.infer<typeof RoomState>;
+
+/** An account on a forge, by the forge's own lasting id. */
+export const Account = z.object({
+  forge: z.string().check(z.maxLength(40)),
+  id: z.string().check(z.minLength(1), z.maxLength(100)),
+  login: z.string().check(z.minLength(1), z.maxLength(100)),
+  proved: z.boolean(),
+});
+export type Account = z.infer<typeof Account>;
 
 const HelloParams = z.object({
   protocol: z.int().check(z.positive()),
@@ -48,6 +61,8 @@ const HelloResult = z.object({
   /** Only in answer to a `code`. It is shown once: keep it. */
   token: z.optional(z.string()),
   rooms: z.array(RoomState),
+  /** Who this person is on the forges. `proved`: they have shown it there, so that the bridge acts for them. */
+  accounts: z.optional(z.array(Account)),
 });
 
 const ShareParams = z.object({
@@ -101,8 +116,12 @@ const RunResult = z.object({
 
 const LogParams = z.object({
   run: RunId,
-  /** Bytes of the log to skip: 0, or `next` of the answer before. */
+  /** Bytes of the log to skip: 0, or `next` of the answer before, which was asked in the same way. */
   from: z.int().check(z.nonnegative()),
+  /** One job's; absent: the whole run's, or where logs are kept by job, that of its first failing job, else of its first. */
+  job: z.optional(z.string().check(z.maxLength(120))),
+  /** `sgr` leaves colours in the text, as ANSI sequences that end in `m`; everything else is taken out in both. */
+  style: z.optional(z.enum(['plain', 'sgr'])),
 });
 const LogResult = z.object({
   /** At most 64 KiB, without control sequences. */
@@ -110,7 +129,32 @@ const LogResult = z.object({
   next: z.int(),
   /** Nothing more will come after `next`. */
   ended: z.boolean(),
+  /** Why there is no more of it yet, where the engine gives a log only when a job has ended. */
+  note: z.optional(z.string()),
 });
+
+const WorkflowsParams = z.object({ room: RoomId, about: CardKey });
+const WorkflowsResult = z.object({ workflows: z.array(Workflow) });
+
+const ActedParams = z.object({
+  mid: Mid,
+  room: RoomId,
+  about: CardKey,
+  /** The command that would have done the same: what the audit and the feed show. */
+  line: z.string().check(z.minLength(1), z.maxLength(2000)),
+  run: z.optional(RunId),
+  done: z.boolean(),
+  /** The engine's words where it refused. */
+  why: z.optional(z.string().check(z.maxLength(500))),
+});
+const ActedResult = z.object({ offset: z.optional(Offset), dup: z.optional(z.boolean()) });
+
+const AccountParams = z.object({
+  forge: z.string().check(z.maxLength(40)),
+  id: z.string().check(z.minLength(1), z.maxLength(100)),
+  login: z.string().check(z.minLength(1), z.maxLength(100)),
+});
+const AccountResult = z.object({ accounts: z.array(Account) });
 
 /** Everything that a client may ask. An unknown method is refused; unknown fields are dropped. */
 export const methods = {
@@ -120,6 +164,12 @@ export const methods = {
   'feed/read': { params: ReadParams, result: ReadResult },
   'command/run': { params: RunParams, result: RunResult },
   'run/log': { params: LogParams, result: LogResult },
+  /** What can be started for a branch, with the inputs that each asks for. */
+  'run/workflows': { params: WorkflowsParams, result: WorkflowsResult },
+  /** Tells what this person did at the engine themselves, with their own credentials, which stay with them. */
+  'run/acted': { params: ActedParams, result: ActedResult },
+  /** Tells who this person is on a forge. It is shown as said, and gives no right: only a link that was proved does. */
+  'person/account': { params: AccountParams, result: AccountResult },
 } as const;
 
 export type Method = keyof typeof methods;
@@ -130,6 +180,7 @@ export type Result<M extends Method> = z.infer<(typeof methods)[M]['result']>;
 export const notifications = {
   'feed/entries': z.object({ room: RoomId, epoch: Epoch, entries: z.array(Entry) }),
   'card/changed': z.object({ room: RoomId, card: Card }),
+  'sources/changed': z.object({ room: RoomId, sources: z.array(Source) }),
   'presence/changed': z.object({ room: RoomId, people: z.array(Presence) }),
   'session/tick': z.object({ now: Instant, tops: z.array(z.object({ room: RoomId, epoch: Epoch, top: Offset })) }),
   'session/bye': z.object({

@@ -6,6 +6,8 @@ import { Instant, Offset, RoomId, RunId } from '../model/ids.ts';
 import { Message } from '../model/message.ts';
 import { Person } from '../model/person.ts';
 import { Presence } from '../model/presence.ts';
+import { Source } from '../model/source.ts';
+import { Workflow } from '../model/workflow.ts';
 
 /** How the panel stands to the bridge. `reason` says cause and next step in words. */
 export const Connection = z.discriminatedUnion('state', [
@@ -40,6 +42,7 @@ export const RoomView = z.object({
   cards: z.array(Card),
   people: z.array(Presence),
   commands: z.array(CommandSpec),
+  sources: z.optional(z.array(Source)),
 });
 export type RoomView = z.infer<typeof RoomView>;
 
@@ -48,7 +51,14 @@ export const Answer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('done') }),
   /** `offset` is where everybody reads the same reply in the feed; without it, the asker alone does. */
   z.object({ type: z.literal('reply'), message: Message, offset: z.optional(Offset) }),
-  z.object({ type: z.literal('log'), text: z.string(), next: z.int(), ended: z.boolean() }),
+  z.object({
+    type: z.literal('log'),
+    text: z.string(),
+    next: z.int(),
+    ended: z.boolean(),
+    note: z.optional(z.string()),
+  }),
+  z.object({ type: z.literal('workflows'), workflows: z.array(Workflow) }),
   z.object({ type: z.literal('refused'), slug: z.string(), message: z.string() }),
 ]);
 export type Answer = z.infer<typeof Answer>;
@@ -61,6 +71,7 @@ export const ToPanel = z.discriminatedUnion('type', [
   z.object({ type: z.literal('earlier'), entries: z.array(Entry), more: z.boolean() }),
   z.object({ type: z.literal('card'), card: Card }),
   z.object({ type: z.literal('people'), people: z.array(Presence) }),
+  z.object({ type: z.literal('sources'), sources: z.array(Source) }),
   z.object({ type: z.literal('pending'), pending: z.array(Pending) }),
   /** The branch that this editor has checked out; null in a browser, and where there is none. */
   z.object({ type: z.literal('here'), here: z.nullable(CardKey) }),
@@ -86,11 +97,18 @@ export const FromPanel = z.discriminatedUnion('type', [
     about: z.optional(CardKey),
   }),
   z.object({ type: z.literal('earlier'), ask, before: Offset }),
-  z.object({ type: z.literal('log'), ask, run: RunId, from: z.int().check(z.nonnegative()) }),
+  z.object({
+    type: z.literal('log'),
+    ask,
+    run: RunId,
+    from: z.int().check(z.nonnegative()),
+    job: z.optional(z.string().check(z.maxLength(120))),
+  }),
+  z.object({ type: z.literal('workflows'), ask, about: CardKey }),
   /** Drops a pending message that was refused, or is still waiting. */
   z.object({ type: z.literal('forget'), mid: z.string() }),
   /** Opens the log of a run in the host's own way: an editor's document, a browser's pane. */
-  z.object({ type: z.literal('open-log'), run: RunId }),
+  z.object({ type: z.literal('open-log'), run: RunId, job: z.optional(z.string().check(z.maxLength(120))) }),
   z.object({ type: z.literal('open-link'), href: z.string().check(z.maxLength(2000), z.regex(/^https?:\/\/\S+$/)) }),
   z.object({ type: z.literal('connect') }),
   z.object({ type: z.literal('retry') }),

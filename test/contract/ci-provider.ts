@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CiProvider, CiReport, RunOrder } from '../../bridge/ports/ci-provider.ts';
-import { CiRun } from '../../protocol/model/card.ts';
+import { CiRun } from '../../protocol/model/run.ts';
 import { type BranchName, RepositoryId, RunId, type Sha } from '../../protocol/model/ids.ts';
 import { collectReports, type Reports } from './ci-reports.ts';
 

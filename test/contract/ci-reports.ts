@@ -1,5 +1,5 @@
 import type { CiReport } from '../../bridge/ports/ci-provider.ts';
-import type { CiState } from '../../protocol/model/card.ts';
+import type { CiState } from '../../protocol/model/run.ts';
 import { hasEnded } from '../../protocol/model/health.ts';
 import type { RunId } from '../../protocol/model/ids.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blank, type Fact, keptRuns, turn, withFact } from '../../bridge/domain/card.ts';
-import type { CiState } from '../../protocol/model/card.ts';
+import type { CiState } from '../../protocol/model/run.ts';
 import { health } from '../../protocol/model/health.ts';
 import { device, forge, key, person, run, sha, work } from '../support/samples.ts';
 

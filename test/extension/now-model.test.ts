@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CiState } from '../../protocol/model/card.ts';
+import { CiState } from '../../protocol/model/run.ts';
 import { BranchName } from '../../protocol/model/ids.ts';
 import { cardOf, type Situation, stateOf } from '../../extension/situation.ts';
 import { staysInside } from '../../extension/views/ci-rows.ts';

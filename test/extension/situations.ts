@@ -1,4 +1,5 @@
-import type { Card, LocalTests } from '../../protocol/model/card.ts';
+import type { Card } from '../../protocol/model/card.ts';
+import type { LocalTests } from '../../protocol/model/work.ts';
 import type { RoomView } from '../../protocol/wire/panel.ts';
 import { Origin } from '../../extension/connection/address.ts';
 import type { Situation } from '../../extension/situation.ts';

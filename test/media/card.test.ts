@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cardOrder } from '../../media/cards.ts';
 import { ciWords } from '../../media/words.ts';
 import type { Card } from '../../protocol/model/card.ts';
-import { CiState } from '../../protocol/model/card.ts';
+import { CiState } from '../../protocol/model/run.ts';
 import { forge, key, person, run, sha, work } from '../support/samples.ts';
 import { all, button, mount, one, settled, wishes, words } from './dom.ts';
 import { card, minute, now } from './samples.ts';

@@ -1,4 +1,7 @@
-import type { CardKey, CiRun, ForgeFact, WorkFact } from '../../protocol/model/card.ts';
+import type { CardKey } from '../../protocol/model/card.ts';
+import type { ForgeFact } from '../../protocol/model/pull-request.ts';
+import type { CiRun } from '../../protocol/model/run.ts';
+import type { WorkFact } from '../../protocol/model/work.ts';
 import { BranchName, DeviceId, PersonId, RepositoryId, RoomId, RunId, Sha } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
 

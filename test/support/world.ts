@@ -9,7 +9,7 @@ import type { Clock } from '../../bridge/ports/clock.ts';
 import type { Forge, Resolved } from '../../bridge/ports/forge.ts';
 import type { Log } from '../../bridge/ports/log.ts';
 import type { Store } from '../../bridge/ports/store.ts';
-import type { ForgeFact } from '../../protocol/model/card.ts';
+import type { ForgeFact } from '../../protocol/model/pull-request.ts';
 import { countingIds, type ManualClock, manualClock } from './clock.ts';
 import { person, repository, room } from './samples.ts';
 

@@ -1,4 +1,5 @@
-import type { CardKey, CiRun } from '../../../protocol/model/card.ts';
+import type { CardKey } from '../../../protocol/model/card.ts';
+import type { CiRun } from '../../../protocol/model/run.ts';
 import { RunId } from '../../../protocol/model/ids.ts';
 import { code, message, paragraph, say } from '../../domain/prose.ts';
 import type { CiProvider } from '../../ports/ci-provider.ts';

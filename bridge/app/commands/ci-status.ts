@@ -1,5 +1,5 @@
 import { code, message, paragraph, say, strong, table } from '../../domain/prose.ts';
-import type { CiRun } from '../../../protocol/model/card.ts';
+import type { CiRun } from '../../../protocol/model/run.ts';
 import { type Command, reading } from './command.ts';
 import { runsOf } from './runs.ts';
 

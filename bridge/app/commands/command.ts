@@ -1,4 +1,5 @@
-import type { CardKey, WorkFact } from '../../../protocol/model/card.ts';
+import type { CardKey } from '../../../protocol/model/card.ts';
+import type { WorkFact } from '../../../protocol/model/work.ts';
 import type { CommandSpec } from '../../../protocol/model/command.ts';
 import type { BranchName, RepositoryId, RoomId, RunId } from '../../../protocol/model/ids.ts';
 import type { Message } from '../../../protocol/model/message.ts';

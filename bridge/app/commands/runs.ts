@@ -1,4 +1,5 @@
-import type { CardKey, CiRun } from '../../../protocol/model/card.ts';
+import type { CardKey } from '../../../protocol/model/card.ts';
+import type { CiRun } from '../../../protocol/model/run.ts';
 import { BranchName } from '../../../protocol/model/ids.ts';
 import { cardId } from '../../domain/card.ts';
 import type { Context } from './command.ts';

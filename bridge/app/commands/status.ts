@@ -1,4 +1,6 @@
-import type { Card, CiRun, WorkFact } from '../../../protocol/model/card.ts';
+import type { Card } from '../../../protocol/model/card.ts';
+import type { CiRun } from '../../../protocol/model/run.ts';
+import type { WorkFact } from '../../../protocol/model/work.ts';
 import { BranchName } from '../../../protocol/model/ids.ts';
 import { health } from '../../../protocol/model/health.ts';
 import { cardId } from '../../domain/card.ts';

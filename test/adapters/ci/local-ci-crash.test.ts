@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startOf } from '../../../bridge/adapters/ci/local/process-group.ts';
 import type { CiReport, RunOrder } from '../../../bridge/ports/ci-provider.ts';
-import { CiRun } from '../../../protocol/model/card.ts';
+import { CiRun } from '../../../protocol/model/run.ts';
 import { collectReports } from '../../contract/ci-reports.ts';
 import type { Life } from './dying-bridge.ts';
 import { type LocalCiScene, makeScene } from './local-ci-scene.ts';

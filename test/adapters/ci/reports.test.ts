@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testsOf } from '../../../bridge/adapters/ci/local/junit.ts';
 import { findReports, readReports } from '../../../bridge/adapters/ci/local/reports.ts';
-import { FailingTest } from '../../../protocol/model/card.ts';
+import { FailingTest } from '../../../protocol/model/run.ts';
 
 let worktree: string;
 beforeEach(async () => {

@@ -1,4 +1,7 @@
-import type { Card, CiRun, ForgeFact, LocalTests, TestCounts, WorkFact } from '../../../../protocol/model/card.ts';
+import type { Card } from '../../../../protocol/model/card.ts';
+import type { ForgeFact } from '../../../../protocol/model/pull-request.ts';
+import type { CiRun, TestCounts } from '../../../../protocol/model/run.ts';
+import type { LocalTests, WorkFact } from '../../../../protocol/model/work.ts';
 import { ciWords, type Health, health } from '../../../../protocol/model/health.ts';
 import { clean, cut, plain, type Rendered, type SlackBlock, spoken } from './blocks.ts';
 

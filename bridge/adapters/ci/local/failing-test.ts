@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import type { FailingTest } from '../../../../protocol/model/card.ts';
+import type { FailingTest } from '../../../../protocol/model/run.ts';
 import type { ReportedTest } from './junit.ts';
 
 /** A stack trace is looked through so far. */

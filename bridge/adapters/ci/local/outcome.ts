@@ -1,4 +1,4 @@
-import type { CiRun } from '../../../../protocol/model/card.ts';
+import type { CiRun } from '../../../../protocol/model/run.ts';
 import type { Ended } from './command.ts';
 import type { TestReport } from './reports.ts';
 

@@ -1,6 +1,6 @@
 import { glob, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { FailingTest, TestCounts } from '../../../../protocol/model/card.ts';
+import type { FailingTest, TestCounts } from '../../../../protocol/model/run.ts';
 import { failingTest } from './failing-test.ts';
 import { type ReportedTest, testsOf } from './junit.ts';
 

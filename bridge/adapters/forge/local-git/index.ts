@@ -1,4 +1,4 @@
-import type { ForgeFact } from '../../../../protocol/model/card.ts';
+import type { ForgeFact } from '../../../../protocol/model/pull-request.ts';
 import { BranchName } from '../../../../protocol/model/ids.ts';
 import type { Forge } from '../../../ports/forge.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ForgeFact } from '../../../../protocol/model/card.ts';
+import type { ForgeFact } from '../../../../protocol/model/pull-request.ts';
 import type { Sha } from '../../../../protocol/model/ids.ts';
 import { type Git, GitFailure } from '../../git.ts';
 
