@@ -1,4 +1,5 @@
 import type { Card } from './card.ts';
+import type { Check } from './pull-request.ts';
 import type { CiRun, CiState } from './run.ts';
 
 /** A branch in one word. `unknown` is said as such: it is never shown as green. */
@@ -46,17 +47,59 @@ const verdicts: Partial<Record<CiState, Health>> = {
 /** What a run says of its commit; a cancelled or interrupted run says nothing. */
 export const verdict = (run: CiRun): Health | undefined => verdicts[run.state];
 
+/** The newest run of each workflow, newest first, of runs that are newest first. */
+export function latestRuns(runs: readonly CiRun[]): CiRun[] {
+  const seen = new Set<string>();
+  return runs.filter(({ provider, workflow }) => {
+    const name = `${provider}\n${workflow}`;
+    const first = !seen.has(name);
+    seen.add(name);
+    return first;
+  });
+}
+
 /**
- * The branch's health: of the newest run of CI that has a verdict, or `running` while a newer one is under way. Where CI has
- * never spoken, the last local test run speaks, provided that it ran at the branch's present head.
+ * The branch's health: of the newest commit that CI has a word on. It fails as soon as the newest run of one workflow has failed, runs while
+ * one is under way, and passes where all that have a verdict passed. Where CI has never spoken, what others put on the commit speaks,
+ * and else the last local test run, provided that it ran at the branch's present head.
  */
-export function health(card: Card): Health {
-  for (const run of card.ci) {
-    if (!hasEnded(run.state)) return 'running';
-    const said = verdict(run);
-    if (said) return said;
+export function health(card: Pick<Card, 'ci' | 'forge' | 'work'>): Health {
+  for (const runs of byCommit(card.ci)) {
+    const said = of(latestRuns(runs));
+    if (said !== 'unknown') return said;
   }
+  const checked = ofChecks(card.forge?.checks ?? []);
+  if (checked !== 'unknown') return checked;
   const work = card.work[0];
   if (!work?.tests || work.tests.commit !== work.head) return 'unknown';
   return work.tests.outcome === 'passed' ? 'passing' : 'failing';
+}
+
+/**
+ * What CI has last settled: `failing` as soon as one workflow failed at a commit, `passing` only when none is under way there any more. A
+ * commit whose runs are undecided says nothing yet, and the one before it still counts.
+ */
+export function settled(runs: readonly CiRun[]): 'failing' | 'passing' | undefined {
+  for (const each of byCommit(runs)) {
+    const said = of(latestRuns(each));
+    if (said === 'failing' || said === 'passing') return said;
+  }
+  return undefined;
+}
+
+function of(runs: readonly CiRun[]): Health {
+  const said = runs.map((run) => (hasEnded(run.state) ? verdict(run) : 'running'));
+  return (['failing', 'running', 'passing'] as const).find((each) => said.includes(each)) ?? 'unknown';
+}
+
+const ofChecks = (checks: readonly Check[]): Health =>
+  (['failing', 'running', 'passing'] as const).find((each) =>
+    checks.some(({ state }) => (hasEnded(state) ? verdicts[state] : 'running') === each),
+  ) ?? 'unknown';
+
+/** Runs by their commit, in the order of each commit's newest run. */
+function byCommit(runs: readonly CiRun[]): CiRun[][] {
+  const groups = new Map<string, CiRun[]>();
+  for (const run of runs) groups.set(run.commit, [...(groups.get(run.commit) ?? []), run]);
+  return [...groups.values()];
 }

@@ -68,6 +68,8 @@ export const Job = z.object({
   attempt: z.int().check(z.positive()),
   revision: count,
   state: CiState,
+  /** Where it stands among the others, where the engine has an order: stages. */
+  place: z.optional(count),
   /** A failure of it does not fail the run. */
   mayFail: z.optional(z.boolean()),
   startedAt: z.optional(Instant),
@@ -134,5 +136,7 @@ export const CiRun = z.object({
   decisions: z.optional(z.array(GateDecision).check(z.maxLength(10))),
   /** Why no test is to blame, where the engine itself failed: a lost runner, a full disk. */
   infrastructure: z.optional(z.string().check(z.maxLength(300))),
+  /** The revision at which the gates, and the evidence (`counts`, `failures`, `lines`, `infrastructure`), were last told. */
+  revisions: z.optional(z.object({ gates: z.optional(count), evidence: z.optional(count) })),
 });
 export type CiRun = z.infer<typeof CiRun>;
