@@ -7,7 +7,19 @@ export type RunNews = Pick<CiRun, 'run' | 'attempt' | 'revision' | 'state'> & Pa
 /** A run of which nothing is known but what it is for. */
 export const newRun = (
   of: Pick<CiRun, 'run' | 'provider' | 'workflow' | 'commit' | 'queuedAt'> & Pick<Partial<CiRun>, 'requestedBy'>,
-): CiRun => ({ ...of, attempt: 1, revision: 0, state: 'queued', failures: [], lines: [] });
+): CiRun => ({
+  run: of.run,
+  provider: of.provider,
+  workflow: of.workflow,
+  commit: of.commit,
+  queuedAt: of.queuedAt,
+  ...(of.requestedBy ? { requestedBy: of.requestedBy } : {}),
+  attempt: 1,
+  revision: 0,
+  state: 'queued',
+  failures: [],
+  lines: [],
+});
 
 /** The wire takes no more jobs of a run. */
 const mostJobs = 60;
@@ -61,8 +73,7 @@ function withRest(run: CiRun, news: RunNews): CiRun {
     next = { ...next, ...defined({ gates, decisions }), revisions: { ...next.revisions, gates: gatesAt } };
   }
   const evidenceAt = news.revisions?.evidence ?? news.revision;
-  const told = news.counts ?? news.failures ?? news.lines ?? news.infrastructure;
-  if (told !== undefined && tells(news, evidenceAt, run)) {
+  if (isEvidence(news) && tells(news, evidenceAt, run)) {
     const { counts, failures = [], lines = [], infrastructure } = news;
     next = {
       ...next,
@@ -75,6 +86,12 @@ function withRest(run: CiRun, news: RunNews): CiRun {
   if (!hasEnded(next.state) || !next.gates?.length) return next;
   const { gates: _gone, ...ended } = next;
   return ended;
+}
+
+/** A run under way has none unless it shows some; an ended one has said all, even where that is nothing. */
+function isEvidence({ state, counts, failures, lines, infrastructure }: RunNews): boolean {
+  if (counts !== undefined || infrastructure !== undefined || failures?.length || lines?.length) return true;
+  return hasEnded(state) && (failures ?? lines) !== undefined;
 }
 
 /** Whether evidence is newer than what is known, or as new and richer. */

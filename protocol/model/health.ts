@@ -65,7 +65,7 @@ export function latestRuns(runs: readonly CiRun[]): CiRun[] {
  */
 export function health(card: Pick<Card, 'ci' | 'forge' | 'work'>): Health {
   for (const runs of byCommit(card.ci)) {
-    const said = of(latestRuns(runs));
+    const said = of(runs);
     if (said !== 'unknown') return said;
   }
   const checked = ofChecks(card.forge?.checks ?? []);
@@ -81,14 +81,16 @@ export function health(card: Pick<Card, 'ci' | 'forge' | 'work'>): Health {
  */
 export function settled(runs: readonly CiRun[]): 'failing' | 'passing' | undefined {
   for (const each of byCommit(runs)) {
-    const said = of(latestRuns(each));
+    const said = of(each);
     if (said === 'failing' || said === 'passing') return said;
   }
   return undefined;
 }
 
+/** What the runs of one commit say: of each workflow the newest that says anything. */
 function of(runs: readonly CiRun[]): Health {
-  const said = runs.map((run) => (hasEnded(run.state) ? verdict(run) : 'running'));
+  const speak = (run: CiRun): Health | undefined => (hasEnded(run.state) ? verdict(run) : 'running');
+  const said = latestRuns(runs.filter(speak)).map(speak);
   return (['failing', 'running', 'passing'] as const).find((each) => said.includes(each)) ?? 'unknown';
 }
 

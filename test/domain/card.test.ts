@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blank, type Fact, keptRuns, turn, withFact } from '../../bridge/domain/card.ts';
+import { blank, type Fact, keptRuns, withFact } from '../../bridge/domain/card.ts';
 import type { CiState } from '../../protocol/model/run.ts';
 import { health } from '../../protocol/model/health.ts';
 import { device, forge, key, person, run, sha, work } from '../support/samples.ts';
@@ -78,36 +78,6 @@ describe('card', () => {
   it('is the same object where a fact is not newer', () => {
     const card = facts([{ source: 'ci', fact: run({ state: 'failed' }) }]);
     expect(withFact(card, { source: 'ci', fact: run({ state: 'running', revision: 9 }) })).toBe(card);
-  });
-});
-
-describe('turn', () => {
-  const after = (...runs: Parameters<typeof run>[0][]) =>
-    facts(runs.map((each): Fact => ({ source: 'ci', fact: run(each) })));
-  const ended = (name: string, state: CiState, queuedAt: number) => ({ run: name, state, queuedAt });
-  const step = (before: ReturnType<typeof facts>, next: ReturnType<typeof run>) =>
-    turn(before, withFact(before, { source: 'ci', fact: next }), next);
-
-  it('is told when a branch goes red, and not again while it stays red', () => {
-    expect(step(after(), run(ended('r1', 'failed', 1)))).toBe('red');
-    expect(step(after(ended('r1', 'failed', 1)), run(ended('r2', 'timed-out', 2)))).toBeUndefined();
-  });
-
-  it('is told when a red branch is mended, and not when a green one stays green', () => {
-    expect(step(after(ended('r1', 'failed', 1)), run(ended('r2', 'passed', 2)))).toBe('fixed');
-    expect(step(after(ended('r1', 'passed', 1)), run(ended('r2', 'passed', 2)))).toBeUndefined();
-    expect(step(after(), run(ended('r1', 'passed', 1)))).toBeUndefined();
-  });
-
-  it('is not told of a run under way, nor twice of one that has ended', () => {
-    expect(step(after(), run({ state: 'running' }))).toBeUndefined();
-    const red = after(ended('r1', 'failed', 1));
-    expect(step(red, run({ ...ended('r1', 'failed', 1), revision: 5 }))).toBeUndefined();
-  });
-
-  it('is not told of an old run that ends after a newer one', () => {
-    const before = after(ended('old', 'running', 1), ended('new', 'passed', 2));
-    expect(step(before, run(ended('old', 'failed', 1)))).toBeUndefined();
   });
 });
 
