@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { maskOf } from './mask.ts';
-import { plainText } from './plain-text.ts';
+import { cleanLog } from '../../reports/clean-log.ts';
+import { maskOf } from '../../reports/mask.ts';
 
 /** A log grows to this size; of what comes then only the end is kept. */
 const mostMebibytes = 64;
@@ -19,20 +19,18 @@ export interface LogWriter {
 export async function openLog(file: string, secrets: readonly string[], mebibytes = mostMebibytes): Promise<LogWriter> {
   const sheet = sheetOf(await open(file, 'w', 0o600).catch(() => undefined), mebibytes);
   const mask = maskOf(secrets);
-  let decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  let plain = plainText();
+  let clean = cleanLog('plain');
   return {
     async line(text) {
-      const last = mask.push(plain.push(decoder.decode())) + mask.flush();
+      const last = mask.push(clean.end()) + mask.flush();
       // What was cut off in one command's output says nothing of the next.
-      decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-      plain = plainText();
+      clean = cleanLog('plain');
       await sheet.write(last);
-      await sheet.write(`${sheet.midLine() ? '\n' : ''}${mask.push(plain.push(text))}${mask.flush()}\n`);
+      await sheet.write(`${sheet.midLine() ? '\n' : ''}${mask.push(clean.push(text))}${mask.flush()}\n`);
     },
-    output: async (bytes) => sheet.write(mask.push(plain.push(decoder.decode(bytes, { stream: true })))),
+    output: async (bytes) => sheet.write(mask.push(clean.push(bytes))),
     async close() {
-      await sheet.write(mask.push(plain.push(decoder.decode())) + mask.flush());
+      await sheet.write(mask.push(clean.end()) + mask.flush());
       await sheet.close();
     },
   };

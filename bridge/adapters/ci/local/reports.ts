@@ -1,25 +1,15 @@
 import { glob, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { FailingTest, TestCounts } from '../../../../protocol/model/run.ts';
-import { failingTest } from './failing-test.ts';
-import { type ReportedTest, testsOf } from './junit.ts';
+import { findIn } from '../../reports/find-file.ts';
+import type { ReportedTest } from '../../reports/reported-test.ts';
+import { reportedTests, type TestReport, testReport } from '../../reports/test-report.ts';
 
 /** Reports beyond these are not read: a later file; a bigger one, since nothing else goes on while one is parsed. */
 const mostBytes = 4 * 1024 * 1024;
 const mostFiles = 200;
 
-/** A card shows so many failing tests. */
-const shownFailures = 50;
-
 /** The reports that stand in a worktree at one moment, and what would change if one of them were written. */
 export type ReportFiles = ReadonlyMap<string, string>;
-
-/** What reports say of a run's tests. */
-export interface TestReport {
-  readonly counts: TestCounts;
-  /** In the reports' order, at most 50. */
-  readonly failures: FailingTest[];
-}
 
 const outOfSight = (entry: { readonly name: string }): boolean =>
   entry.name === 'node_modules' || entry.name === '.git';
@@ -50,20 +40,18 @@ export async function readReports(
   for (const path of [...now.keys()].toSorted()) {
     if (now.get(path) !== before.get(path)) tests.push(...(await testsIn(path)));
   }
-  if (tests.length === 0) return undefined;
-  const count = (outcome: ReportedTest['outcome']) => tests.filter((test) => test.outcome === outcome).length;
-  const failed = tests.filter((test) => test.outcome === 'failed').slice(0, shownFailures);
-  return {
-    counts: { passed: count('passed'), failed: count('failed'), skipped: count('skipped') },
-    failures: await Promise.all(failed.map(async (test) => failingTest(worktree, test))),
-  };
+  const report = await testReport(tests, findIn(worktree));
+  const short = (text: string) => text.replaceAll(`${worktree}${sep}`, '');
+  return (
+    report && {
+      ...report,
+      failures: report.failures.map(({ message, ...rest }) => ({
+        ...rest,
+        ...(message !== undefined && { message: short(message) }),
+      })),
+    }
+  );
 }
 
-async function testsIn(path: string): Promise<readonly ReportedTest[]> {
-  try {
-    return testsOf(await readFile(path, 'utf8'));
-  } catch {
-    // Whoever was writing it was ended, or it is something else that is called so.
-    return [];
-  }
-}
+const testsIn = async (path: string): Promise<readonly ReportedTest[]> =>
+  reportedTests(await readFile(path, 'utf8').catch(() => ''));

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plain, plainText } from '../../../bridge/adapters/ci/local/plain-text.ts';
+import { cleanLog, plain } from '../../../bridge/adapters/reports/clean-log.ts';
 
 const controls = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
@@ -44,7 +44,7 @@ function cut(text: string, at: readonly number[]): string[] {
   return [0, ...places].map((from, index) => text.slice(from, places[index] ?? text.length));
 }
 
-describe('plainText', () => {
+describe('cleanLog', () => {
   it.each([
     ['plain \t text\n', 'plain \t text\n'],
     ['\u001b[1;31mred\u001b[0m \u001b[38:2::1:2:3mrgb', 'red rgb'],
@@ -76,7 +76,7 @@ describe('plainText', () => {
   it('[T14] leaves no control character, however the text is cut', () => {
     fc.assert(
       fc.property(printed, fc.array(fc.nat()), (text, places) => {
-        const stream = plainText();
+        const stream = cleanLog('plain');
         const pieces = cut(text, places).map((each) => stream.push(each));
         expect(pieces.join('')).toBe(plain(text));
         expect(pieces.join('')).not.toMatch(controls);

@@ -1,20 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import * as z from 'zod/mini';
-import { plain } from './plain-text.ts';
-
-/** A test as a JUnit report tells of it. Reports differ in which of these they fill, and with what. */
-export interface ReportedTest {
-  readonly name: string;
-  readonly classname?: string;
-  /** The names of the suites around it, from the outside. */
-  readonly suites: readonly string[];
-  readonly file?: string;
-  readonly line?: number;
-  readonly outcome: 'passed' | 'failed' | 'skipped';
-  /** What went wrong, and where, of one that failed. */
-  readonly message: string;
-  readonly trace: string;
-}
+import { plain } from './clean-log.ts';
+import type { ReportedTest } from './reported-test.ts';
 
 /** A report comes out of what was tested, and so from anybody: it is not deep, and defines no entities. */
 const parser = new XMLParser({
@@ -49,7 +36,7 @@ const Detail = z.object({ '@message': text, '#text': text, '#cdata': z.optional(
 const Report = z.object({ testsuites: z.optional(z.unknown()), testsuite: many });
 
 /** The tests of a JUnit report, in its order; none where it is no such report. Fails where it is not XML that can be read. */
-export function testsOf(xml: string): readonly ReportedTest[] {
+export function junitTests(xml: string): readonly ReportedTest[] {
   const report = Report.safeParse(parser.parse(xml));
   if (!report.success) return [];
   const found: ReportedTest[] = [];

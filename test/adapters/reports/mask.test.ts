@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskOf } from '../../../bridge/adapters/ci/local/mask.ts';
+import { maskOf } from '../../../bridge/adapters/reports/mask.ts';
 
 const masked = (secrets: readonly string[], pieces: readonly string[]): string => {
   const mask = maskOf(secrets);

@@ -1,0 +1,149 @@
+/** Where in a terminal's control sequence a stream of text is. */
+type State = 'ground' | 'escape' | 'intermediate' | 'csi' | 'string' | 'string-escape';
+
+/* oxlint-disable no-control-regex -- they are what is looked for */
+/** What is no text: controls but `\t` and `\n`, the marks that turn its direction, and line ends of other kinds. */
+const special = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+/** What may end a string that is meant for the terminal. A line's end does, so that no string can hide the lines after it. */
+const stringEnd = /[\x07\x1b\x9c\n]/g;
+/** A whole sequence of the commonest kind: most are colours. */
+const sequence = /\x1b\[([0-?]{0,40})([@-~])/y;
+/* oxlint-enable no-control-regex */
+
+/** A sequence that goes on for longer was none. */
+const longest = 4096;
+
+const escapeCode = 0x1b;
+const endsLine = (code: number): boolean => code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
+
+/** The state after `code`; `again` where the sequence ends before it, so that it is text once more. */
+function after(state: State, code: number): State | 'again' {
+  if (code === escapeCode) return state === 'string' ? 'string-escape' : 'escape';
+  switch (state) {
+    case 'ground':
+      return begun(code);
+    case 'escape':
+      return escaped(code);
+    case 'intermediate':
+      return code >= 0x20 && code <= 0x2f ? 'intermediate' : ended(code, 0x30);
+    case 'csi':
+      return code >= 0x20 && code <= 0x3f ? 'csi' : ended(code, 0x40);
+    case 'string':
+      return code === 0x0a ? 'again' : 'ground';
+    case 'string-escape':
+      return code === 0x5c ? 'ground' : escaped(code);
+  }
+}
+
+const ended = (code: number, least: number): State | 'again' => (code >= least && code <= 0x7e ? 'ground' : 'again');
+
+/** What one character begins that stands for two, of which the first is ESC. */
+function begun(code: number): State {
+  if (code === 0x9b) return 'csi';
+  return code === 0x90 || code === 0x98 || (code >= 0x9d && code <= 0x9f) ? 'string' : 'ground';
+}
+
+function escaped(code: number): State | 'again' {
+  if (code === 0x5b) return 'csi';
+  if (code === 0x50 || code === 0x58 || (code >= 0x5d && code <= 0x5f)) return 'string';
+  return code >= 0x20 && code <= 0x2f ? 'intermediate' : ended(code, 0x30);
+}
+
+/** Where a global expression finds something next. */
+function next(expression: RegExp, text: string, from: number): number {
+  expression.lastIndex = from;
+  return expression.test(text) ? expression.lastIndex - 1 : text.length;
+}
+
+/** Plain text, or text with its colours: whole sequences `ESC [ … m` of digits, `;` and `:`. */
+export type LogStyle = 'plain' | 'sgr';
+
+/** The parameters of a colour, which are as long as no honest ones are. */
+const colour = /^[\d;:]{0,64}$/;
+
+/** Makes text of what programs print, whatever the pieces it comes in, in one pass. */
+export interface LogCleaner {
+  /** Bytes are UTF-8, and what is none of it becomes U+FFFD. A piece of text may not come between pieces of one character's bytes. */
+  push(piece: Uint8Array | string): string;
+  /** What is left of a character that has not ended. */
+  end(): string;
+}
+
+/**
+ * Leaves only text, `\t` and `\n` of what a program printed for a terminal, and its colours where they are asked for: no links, titles,
+ * moves of the cursor, nor marks that turn the direction of text. A line that was written over by `\r` becomes a line of its own. A
+ * sequence ends with its line. Without their colours, both styles of one log are the same.
+ */
+export function cleanLog(style: LogStyle): LogCleaner {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const stripper = stripperOf(style === 'sgr');
+  return {
+    push: (piece) => stripper(typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true })),
+    end: () => stripper(decoder.decode()),
+  };
+}
+
+/** The plain text of a whole text. */
+export const plain = (text: string): string => stripperOf(false)(text);
+
+function stripperOf(coloured: boolean): (chunk: string) => string {
+  let state: State = 'ground';
+  let length = 0;
+  /** The parameters of the sequence under way. */
+  let parameters = '';
+  let returned = false;
+  let atLineStart = true;
+  let out = '';
+
+  const keep = (text: string): void => {
+    out += returned && !atLineStart && !text.startsWith('\n') ? `\n${text}` : text;
+    returned = false;
+    atLineStart = text.endsWith('\n');
+  };
+  const dye = (given: string): void => {
+    if (coloured && colour.test(given)) out += `\x1b[${given || '0'}m`;
+  };
+  /** Goes past the character at `at`, which ends text; or leaves it to be text. */
+  const outOfText = (chunk: string, at: number): number => {
+    const code = chunk.charCodeAt(at);
+    length = 0;
+    parameters = '';
+    if (code === escapeCode) {
+      sequence.lastIndex = at;
+      const whole = sequence.exec(chunk);
+      if (whole?.[2] === 'm') dye(whole[1] ?? '');
+      if (whole) return sequence.lastIndex;
+    } else if (endsLine(code)) returned = true;
+    return to(after(state, code), at);
+  };
+  /** Goes past the character at `at`, which is in a sequence; or leaves it to be text. */
+  const inSequence = (chunk: string, at: number): number => {
+    const code = chunk.charCodeAt(at);
+    length += 1;
+    const then = length > longest ? 'again' : after(state, code);
+    if (state === 'csi' && then === 'csi' && parameters.length <= 64) parameters += chunk.charAt(at);
+    else if (state === 'csi' && then === 'ground' && code === 0x6d) dye(parameters);
+    else if (then !== state) parameters = '';
+    return to(then, at);
+  };
+  const to = (then: State | 'again', at: number): number => {
+    state = then === 'again' ? 'ground' : then;
+    return then === 'again' ? at : at + 1;
+  };
+  /** Goes to what may end the string, or to where it is too long. */
+  const along = (chunk: string, at: number): number => {
+    const end = Math.min(next(stringEnd, chunk, at), at + longest - length);
+    length += end - at;
+    return end;
+  };
+  return (chunk) => {
+    out = '';
+    for (let at = 0; at < chunk.length; ) {
+      const ground = state === 'ground';
+      const end = ground ? next(special, chunk, at) : state === 'string' ? along(chunk, at) : at;
+      if (ground && end > at) keep(chunk.slice(at, end));
+      at = end >= chunk.length ? end : ground ? outOfText(chunk, end) : inSequence(chunk, end);
+    }
+    return out;
+  };
+}

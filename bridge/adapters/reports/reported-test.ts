@@ -1,0 +1,13 @@
+/** A test as a report tells of it. Reports differ in which of these they fill, and with what. Its texts hold no control characters. */
+export interface ReportedTest {
+  readonly name: string;
+  readonly classname?: string;
+  /** The names of the suites around it, from the outside. */
+  readonly suites: readonly string[];
+  readonly file?: string;
+  readonly line?: number;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  /** What went wrong, and where, of one that failed. */
+  readonly message: string;
+  readonly trace: string;
+}

@@ -1,0 +1,37 @@
+import type { FailingTest, TestCounts } from '../../../protocol/model/run.ts';
+import { ctrfTests } from './ctrf.ts';
+import { failingTest } from './failing-test.ts';
+import type { FindFile } from './find-file.ts';
+import { junitTests } from './junit.ts';
+import type { ReportedTest } from './reported-test.ts';
+
+/** A card shows so many failing tests. */
+const shownFailures = 50;
+
+/** What reports say of a run's tests. */
+export interface TestReport {
+  readonly counts: TestCounts;
+  /** In the reports' order, at most 50. */
+  readonly failures: FailingTest[];
+}
+
+/** The tests of a report, JUnit's or CTRF's, in its order; none where it is neither, or cannot be read. */
+export function reportedTests(text: string): readonly ReportedTest[] {
+  try {
+    return text.trimStart().startsWith('{') ? ctrfTests(text) : junitTests(text);
+  } catch {
+    // Whoever was writing it was ended, or it is something else that is called so.
+    return [];
+  }
+}
+
+/** What tests came to, all reports' together; undefined where there is none. */
+export async function testReport(tests: readonly ReportedTest[], find: FindFile): Promise<TestReport | undefined> {
+  if (tests.length === 0) return undefined;
+  const count = (outcome: ReportedTest['outcome']) => tests.filter((test) => test.outcome === outcome).length;
+  const failed = tests.filter((test) => test.outcome === 'failed').slice(0, shownFailures);
+  return {
+    counts: { passed: count('passed'), failed: count('failed'), skipped: count('skipped') },
+    failures: await Promise.all(failed.map(async (test) => failingTest(test, find))),
+  };
+}
