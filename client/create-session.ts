@@ -1,18 +1,26 @@
 import type { CardKey } from '../protocol/model/card.ts';
 import type { Mid, RunId } from '../protocol/model/ids.ts';
 import type { Status } from '../protocol/model/status.ts';
-import { type Method, methods, type Params, type Result, type RoomState } from '../protocol/wire/methods.ts';
+import type { Workflow } from '../protocol/model/workflow.ts';
+import {
+  type Account,
+  type Method,
+  methods,
+  type Params,
+  type Result,
+  type RoomState,
+} from '../protocol/wire/methods.ts';
 import type { Connection, Pending, RoomView } from '../protocol/wire/panel.ts';
 import { protocol } from '../protocol/wire/version.ts';
 import type { Answered, Ask } from './calls.ts';
+import { createDeeds, type Deeds } from './deeds.ts';
 import { createLag, type Lag } from './lag.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { Ending } from './reconnect.ts';
 import { ended, neverConnected, notConnected, refused, reloaded } from './refusals.ts';
-import { enter, type Held, type Step, takeCard, takeEntries, takePeople } from './room-view.ts';
-import { createRuns, type Runs } from './runs.ts';
+import { enter, type Held, type Step, takeCard, takeEntries, takePeople, takeSources } from './room-view.ts';
 import { createSending, type Sending } from './sending.ts';
-import type { Credential, Outcome, Reply, Session, SessionOptions } from './session.ts';
+import type { Acted, Credential, LogWish, Outcome, Reply, Session, SessionOptions } from './session.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import type { Surroundings } from './socket.ts';
 import { createStanding, type Standing } from './standing.ts';
@@ -32,9 +40,10 @@ class StandingSession implements Session {
   readonly #outbox: Outbox;
   readonly #sending: Sending;
   readonly #sharing: Sharing;
-  readonly #runs: Runs;
+  readonly #deeds: Deeds;
   readonly #lag: Lag;
   #credential: Credential;
+  #accounts: readonly Account[] = [];
   #held: Held | undefined;
   /** Whether the bridge has said that our cursor is worth nothing. */
   #forgotten = false;
@@ -52,7 +61,7 @@ class StandingSession implements Session {
     const stuck = (): void => this.#standing.end({ type: 'silent' });
     this.#sending = createSending({ outbox: this.#outbox, surroundings, stuck });
     this.#sharing = createSharing({ mid, counter, after, log });
-    this.#runs = createRuns({ mid, after, bridgeNow: () => surroundings.now() + this.#skewMs });
+    this.#deeds = createDeeds({ mid, after, bridgeNow: () => surroundings.now() + this.#skewMs });
     this.#lag = createLag(
       after,
       () => this.#held?.at,
@@ -101,7 +110,7 @@ class StandingSession implements Session {
   }
 
   run(line: string, about?: CardKey): Promise<Outcome<Reply>> {
-    return this.#runs.run(line, about);
+    return this.#deeds.run(line, about);
   }
 
   async earlier(before: number): Promise<Outcome<Result<'feed/read'>>> {
@@ -111,8 +120,30 @@ class StandingSession implements Session {
     return answer.ok && answer.value.epoch !== this.#held?.at.epoch ? reloaded : answer;
   }
 
-  log(run: RunId, from: number): Promise<Outcome<Result<'run/log'>>> {
-    return this.#question('run/log', { run, from });
+  log(run: RunId, from: number, { job, style }: LogWish = {}): Promise<Outcome<Result<'run/log'>>> {
+    return this.#question('run/log', { run, from, job, style });
+  }
+
+  async workflows(about: CardKey): Promise<Outcome<readonly Workflow[]>> {
+    const room = this.#held?.view.room;
+    if (!room) return notConnected;
+    const answer = await this.#question('run/workflows', { room, about });
+    return answer.ok ? { ok: true, value: answer.value.workflows } : answer;
+  }
+
+  acted(what: Acted): Promise<Outcome<Result<'run/acted'>>> {
+    return this.#deeds.acted(what);
+  }
+
+  async account(claimed: Params<'person/account'>): Promise<Outcome<readonly Account[]>> {
+    const answer = await this.#question('person/account', claimed);
+    if (!answer.ok) return answer;
+    this.#accounts = answer.value.accounts;
+    return { ok: true, value: this.#accounts };
+  }
+
+  accounts(): readonly Account[] {
+    return this.#accounts;
   }
 
   retry(): void {
@@ -124,7 +155,7 @@ class StandingSession implements Session {
     this.#closed = true;
     this.#standing.close();
     this.#offline();
-    this.#runs.end();
+    this.#deeds.end();
   }
 
   async #question<M extends Method>(method: M, params: Params<M>): Promise<Outcome<Result<M>>> {
@@ -150,6 +181,7 @@ class StandingSession implements Session {
           if (step?.hole) this.#standing.end({ type: 'behind' });
         },
         'card/changed': ({ room, card }) => this.#change(room, (held) => takeCard(held, card)),
+        'sources/changed': ({ room, sources }) => this.#change(room, (held) => takeSources(held, sources)),
         'presence/changed': ({ room, people }) => this.#change(room, (held) => takePeople(held, people)),
         'session/tick': ({ now, tops }) => {
           this.#skewMs = now - surroundings.now();
@@ -169,6 +201,7 @@ class StandingSession implements Session {
       this.#credential = { token: hello.token };
       this.#tell({ type: 'token', token: hello.token });
     }
+    this.#accounts = hello.accounts ?? [];
     this.#skewMs = hello.now - this.#options.surroundings.now();
     const state = this.#roomOf(hello);
     if (state && !this.#enter(state, hello)) return { type: 'unsound' };
@@ -176,7 +209,7 @@ class StandingSession implements Session {
     this.#sending.online(ask);
     if (!state) return undefined;
     this.#sharing.online(state.room, ask);
-    this.#runs.online(state.room, ask);
+    this.#deeds.online(state.room, ask);
     return undefined;
   }
 
@@ -211,7 +244,7 @@ class StandingSession implements Session {
     this.#lag.clear();
     this.#sending.offline();
     this.#sharing.offline();
-    this.#runs.offline();
+    this.#deeds.offline();
   }
 
   #tell: SessionOptions['tell'] = (event) => {

@@ -1,11 +1,12 @@
 import type { CardKey } from '../protocol/model/card.ts';
+import type { RunId } from '../protocol/model/ids.ts';
 import type { Answer, FromPanel, ToPanel } from '../protocol/wire/panel.ts';
 import { notConnected, refused } from './refusals.ts';
 import type { Outcome, Session, SessionEvent } from './session.ts';
 
 /** The parts of a panel's wishes that each host fulfils in its own way. */
 export interface HostActs {
-  openLog(run: (FromPanel & { type: 'open-log' })['run']): void;
+  openLog(run: RunId, job?: string): void;
   openLink(href: string): void;
   connect(): void;
 }
@@ -60,6 +61,8 @@ class SessionPanelHost implements PanelHost {
         return this.#post({ type: 'entries', entries: [...event.entries] });
       case 'people':
         return this.#post({ type: 'people', people: [...event.people] });
+      case 'sources':
+        return this.#post({ type: 'sources', sources: [...event.sources] });
       case 'pending':
         return this.#post({ type: 'pending', pending: [...event.pending] });
       case 'connection':
@@ -77,7 +80,7 @@ class SessionPanelHost implements PanelHost {
       case 'forget':
         return void this.#session?.forget(message.mid);
       case 'open-log':
-        return this.#acts.openLog(message.run);
+        return this.#acts.openLog(message.run, message.job);
       case 'open-link':
         return this.#acts.openLink(message.href);
       case 'connect':
@@ -88,6 +91,7 @@ class SessionPanelHost implements PanelHost {
       case 'run':
       case 'earlier':
       case 'log':
+      case 'workflows':
         return void this.#settle(message);
     }
   }
@@ -111,7 +115,15 @@ class SessionPanelHost implements PanelHost {
           offset,
         }));
       case 'log':
-        return answerOf(await session.log(message.run, message.from), (part) => ({ type: 'log', ...part }));
+        return answerOf(await session.log(message.run, message.from, { job: message.job }), (part) => ({
+          type: 'log',
+          ...part,
+        }));
+      case 'workflows':
+        return answerOf(await session.workflows(message.about), (workflows) => ({
+          type: 'workflows',
+          workflows: [...workflows],
+        }));
       case 'earlier':
         return answerOf(await session.earlier(message.before), ({ entries, more }) => {
           this.#post({ type: 'earlier', entries, more });

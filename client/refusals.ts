@@ -13,6 +13,8 @@ const own = (slug: string, message: string): Refused => ({ ok: false, slug, mess
 /** Nothing was sent. */
 export const notConnected = own('not_connected', 'Not connected to the bridge. Try again once it is back.');
 export const notRun = own('not_connected', 'Not connected to the bridge; nothing was run.');
+/** What was done at the engine stays done there. */
+export const notTold = own('not_connected', 'Not connected to the bridge; the team was not told.');
 export const neverConnected = own(
   'not_connected',
   'The bridge was never reached, so there is no room yet to say this in. Connect first.',

@@ -3,6 +3,7 @@ import type { Entry } from '../protocol/model/entry.ts';
 import type { Epoch } from '../protocol/model/ids.ts';
 import type { Person } from '../protocol/model/person.ts';
 import type { Presence } from '../protocol/model/presence.ts';
+import type { Source } from '../protocol/model/source.ts';
 import type { RoomState } from '../protocol/wire/methods.ts';
 import type { RoomView } from '../protocol/wire/panel.ts';
 import { follow, type Position, resume } from './resume.ts';
@@ -33,10 +34,10 @@ export function enter(
   me: Person,
   state: RoomState,
 ): Step | undefined {
-  const { room, name, cards, people, commands } = state;
+  const { room, name, cards, people, commands, sources } = state;
   const resumed = resume(from, state);
   if (resumed.type === 'unsound') return undefined;
-  const facts = { room, name, me, cards, people, commands };
+  const facts = { room, name, me, cards, people, commands, sources };
   if (resumed.type === 'continued' && before) {
     // Not all cards may fit into hello, and none ever goes.
     const others = before.view.cards.filter((card) => !cards.some((each) => isSame(each, card)));
@@ -71,6 +72,11 @@ export function takePeople(held: Held, people: Presence[]): Step {
   return { held: { ...held, view: { ...held.view, people } }, events: [{ type: 'people', people }] };
 }
 
+/** The room with its sources as they are now: the list is always whole. */
+export function takeSources(held: Held, sources: Source[]): Step {
+  return { held: { ...held, view: { ...held.view, sources } }, events: [{ type: 'sources', sources }] };
+}
+
 function lengthened(view: RoomView, fresh: readonly Entry[]): Pick<RoomView, 'entries' | 'more' | 'reloaded'> {
   const all = [...view.entries, ...fresh];
   const entries = all.slice(-longestView);
@@ -85,6 +91,8 @@ function differences(old: RoomView, view: RoomView, fresh: readonly Entry[]): re
   const events: SessionEvent[] = fresh.length > 0 ? [{ type: 'entries', entries: fresh }] : [];
   for (const card of view.cards) if (!known.has(JSON.stringify(card))) events.push({ type: 'card', card });
   if (JSON.stringify(old.people) !== JSON.stringify(view.people)) events.push({ type: 'people', people: view.people });
+  if (JSON.stringify(old.sources) !== JSON.stringify(view.sources))
+    events.push({ type: 'sources', sources: view.sources ?? [] });
   return events;
 }
 

@@ -3,8 +3,10 @@ import type { Entry } from '../protocol/model/entry.ts';
 import type { Message } from '../protocol/model/message.ts';
 import type { DeviceId, Mid, RunId } from '../protocol/model/ids.ts';
 import type { Presence } from '../protocol/model/presence.ts';
+import type { Source } from '../protocol/model/source.ts';
 import type { Status } from '../protocol/model/status.ts';
-import type { Result } from '../protocol/wire/methods.ts';
+import type { Workflow } from '../protocol/model/workflow.ts';
+import type { Account, Params, Result } from '../protocol/wire/methods.ts';
 import type { Connection, Pending, RoomView } from '../protocol/wire/panel.ts';
 import type { OutboxKeep } from './keep.ts';
 import type { Surroundings } from './socket.ts';
@@ -24,6 +26,15 @@ export interface Reply {
   readonly run?: RunId | undefined;
 }
 
+/** What somebody did at the engine themselves; the session adds the room and the mid. */
+export type Acted = Omit<Params<'run/acted'>, 'mid' | 'room'>;
+
+/** Which log is wanted, and how. */
+export interface LogWish {
+  readonly job?: string | undefined;
+  readonly style?: 'plain' | 'sgr' | undefined;
+}
+
 export type Credential = { readonly token: string } | { readonly code: string };
 
 /** What a session tells, as it happens. */
@@ -37,6 +48,7 @@ export type SessionEvent =
   | { readonly type: 'entries'; readonly entries: readonly Entry[] }
   | { readonly type: 'card'; readonly card: Card }
   | { readonly type: 'people'; readonly people: readonly Presence[] }
+  | { readonly type: 'sources'; readonly sources: readonly Source[] }
   | { readonly type: 'pending'; readonly pending: readonly Pending[] };
 
 export interface SessionOptions {
@@ -71,7 +83,16 @@ export interface Session {
   /** At most once: never sent while offline. Asked again under the same mid where the socket fell meanwhile and time is left. */
   run(line: string, about?: CardKey): Promise<Outcome<Reply>>;
   earlier(before: number): Promise<Outcome<Result<'feed/read'>>>;
-  log(run: RunId, from: number): Promise<Outcome<Result<'run/log'>>>;
+  /** A part of a log; absent a wish, the whole run's, in plain text. */
+  log(run: RunId, from: number, wish?: LogWish): Promise<Outcome<Result<'run/log'>>>;
+  /** What can be started for a branch. */
+  workflows(about: CardKey): Promise<Outcome<readonly Workflow[]>>;
+  /** Tells what this person did at the engine themselves: at most once, and never while offline, as `run`. */
+  acted(what: Acted): Promise<Outcome<Result<'run/acted'>>>;
+  /** Tells who this person is on a forge, and answers all that the bridge then knows of them there. */
+  account(claimed: Params<'person/account'>): Promise<Outcome<readonly Account[]>>;
+  /** Who this person is on the forges, as the bridge last told. */
+  accounts(): readonly Account[];
   /** Tries at once, whatever was planned. */
   retry(): void;
   /** Ends for good; open requests are refused. */

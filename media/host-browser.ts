@@ -46,7 +46,7 @@ async function begin(page: Page, panel: PanelPort): Promise<PanelHost> {
 
 const createHost = ({ window }: Page, panel: PanelPort): PanelHost =>
   createPanelHost((message) => panel.tell(message), {
-    openLog: (run) => panel.openLog(run),
+    openLog: (run, job) => panel.openLog(run, job),
     openLink: (href) => void window.open(href, '_blank', 'noopener,noreferrer'),
     // A page cannot find a link by itself; it says how to get one.
     connect: () => {},

@@ -5,8 +5,8 @@ import type { Memory } from './memory.ts';
 /** What a host tells its panel beside the messages: where it shows logs by itself. */
 export interface PanelPort {
   tell(message: ToPanel): void;
-  /** Shows a run's log within the panel. */
-  openLog(run: RunId): void;
+  /** Shows a run's log, or one job's, within the panel. */
+  openLog(run: RunId, job?: string): void;
 }
 
 /** Whoever embeds the panel: an editor's webview, or a page. */

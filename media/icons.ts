@@ -31,12 +31,16 @@ export const glyphs = {
   loading: '\ueb19',
   output: '\ueb9d',
   'pass-filled': '\uebb3',
+  person: '\uea67',
   play: '\ueb2c',
   plug: '\ueb2d',
   refresh: '\ueb37',
   send: '\uec0f',
+  shield: '\ueb53',
+  skip: '\uec6a',
   sync: '\uea77',
   warning: '\uea6c',
+  watch: '\ueb7c',
 } as const;
 
 export type IconName = keyof typeof glyphs;
@@ -60,6 +64,7 @@ export const healthMarks: Record<Health, Mark> = {
 
 export const ciMarks: Record<CiState, Mark> = {
   queued: { icon: 'clockface', tone: 'quiet' },
+  waiting: { icon: 'watch', tone: 'warn' },
   'setting-up': { icon: 'sync', tone: 'busy' },
   running: { icon: 'sync', tone: 'busy' },
   passed: { icon: 'pass-filled', tone: 'good' },
@@ -68,12 +73,18 @@ export const ciMarks: Record<CiState, Mark> = {
   cancelled: { icon: 'circle-slash', tone: 'quiet' },
   'timed-out': { icon: 'error', tone: 'bad' },
   interrupted: { icon: 'warning', tone: 'warn' },
+  skipped: { icon: 'skip', tone: 'quiet' },
 };
 
 export const turnMarks: Record<Turn, Mark> = {
   red: { icon: 'error', tone: 'bad' },
   fixed: { icon: 'pass-filled', tone: 'good' },
   interrupted: { icon: 'warning', tone: 'warn' },
+  'approval-asked': { icon: 'shield', tone: 'warn' },
+  'review-asked': { icon: 'eye', tone: 'quiet' },
+  claimed: { icon: 'person', tone: 'quiet' },
+  released: { icon: 'person', tone: 'quiet' },
+  ended: { icon: 'circle-outline', tone: 'quiet' },
 };
 
 export const pullRequestTones: Record<PullRequest['state'], Mark['tone']> = {

@@ -4,6 +4,8 @@ import type { Answer } from '../protocol/wire/panel.ts';
 /** A run's log as far as it was read. */
 export interface LogView {
   readonly run: RunId;
+  /** The engine's own name of the job whose log it is; absent: the bridge chose. */
+  readonly job?: string | undefined;
   readonly text: string;
   /** Where to read on. */
   readonly next: number;
@@ -16,6 +18,8 @@ export interface LogView {
   /** Whether the last answer brought nothing, so that it is worth waiting before the next. */
   readonly idle?: boolean | undefined;
   readonly refused?: string | undefined;
+  /** Why there is no more of it yet, as the engine's side says it. */
+  readonly note?: string | undefined;
 }
 
 /** As much of a log as a page lays out without a pause; the end of a log says why it failed. */
@@ -32,7 +36,15 @@ export function logAnswered(log: LogView, ask: string, answer: Answer): LogView 
   const whole = log.text + answer.text;
   const cut = whole.length > longest;
   const text = cut ? whole.slice(whole.indexOf('\n', whole.length - longest) + 1) : whole;
-  return { ...rest, text, next: answer.next, ended: answer.ended, cut: log.cut || cut, idle: answer.next === log.next };
+  return {
+    ...rest,
+    text,
+    next: answer.next,
+    ended: answer.ended,
+    cut: log.cut || cut,
+    idle: answer.next === log.next,
+    note: answer.note,
+  };
 }
 
 /** Whether the log should be asked for more. */

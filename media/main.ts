@@ -50,7 +50,7 @@ const panel =
 const host = createHost();
 host.open({
   tell: (message) => panel.tell(message),
-  openLog: (run) => panel.tell({ type: 'log-opened', run }),
+  openLog: (run, job) => panel.tell({ type: 'log-opened', run, job }),
 });
 panel.start({
   place: host.place,

@@ -90,7 +90,8 @@ export class PanelElement extends LitElement {
     const read = () => {
       this.#stopWaiting = undefined;
       const { log: now } = this.state;
-      if (now && wantsMore(now)) this.#ask({ type: 'log', ask: this.#number(), run: now.run, from: now.next });
+      if (now && wantsMore(now))
+        this.#ask({ type: 'log', ask: this.#number(), run: now.run, from: now.next, job: now.job });
     };
     if (!log.idle) read();
     else this.#stopWaiting = this.options?.after(logPauseMs, read);
@@ -113,6 +114,7 @@ export class PanelElement extends LitElement {
         return this.#ask({ ...wish, ask: this.#number() });
       case 'earlier':
       case 'log':
+      case 'workflows':
         return this.#ask({ ...wish, ask: this.#number() });
       case 'forget':
       case 'open-log':

@@ -6,7 +6,7 @@ import type { Sha } from '../protocol/model/ids.ts';
 import { ciMarks, icon, mark } from './icons.ts';
 import { runStyles } from './run-styles.ts';
 import { actions, base, marks } from './styles.ts';
-import { ciWords, count, countWords, placeWords, runTimeWords, short } from './words.ts';
+import { count, countWords, placeWords, runTimeWords, short, stateWords } from './words.ts';
 import { wish } from './wish.ts';
 
 const firstFailures = 5;
@@ -40,7 +40,7 @@ export class RunElement extends LitElement {
     return html`
       <div class="head">
         ${mark(ciMarks[run.state])}
-        <span class="state">${ciWords[run.state]}</span>
+        <span class="state">${stateWords(run.state)}</span>
         <span class="what quiet"><span class="name">${run.workflow}</span> at <span class="mono">${short(run.commit)}</span></span>
         <span class="buttons">${this.#buttons(run)}</span>
       </div>

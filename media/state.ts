@@ -40,7 +40,7 @@ export type Doing =
   | { readonly type: 'asked'; readonly message: FromPanel }
   | { readonly type: 'dismissed'; readonly ask: string }
   | { readonly type: 'paged'; readonly towards: PageTurn }
-  | { readonly type: 'log-opened'; readonly run: RunId }
+  | { readonly type: 'log-opened'; readonly run: RunId; readonly job?: string | undefined }
   | { readonly type: 'log-retried' }
   | { readonly type: 'log-closed' };
 
@@ -61,6 +61,8 @@ export function reduce(state: PanelState, action: ToPanel | Doing, at: number): 
       return withRoom(state, (room) => ({ ...room, cards: putCard(room.cards, action.card) }));
     case 'people':
       return withRoom(state, (room) => ({ ...room, people: action.people }));
+    case 'sources':
+      return withRoom(state, (room) => ({ ...room, sources: action.sources }));
     case 'pending':
       return { ...state, pending: action.pending };
     case 'here':
@@ -74,7 +76,7 @@ export function reduce(state: PanelState, action: ToPanel | Doing, at: number): 
     case 'paged':
       return page(state, action.towards);
     case 'log-opened':
-      return { ...state, log: { run: action.run, text: '', next: 0, ended: false, cut: false } };
+      return { ...state, log: { run: action.run, job: action.job, text: '', next: 0, ended: false, cut: false } };
     case 'log-retried':
       return { ...state, log: state.log && { ...state.log, refused: undefined } };
     case 'log-closed':
@@ -130,6 +132,7 @@ function asked(state: PanelState, message: FromPanel, at: number): PanelState {
     case 'log':
       return { ...state, log: state.log && logAsked(state.log, message.ask) };
     case 'ready':
+    case 'workflows':
     case 'forget':
     case 'open-log':
     case 'open-link':

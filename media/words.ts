@@ -3,7 +3,7 @@ import type { ForgeFact } from '../protocol/model/pull-request.ts';
 import type { CiRun, CiState, FailingTest, TestCounts } from '../protocol/model/run.ts';
 import type { Changes, WorkFact } from '../protocol/model/work.ts';
 import type { Turn } from '../protocol/model/entry.ts';
-import type { Health } from '../protocol/model/health.ts';
+import { ciWords, type Health } from '../protocol/model/health.ts';
 import type { RepositoryId, Sha } from '../protocol/model/ids.ts';
 import { age, span } from './time.ts';
 
@@ -15,19 +15,22 @@ export const healthWords: Record<Health, string> = {
   unknown: 'Not tested',
 };
 
-export const ciWords: Record<CiState, string> = {
-  queued: 'Queued',
-  'setting-up': 'Setting up',
-  running: 'Running',
-  passed: 'Passed',
-  failed: 'Failed',
-  'setup-failed': 'Set-up failed',
-  cancelled: 'Cancelled',
-  'timed-out': 'Timed out',
+export const turnWords: Record<Turn, string> = {
+  red: 'Went red',
+  fixed: 'Fixed',
   interrupted: 'Interrupted',
+  'approval-asked': 'Approval needed',
+  'review-asked': 'Review asked for',
+  claimed: 'Somebody is on it',
+  released: 'Nobody is on it any more',
+  ended: 'Run ended',
 };
 
-export const turnWords: Record<Turn, string> = { red: 'Went red', fixed: 'Fixed', interrupted: 'Interrupted' };
+/** A state at the beginning of a line. */
+export const stateWords = (state: CiState): string => capital(ciWords[state]);
+
+/** With a capital, as at the beginning of a line. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const conflictWords: Record<ForgeFact['conflicts'], string> = {
   none: 'no conflicts',
@@ -120,7 +123,7 @@ export function placeWords(test: FailingTest): string {
 export const workers = (card: Card): string[] => [...new Set(card.work.map((each) => each.by.name))];
 
 /** A platform's id as its name is written: `slack` is `Slack`. */
-export const platformName = (platform: string): string => platform.charAt(0).toUpperCase() + platform.slice(1);
+export const platformName = (platform: string): string => capital(platform);
 
 const segmenter = new Intl.Segmenter();
 const letters = (word: string): string[] => Array.from(segmenter.segment(word), ({ segment }) => segment);

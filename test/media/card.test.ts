@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cardOrder } from '../../media/cards.ts';
-import { ciWords } from '../../media/words.ts';
+import { stateWords } from '../../media/words.ts';
 import type { Card } from '../../protocol/model/card.ts';
 import { CiState } from '../../protocol/model/run.ts';
 import { forge, key, person, run, sha, work } from '../support/samples.ts';
@@ -84,7 +84,7 @@ describe('card', () => {
 describe('run', () => {
   it.each(CiState.options)('says “%s” in words', async (state) => {
     const element = await mount('shiproom-run', { run: run({ state }), now });
-    expect(words(one(element, '.state'))).toBe(ciWords[state]);
+    expect(words(one(element, '.state'))).toBe(stateWords(state));
   });
 
   it('names the failing tests with their places', async () => {
