@@ -5,7 +5,7 @@ import { destinations, lane, mirrors } from '../domain/route.ts';
 import type { NewDelivery, NewEntry, Put } from '../ports/store.ts';
 import { channelsOf, type World } from './world.ts';
 
-/** A card's change by one fact. */
+/** A card's change by some facts. */
 export interface CardChange {
   readonly before: Facts;
   readonly card: Card;
@@ -13,17 +13,17 @@ export interface CardChange {
   readonly deliveries: readonly NewDelivery[];
 }
 
-/** Reads a branch's card and applies a fact to it; undefined where the card knows as much already. */
+/** Reads a branch's card and applies facts to it; undefined where the card knows as much already. */
 export async function changeCard(
   world: World,
   room: RoomId,
   key: CardKey,
-  fact: Fact,
+  ...added: readonly Fact[]
 ): Promise<CardChange | undefined> {
   const id = cardId(key);
   const kept = await world.store.get('card', id);
   const before = kept?.value ?? blank(key);
-  const facts = withFact(before, fact);
+  const facts = added.reduce(withFact, before);
   if (facts === before) return undefined;
   const after = kept?.version ?? 0;
   const card: Card = { ...facts, version: after + 1, updatedAt: world.clock.now() };

@@ -14,7 +14,7 @@ export type Decided<T> =
   | { readonly state: 'misused' };
 
 /** Others kept changing what this read. Nothing was kept; the sender may try again. */
-class Contended extends Error {}
+export class Contended extends Error {}
 
 const tries = 5;
 

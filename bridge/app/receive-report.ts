@@ -1,85 +1,138 @@
-import type { Card } from '../../protocol/model/card.ts';
-import type { CiRun } from '../../protocol/model/run.ts';
+import type { Card, CardKey } from '../../protocol/model/card.ts';
 import type { Turn } from '../../protocol/model/entry.ts';
+import type { RepositoryId, RoomId } from '../../protocol/model/ids.ts';
+import { hasEnded } from '../../protocol/model/health.ts';
+import type { CiRun } from '../../protocol/model/run.ts';
+import { cardId } from '../domain/card.ts';
+import { mergeRun, newRun } from '../domain/run.ts';
+import { triaged } from '../domain/triage.ts';
+import { hasJustEnded, isClear, type Told, turn } from '../domain/turn.ts';
 import type { CiReport } from '../ports/ci-provider.ts';
-import type { NewEntry, Put } from '../ports/store.ts';
-import { isNewer, turn } from '../domain/card.ts';
-import { code, list, message, paragraph, type Words } from '../domain/prose.ts';
+import type { Change, NewEntry, Put, Things } from '../ports/store.ts';
 import { changeCard, entryDeliveries } from './card-change.ts';
 import { decideOnce } from './decide.ts';
+import { turnEntry } from './turn-entry.ts';
 import type { World } from './world.ts';
 
-/** Takes in what a provider tells of a run: onto the card, and into the feed where a human should notice. An older report changes nothing. */
-export async function receiveReport(world: World, report: CiReport): Promise<void> {
-  await decideOnce(world, async () => {
-    const at = world.clock.now();
-    const kept = await world.store.get('run', report.run);
-    if (!kept) return { answer: undefined };
-    const { room, about } = kept.value;
-    const { handle = kept.value.handle, ...facts } = report;
-    const run: CiRun = { ...kept.value.run, ...facts };
-    const news = isNewer(run, kept.value.run);
-    if (!news && handle === kept.value.handle) return { answer: undefined };
-    const put: Put = {
-      kind: 'run',
-      id: kept.id,
-      room,
-      after: kept.version,
-      value: { room, about, run: news ? run : kept.value.run, ...(handle === undefined ? {} : { handle }) },
-    };
-    const changed = news ? await changeCard(world, room, about, { source: 'ci', fact: run }) : undefined;
-    if (!changed) return { change: { at, puts: [put] }, answer: () => undefined };
-    const turned = turn(changed.before, changed.card, run);
-    const entry = turned ? turnEntry(turned, changed.card, run, at) : undefined;
-    const change = {
-      at,
-      puts: [put, changed.put],
-      entries: entry ? [{ room, entry }] : [],
-      deliveries: [...changed.deliveries, ...(entry ? entryDeliveries(world, room, entry) : [])],
-    };
-    return { change, answer: () => undefined };
+/** What a report changes. `dark`: the run failed, and what failed has to be asked for before anybody is told. */
+export interface ReportChange {
+  readonly change: Change;
+  readonly about: CardKey;
+  readonly run: CiRun;
+  readonly dark: boolean;
+}
+
+/** Takes in what a provider tells of a run: onto the card, and into the feed where a human should notice. What is known already changes nothing. */
+export async function receiveReport(
+  world: World,
+  provider: string,
+  report: CiReport,
+): Promise<ReportChange | undefined> {
+  const received = await decideOnce<ReportChange | undefined>(world, async () => {
+    const changed = await reportChange(world, provider, report);
+    return changed ? { change: changed.change, answer: () => changed } : { answer: undefined };
   });
+  if (received) afterReport(world, received);
+  return received;
 }
 
-function turnEntry(turned: Turn, card: Card, run: CiRun, at: number): NewEntry {
-  return { type: 'turned', at, turn: turned, about: card.key, run: run.run, message: turnMessage(turned, card, run) };
+/** What has to follow the commit of a report: a failure of which nobody knows more yet is looked into. */
+export function afterReport(world: World, { run, dark }: ReportChange): void {
+  if (dark) world.refresher.look(run.provider, run.run);
 }
 
-/** At most this many failing tests are named where a branch goes red; the card has the rest. */
-const named = 5;
-
-function turnMessage(turned: Turn, card: Card, run: CiRun) {
-  const branch = code(card.key.branch);
-  const commit = code(run.commit.slice(0, 7));
-  switch (turned) {
-    case 'fixed':
-      return message(paragraph([branch, ' is green again at ', commit, '.']));
-    case 'interrupted':
-      return message(
-        paragraph([
-          'The bridge stopped while CI ran for ',
-          branch,
-          ' at ',
-          commit,
-          '. Run it again with ',
-          code('ci run'),
-          '.',
-        ]),
-      );
-    case 'red': {
-      const failing = run.failures.slice(0, named).map((test): Words => [test.name]);
-      const more = run.failures.length - failing.length;
-      const rest = more > 0 ? [[`and ${more} more`]] : [];
-      const head = paragraph([branch, ' went red at ', commit, `: ${why(run)}.`]);
-      return failing.length > 0 ? message(head, list([...failing, ...rest])) : message(head);
-    }
-  }
+/** The change that a report makes, as things stand now; undefined where it makes none, or is about a repository of no room. */
+export async function reportChange(
+  world: World,
+  provider: string,
+  report: CiReport,
+): Promise<ReportChange | undefined> {
+  const at = world.clock.now();
+  const kept = await world.store.get('run', report.run);
+  const place = kept?.value ?? (await placeOf(world, provider, report));
+  if (!place) return undefined;
+  const { room, about } = place;
+  const { handle = kept?.value.handle, of: origin, ...facts } = report;
+  const merged = mergeRun(place.run, { ...facts, ...(origin ? { queuedAt: origin.queuedAt } : {}) });
+  if (kept && merged === place.run && handle === kept.value.handle) return undefined;
+  const run = merged.failures.length > 0 && merged !== place.run ? await judged(world, about, merged) : merged;
+  const put: Put = {
+    kind: 'run',
+    id: run.run,
+    room,
+    after: kept?.version ?? 0,
+    value: { room, about, run, ...(handle === undefined ? {} : { handle }) },
+  };
+  const fact = { source: 'ci', fact: run } as const;
+  const changed = await changeCard(world, room, about, fact);
+  if (!changed) return { change: { at, puts: [put] }, about, run, dark: false };
+  const told = await world.store.get('told', cardId(about));
+  const now = turn(changed.before.ci, changed.card.ci, run, told?.value.health);
+  // Green again: nobody has to be on it any more.
+  const released =
+    now.turn === 'fixed' && changed.card.claim ? ({ source: 'claim', fact: undefined } as const) : undefined;
+  const mended = released && (await changeCard(world, room, about, fact, released));
+  const entries = turnEntries(now.turn, changed.card, run, at, changed.before.ci);
+  const change: Change = {
+    at,
+    puts: [put, mended?.put ?? changed.put, ...toldPut(about, room, told, now.told)],
+    entries: entries.map((entry) => ({ room, entry })),
+    deliveries: [...changed.deliveries, ...entries.flatMap((entry) => entryDeliveries(world, room, entry))],
+  };
+  return { change, about, run, dark: isDark(run) };
 }
 
-function why(run: CiRun): string {
-  if (run.state === 'setup-failed') return 'set-up failed, the tests did not run';
-  if (run.state === 'timed-out') return 'the run took too long and was ended';
-  if (!run.counts) return 'the tests failed';
-  const { passed, failed, skipped } = run.counts;
-  return `${failed} of ${passed + failed + skipped} tests failed`;
+const isDark = (run: CiRun): boolean => hasEnded(run.state) && !isClear(run);
+
+/** The run's failures as the history of its branch, and of the base, sees them. */
+async function judged(world: World, about: CardKey, run: CiRun): Promise<CiRun> {
+  const card = await world.store.get('card', cardId(about));
+  const base = card?.value.forge?.base;
+  const ofBase =
+    base === undefined || base === about.branch
+      ? undefined
+      : await world.store.get('card', cardId({ repository: about.repository, branch: base }));
+  return triaged(run, card?.value.ci ?? [], ofBase?.value.ci ?? []);
+}
+
+/** Where a run that the bridge did not start belongs: to the room that follows its repository. */
+async function placeOf(world: World, provider: string, report: CiReport): Promise<Things['run'] | undefined> {
+  const { of, run } = report;
+  const room = of && (await roomOf(world, of.repository));
+  if (!of || !room) return undefined;
+  const { repository, branch, ...rest } = of;
+  return { room, about: { repository, branch }, run: newRun({ ...rest, run, provider }) };
+}
+
+/** The room that follows a repository. */
+export async function roomOf(world: World, repository: RepositoryId): Promise<RoomId | undefined> {
+  const rooms = await world.store.list('room');
+  return rooms.find(({ value }) => value.repositories.includes(repository))?.value.id;
+}
+
+function toldPut(
+  about: CardKey,
+  room: RoomId,
+  kept: { readonly version: number } | undefined,
+  told: Told | undefined,
+): Put[] {
+  if (!told) return [];
+  return [{ kind: 'told', id: cardId(about), room, after: kept?.version ?? 0, value: { health: told } }];
+}
+
+/** What goes into the feed: a change of the branch; or, for whoever asked for the run, that it has ended; and that somebody is asked to let it go on. */
+function turnEntries(
+  turned: Turn | undefined,
+  card: Card,
+  run: CiRun,
+  at: number,
+  before: readonly CiRun[],
+): NewEntry[] {
+  const entries = turned ? [turnEntry(turned, card, run, at)] : [];
+  const known = before.find((each) => each.run === run.run);
+  if ((run.gates?.length ?? 0) > 0 && (known?.gates?.length ?? 0) === 0)
+    entries.push(turnEntry('approval-asked', card, run, at));
+  const asked = run.requestedBy !== undefined && hasJustEnded(before, run);
+  if (asked && turned === undefined) entries.push(turnEntry('ended', card, run, at));
+  return entries;
 }

@@ -1,27 +1,49 @@
 import type { CardKey } from '../../protocol/model/card.ts';
 import type { RepositoryId, RoomId } from '../../protocol/model/ids.ts';
+import type { ForgeFact } from '../../protocol/model/pull-request.ts';
+import { cardId } from '../domain/card.ts';
 import type { Forge } from '../ports/forge.ts';
-import { changeCard } from './card-change.ts';
+import { changeCard, entryDeliveries } from './card-change.ts';
 import { decideOnce } from './decide.ts';
+import { reviewEntry } from './review-entry.ts';
 import type { World } from './world.ts';
 
 /** The forge that knows a repository. */
 export const forgeOf = (world: World, repository: RepositoryId): Forge | undefined =>
   world.forges.find((forge) => forge.repositories.includes(repository));
 
+export interface RefreshOptions {
+  /** A branch without a card gets one only where it has an open pull request. */
+  readonly onlyIfOpen?: boolean;
+}
+
 /** Asks the forge how a branch stands, and puts what is new on its card. */
-export async function refreshForge(world: World, room: RoomId, key: CardKey): Promise<void> {
-  const fact = await forgeOf(world, key.repository)?.read(key.repository, key.branch);
+export async function refreshForge(
+  world: World,
+  room: RoomId,
+  key: CardKey,
+  options: RefreshOptions = {},
+): Promise<void> {
+  const forge = forgeOf(world, key.repository);
+  const fact = forge && (await world.sources.asked(forge.id, 'forge', () => forge.read(key.repository, key.branch)));
   if (!fact) return;
+  if (options.onlyIfOpen && !isOpen(fact) && !(await world.store.get('card', cardId(key)))) return;
   await decideOnce(world, async () => {
     const changed = await changeCard(world, room, key, { source: 'forge', fact });
     if (!changed || same(changed.before.forge, fact)) return { answer: undefined };
-    return {
-      change: { at: fact.revision, puts: [changed.put], deliveries: changed.deliveries },
-      answer: () => undefined,
+    const at = fact.revision;
+    const entry = reviewEntry(key, changed.before.forge, fact, world.clock.now());
+    const change = {
+      at,
+      puts: [changed.put],
+      entries: entry ? [{ room, entry }] : [],
+      deliveries: [...changed.deliveries, ...(entry ? entryDeliveries(world, room, entry) : [])],
     };
+    return { change, answer: () => undefined };
   });
 }
+
+const isOpen = ({ pullRequest }: ForgeFact): boolean => pullRequest?.state === 'open' || pullRequest?.state === 'draft';
 
 /** Whether two facts of a forge say the same, whenever they were read. */
 function same(one: object | undefined, other: object): boolean {

@@ -2,6 +2,7 @@ import { hasEnded } from '../../protocol/model/health.ts';
 import type { ChatPlatform } from '../ports/chat-platform.ts';
 import { startOutbox } from './outbox.ts';
 import { bookmarkOf, receiveCommand, receiveSaid } from './receive-chat.ts';
+import { startReconcile } from './reconcile.ts';
 import { receiveReport } from './receive-report.ts';
 import { refreshRepository } from './refresh-forge.ts';
 import type { World } from './world.ts';
@@ -17,7 +18,7 @@ export async function runInlets(world: World): Promise<() => Promise<void>> {
     .map((kept) => kept.value);
   for (const provider of world.ci) {
     const own = unsettled.filter((each) => each.run.provider === provider.id);
-    closers.push(await provider.open((report) => receiveReport(world, report), own));
+    closers.push(await provider.open(async (report) => void (await receiveReport(world, provider.id, report)), own));
   }
   for (const forge of world.forges) {
     closers.push(
@@ -28,6 +29,11 @@ export async function runInlets(world: World): Promise<() => Promise<void>> {
       }),
     );
   }
+  const reconcile = startReconcile(world);
+  closers.push(
+    () => reconcile.close(),
+    () => world.refresher.close(),
+  );
   for (const chat of world.chats) closers.push(await openChat(world, chat));
   const outbox = startOutbox(world);
   closers.push(() => outbox.close());

@@ -1,14 +1,18 @@
 import type { RoomId } from '../../protocol/model/ids.ts';
 import type { Policy } from '../domain/permission.ts';
 import type { Channel } from '../domain/route.ts';
+import type { Accounts } from '../ports/accounts.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { ChatPlatform } from '../ports/chat-platform.ts';
 import type { CiProvider } from '../ports/ci-provider.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { Forge } from '../ports/forge.ts';
+import type { Hook } from '../ports/hook.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
+import type { Refresher } from './refresher.ts';
 import type { Roster } from './roster.ts';
+import type { Sources } from './sources.ts';
 
 /** Everything that a use case may reach, and nothing that names a vendor. */
 export interface World {
@@ -24,6 +28,13 @@ export interface World {
   readonly forges: readonly Forge[];
   readonly ci: readonly CiProvider[];
   readonly chats: readonly ChatPlatform[];
+  readonly hooks: readonly Hook[];
+  /** Who people are on the forges; a forge without them guards nothing. */
+  readonly accounts: readonly Accounts[];
+  /** What each source is called, by its id. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly sources: Sources;
+  readonly refresher: Refresher;
   /** Commands that this process is in the middle of, by key: a repeat waits for the answer. */
   readonly underWay: Map<string, Promise<unknown>>;
 }

@@ -19,6 +19,18 @@ export interface Things {
   code: { readonly person: PersonId; readonly expiresAt: number; readonly usedAt?: number };
   card: Card;
   run: { readonly room: RoomId; readonly about: CardKey; readonly run: CiRun; readonly handle?: string };
+  /** What people were last told of a branch, by the card's id. */
+  told: { readonly health: 'failing' | 'passing' };
+  /** Who somebody is on a forge, by `FORGE/PERSON`. No token of theirs is kept. */
+  account: {
+    readonly person: PersonId;
+    readonly forge: string;
+    readonly account: string;
+    readonly login: string;
+    /** They have shown it there; otherwise they have only said so. */
+    readonly proved: boolean;
+    readonly at: number;
+  };
   /** How far a channel was read, by `platform/channel`. */
   bookmark: { readonly message: string };
   /** The card on whose message a thread hangs, by `platform/channel/message`. */
