@@ -2,20 +2,14 @@ import type { CardKey } from '../protocol/model/card.ts';
 import type { Mid, RunId } from '../protocol/model/ids.ts';
 import type { Status } from '../protocol/model/status.ts';
 import type { Workflow } from '../protocol/model/workflow.ts';
-import {
-  type Account,
-  type Method,
-  methods,
-  type Params,
-  type Result,
-  type RoomState,
-} from '../protocol/wire/methods.ts';
+import { type Account, methods, type Params, type Result, type RoomState } from '../protocol/wire/methods.ts';
 import type { Connection, Pending, RoomView } from '../protocol/wire/panel.ts';
 import { protocol } from '../protocol/wire/version.ts';
-import type { Answered, Ask } from './calls.ts';
+import type { Ask } from './calls.ts';
 import { createDeeds, type Deeds } from './deeds.ts';
 import { createLag, type Lag } from './lag.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { question } from './question.ts';
 import type { Ending } from './reconnect.ts';
 import { ended, neverConnected, notConnected, refused, reloaded } from './refusals.ts';
 import { enter, type Held, type Step, takeCard, takeEntries, takePeople, takeSources } from './room-view.ts';
@@ -116,18 +110,18 @@ class StandingSession implements Session {
   async earlier(before: number): Promise<Outcome<Result<'feed/read'>>> {
     const room = this.#held?.view.room;
     if (!room) return notConnected;
-    const answer = await this.#question('feed/read', { room, before, limit: pageLength });
+    const answer = await question(this.#ask, 'feed/read', { room, before, limit: pageLength });
     return answer.ok && answer.value.epoch !== this.#held?.at.epoch ? reloaded : answer;
   }
 
   log(run: RunId, from: number, { job, style }: LogWish = {}): Promise<Outcome<Result<'run/log'>>> {
-    return this.#question('run/log', { run, from, job, style });
+    return question(this.#ask, 'run/log', { run, from, job, style });
   }
 
   async workflows(about: CardKey): Promise<Outcome<readonly Workflow[]>> {
     const room = this.#held?.view.room;
     if (!room) return notConnected;
-    const answer = await this.#question('run/workflows', { room, about });
+    const answer = await question(this.#ask, 'run/workflows', { room, about });
     return answer.ok ? { ok: true, value: answer.value.workflows } : answer;
   }
 
@@ -136,7 +130,7 @@ class StandingSession implements Session {
   }
 
   async account(claimed: Params<'person/account'>): Promise<Outcome<readonly Account[]>> {
-    const answer = await this.#question('person/account', claimed);
+    const answer = await question(this.#ask, 'person/account', claimed);
     if (!answer.ok) return answer;
     this.#accounts = answer.value.accounts;
     return { ok: true, value: this.#accounts };
@@ -156,12 +150,6 @@ class StandingSession implements Session {
     this.#standing.close();
     this.#offline();
     this.#deeds.end();
-  }
-
-  async #question<M extends Method>(method: M, params: Params<M>): Promise<Outcome<Result<M>>> {
-    if (!this.#ask) return notConnected;
-    const answer: Answered<Result<M>> = await this.#ask(method, params);
-    return answer.ok ? answer : { ok: false, slug: answer.slug, message: answer.message };
   }
 
   #stand(log: (note: string) => void): Standing {

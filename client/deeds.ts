@@ -34,14 +34,18 @@ interface Open {
   refuse(why: Refused): void;
 }
 
-type Place = { readonly room: RoomId; readonly ask: Ask };
+/** What is asked until it is answered, over all connections. */
+interface Asking {
+  once<M extends 'command/run' | 'run/acted'>(ask: Ask, method: M, params: Params<M>): Promise<Outcome<Result<M>>>;
+  again(ask: Ask): void;
+  end(): void;
+}
 
-export function createDeeds({ mid, after, bridgeNow }: DeedsOptions): Deeds {
+function createAsking(after: Surroundings['after']): Asking {
   const open = new Set<Open>();
-  let place: Place | undefined;
 
   function once<M extends 'command/run' | 'run/acted'>(
-    { ask }: Place,
+    ask: Ask,
     method: M,
     params: Params<M>,
   ): Promise<Outcome<Result<M>>> {
@@ -66,12 +70,23 @@ export function createDeeds({ mid, after, bridgeNow }: DeedsOptions): Deeds {
   }
 
   return {
+    once,
+    again: (ask) => open.forEach((each) => void each.send(ask)),
+    end: () => open.forEach((each) => each.refuse(ended)),
+  };
+}
+
+export function createDeeds({ mid, after, bridgeNow }: DeedsOptions): Deeds {
+  const asking = createAsking(after);
+  let place: { readonly room: RoomId; readonly ask: Ask } | undefined;
+
+  return {
     async run(line, about) {
       if (!place) return notRun;
       const asked = { mid: mid(), room: place.room, line, expiresAt: bridgeNow() + expiryMs, about };
       const params = methods['command/run'].params.safeParse(asked);
       if (!params.success) return line === '' ? refused('invalid_params', empty) : refused('too_large');
-      const answer = await once(place, 'command/run', params.data);
+      const answer = await asking.once(place.ask, 'command/run', params.data);
       if (!answer.ok) return answer;
       const { reply, offset, run } = answer.value;
       return { ok: true, value: { reply, offset, run } };
@@ -79,18 +94,18 @@ export function createDeeds({ mid, after, bridgeNow }: DeedsOptions): Deeds {
     async acted(what) {
       if (!place) return notTold;
       const params = methods['run/acted'].params.safeParse({ ...what, mid: mid(), room: place.room });
-      return params.success ? once(place, 'run/acted', params.data) : refused('too_large');
+      return params.success ? asking.once(place.ask, 'run/acted', params.data) : refused('too_large');
     },
     online(room, ask) {
       place = { room, ask };
-      for (const each of open) void each.send(ask);
+      asking.again(ask);
     },
     offline() {
       place = undefined;
     },
     end() {
       place = undefined;
-      for (const each of open) each.refuse(ended);
+      asking.end();
     },
   };
 }
