@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import type { HooksInlet } from './hooks.ts';
 
 /** A server on loopback, with the time-outs that slow clients meet. Fails as `listen` fails: EADDRINUSE, EACCES. */
 export async function listen(port: number): Promise<{ server: Server; port: number }> {
@@ -15,8 +16,10 @@ export async function listen(port: number): Promise<{ server: Server; port: numb
   return { server, port: address.port };
 }
 
-/** From now on the server answers. */
-export function answer(server: Server, http: Hono): void {
+/** From now on the server answers: deliveries by `hooks`, where there are any, and all else by `http`. */
+export function answer(server: Server, http: Hono, hooks?: HooksInlet): void {
   const listener = getRequestListener(http.fetch);
-  server.on('request', (request, response) => void listener(request, response));
+  server.on('request', (request, response) => {
+    if (!hooks?.(request, response)) void listener(request, response);
+  });
 }

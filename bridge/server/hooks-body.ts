@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import type { Hold } from './hooks-guard.ts';
+
+/** A body as it came: whole, over its limit, with no room for it now, or cut off by its sender. */
+export type Body =
+  | { readonly type: 'whole'; readonly bytes: Uint8Array }
+  | { readonly type: 'too-large' }
+  | { readonly type: 'no-room' }
+  | { readonly type: 'cut' };
+
+/** Reads a request's body, at most `most` bytes of it: beyond that, and where `hold` has no room, the reading stops. */
+export function readBody(request: IncomingMessage, most: number, hold: Hold): Promise<Body> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const end = (body: Body): void => {
+      request.off('data', take).off('end', whole).off('close', cut);
+      if (body.type !== 'whole') request.pause();
+      resolve(body);
+    };
+    const take = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > most) return end({ type: 'too-large' });
+      if (!hold.add(chunk.length)) return end({ type: 'no-room' });
+      chunks.push(chunk);
+      return undefined;
+    };
+    const whole = (): void => end({ type: 'whole', bytes: joined(chunks) });
+    const cut = (): void => end({ type: 'cut' });
+    request.on('data', take).on('end', whole).on('close', cut);
+  });
+}
+
+/** Most bodies come in one piece, which needs no copy. */
+function joined(chunks: readonly Buffer[]): Uint8Array {
+  const [first] = chunks;
+  return first && chunks.length === 1 ? first : Buffer.concat(chunks);
+}
+
+/** All headers of a request by name in lower case; the values of one that came twice are joined, so that nobody reads only one of them. */
+export function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
+  const headers = new Map<string, string>();
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] ?? '').toLowerCase();
+    const value = rawHeaders[at + 1] ?? '';
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(headers);
+}
