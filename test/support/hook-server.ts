@@ -6,6 +6,7 @@ import { createHooks } from '../../bridge/server/hooks.ts';
 import type { HookLimits } from '../../bridge/server/hooks-guard.ts';
 import { createHttp } from '../../bridge/server/http.ts';
 import { answer, listen } from '../../bridge/server/listen.ts';
+import type { Clock } from '../../bridge/ports/clock.ts';
 import type { ManualClock } from './clock.ts';
 import { deliveryHeaders, signedHook } from './signed-hook.ts';
 import { openManualWorld, type TestWorld, type TestWorldOptions } from './world.ts';
@@ -37,10 +38,12 @@ export interface HookServer {
 interface HookServerOptions extends Omit<TestWorldOptions, 'clock'> {
   readonly hooks?: readonly Hook[];
   readonly limits?: Partial<HookLimits>;
+  /** The machine's clock, where time has to pass. */
+  readonly clock?: Clock;
 }
 
 export async function startHookServer(options: HookServerOptions = {}): Promise<HookServer> {
-  const { hooks = [signedHook({ secret })], limits, ...rest } = options;
+  const { hooks = [signedHook({ secret })], limits, clock, ...rest } = options;
   const opened = await openManualWorld(rest);
   const marked: { repository: string; branches: readonly string[] | 'all' }[] = [];
   const world = {
