@@ -1,177 +1,182 @@
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CiProvider, CiReport, RunOrder } from '../../bridge/ports/ci-provider.ts';
-import { CiRun } from '../../protocol/model/run.ts';
-import { type BranchName, RepositoryId, RunId, type Sha } from '../../protocol/model/ids.ts';
-import { collectReports, type Reports } from './ci-reports.ts';
+import { mergeRun } from '../../bridge/domain/run.ts';
+import type { CiProvider } from '../../bridge/ports/ci-provider.ts';
+import { hasEnded } from '../../protocol/model/health.ts';
+import { RepositoryId, RunId } from '../../protocol/model/ids.ts';
+import { CiRun, type CiState } from '../../protocol/model/run.ts';
+import { Workflow } from '../../protocol/model/workflow.ts';
+import { describeCiDeeds } from './ci-deeds.ts';
+import { describeCiLogs } from './ci-logs.ts';
+import { collectReports } from './ci-reports.ts';
+import { type CiScene, eventually, watch, type WatchedCi } from './ci-scene.ts';
 
-/** A provider that has not been opened, and commits for it to test. */
-export interface CiScene {
-  readonly provider: CiProvider;
-  readonly repository: RepositoryId;
-  /** A commit whose tests pass, or fail, or never end. Their log says `Grüße, 世界` at least a hundred times in a coloured line. */
-  commit(tests: 'pass' | 'fail' | 'hang'): Promise<{ readonly branch: BranchName; readonly commit: Sha }>;
-  close(): Promise<void>;
-}
+const stages: readonly CiState[] = ['queued', 'waiting', 'setting-up', 'running'];
+const stage = (state: CiState): number => (hasEnded(state) ? stages.length : stages.indexOf(state));
 
-const stages = ['queued', 'setting-up', 'running'];
-const stage = ({ state }: CiReport): number => (stages.includes(state) ? stages.indexOf(state) : stages.length);
-const unknown = RunId.parse('no-such-run');
-const controls = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-
-/** What every provider of CI promises. */
-export function describeCiProvider(name: string, open: () => Promise<CiScene>): void {
+/** What every provider of CI promises. What it cannot do, it refuses. */
+export function describeCiProvider(name: string, open: () => Promise<CiScene>, can: CiProvider['can']): void {
   describe(`${name} as a CI provider`, () => {
     let scene: CiScene;
-    let reports: Reports;
-    let close: () => Promise<void>;
-    let runs = 0;
+    let ci: WatchedCi;
     beforeEach(async () => {
       scene = await open();
-      reports = collectReports();
-      close = await scene.provider.open(reports.receive, []);
+      ci = await watch(scene);
     });
     afterEach(async () => {
-      await close();
-      await scene.close();
+      await ci?.close();
+      await scene?.close();
     });
-    const order = async (tests: 'pass' | 'fail' | 'hang'): Promise<RunOrder> => {
-      runs += 1;
-      return { run: RunId.parse(`run-${runs}`), repository: scene.repository, ...(await scene.commit(tests)) };
-    };
-    const start = async (tests: 'pass' | 'fail' | 'hang'): Promise<RunId> => {
-      const ordered = await order(tests);
-      await scene.provider.start(ordered);
-      return ordered.run;
-    };
-    const wholeLog = async (run: RunId): Promise<string> => {
-      let text = '';
-      for (let from = 0; ; ) {
-        const piece = await scene.provider.log(run, from);
-        expect(piece).toBeDefined();
-        if (!piece) return text;
-        expect(piece.next - from).toBe(Buffer.byteLength(piece.text));
-        expect(Buffer.byteLength(piece.text)).toBeLessThanOrEqual(64 * 1024);
-        text += piece.text;
-        from = piece.next;
-        if (piece.ended) return text;
-      }
-    };
 
-    it('tells of a run whose tests pass, from its begin to its end', async () => {
-      const run = await start('pass');
-      const end = await reports.end(run);
+    it('can what it says', () => {
+      expect(ci.provider.can).toEqual(can);
+    });
+
+    it('tells what can be started, of its own repositories only', async () => {
+      const { branch } = await scene.commit('pass');
+      const workflows = await ci.provider.workflows(scene.repository, branch);
+      expect(workflows?.length).toBeGreaterThan(0);
+      for (const each of workflows ?? []) expect(Workflow.parse(each).provider).toBe(ci.provider.id);
+      const elsewhere = RepositoryId.parse('elsewhere.example/acme/web');
+      expect(await ci.provider.workflows(elsewhere, branch)).toBeUndefined();
+      if (!can.start) return;
+      const deed = await ci.startOf('pass');
+      await expect(ci.act({ ...deed, repository: elsewhere })).rejects.toMatchObject({
+        name: 'PlatformError',
+        fault: 'refused',
+      });
+    });
+
+    it.runIf(can.start)('tells of a run whose tests pass, from its begin to its end', async () => {
+      const end = await ci.end(await ci.start('pass'));
       expect(end).toMatchObject({ state: 'passed', failures: [] });
       expect(end.startedAt).toBeLessThanOrEqual(end.endedAt ?? 0);
+      for (const job of end.jobs ?? []) expect(hasEnded(job.state)).toBe(true);
     });
 
-    it('tells of failing tests by their names or by the last lines', async () => {
-      const end = await reports.end(await start('fail'));
+    it.runIf(can.start)('tells of failing tests by their names, or by the lines that tell why', async () => {
+      const run = await ci.start('fail');
+      await ci.end(run);
+      const end = await ci.until(run, ({ failures, lines }) => failures.length + lines.length > 0);
       expect(end.state).toBe('failed');
-      expect(end.failures.length + end.lines.length).toBeGreaterThan(0);
-      expect(end.failures.length).toBeLessThanOrEqual(50);
-      expect(end.lines.length).toBeLessThanOrEqual(20);
+      for (const line of end.lines) expect(line.trim()).not.toBe('');
     });
 
-    it('tells one thing after another, each newer than the last, and nothing after the end', async () => {
-      const ended = [await start('pass'), await start('fail')];
-      await Promise.all(ended.map(reports.end));
-      await close();
+    it.runIf(can.start)('tells only what the wire takes', async () => {
+      for (const does of ['pass', 'fail'] as const) {
+        const run = await ci.start(does);
+        const end = await ci.end(run);
+        for (const report of ci.told(run)) {
+          const { handle: _, of: __, ...rest } = report;
+          expect(CiRun.safeParse({ ...end, ...rest }).error).toBeUndefined();
+        }
+        expect(CiRun.parse(end)).toEqual(end);
+      }
+    });
+
+    it.runIf(can.start)('[W4] tells what makes one run, in any order and however often it is told', async () => {
+      const runs = [await ci.start('pass'), await ci.start('fail')];
+      for (const run of runs) await ci.end(run);
+      for (const run of runs) {
+        const told = ci.told(run);
+        const { commit, provider, workflow } = ci.stand(run);
+        const known: CiRun = {
+          ...{ run, commit, provider, workflow, attempt: 1, revision: 0, state: 'queued' },
+          ...{ queuedAt: 1, failures: [], lines: [] },
+        };
+        const whole = told.reduce(mergeRun, known);
+        const all = fc.shuffledSubarray([...told], { minLength: told.length });
+        fc.assert(
+          fc.property(fc.array(fc.constantFrom(...told), { maxLength: 10 }), all, (repeats, order) => {
+            expect([...repeats, ...order, ...repeats].reduce(mergeRun, known)).toEqual(whole);
+          }),
+        );
+      }
+    });
+
+    it.runIf(can.start && can.ourIds)('tells one thing after another, and nothing after the end', async () => {
+      const deeds = [await ci.startOf('pass'), await ci.startOf('fail')];
+      for (const deed of deeds) await ci.provider.act(deed);
+      const ended = deeds.map(({ run }) => run);
+      await Promise.all(ended.map(async (run) => ci.reports.end(run)));
       for (const run of ended) {
-        const told = reports.of(run);
-        expect(told.map(stage)).toEqual(told.map(stage).toSorted((a, b) => a - b));
-        expect(told.filter((report) => stage(report) === stages.length)).toHaveLength(1);
+        const told = ci.told(run);
+        expect(told.map(({ state }) => stage(state))).toEqual(
+          told.map(({ state }) => stage(state)).toSorted((a, b) => a - b),
+        );
+        expect(told.filter(({ state }) => hasEnded(state))).toHaveLength(1);
         const revisions = told.map(({ revision }) => revision);
         expect(revisions).toEqual([...new Set(revisions)].toSorted((a, b) => a - b));
-        expect(new Set(told.map(({ attempt }) => attempt))).toEqual(new Set([1]));
       }
-      expect(reports.overlaps).toEqual([]);
+      expect(ci.reports.overlaps).toEqual([]);
     });
 
-    it('tells only what the wire takes', async () => {
-      const run = await start('fail');
-      await reports.end(run);
-      const { commit } = await scene.commit('pass');
-      const rest = { provider: scene.provider.id, workflow: scene.provider.workflow, commit, queuedAt: 0 };
-      for (const report of reports.of(run)) expect(CiRun.safeParse({ ...report, ...rest }).success).toBe(true);
+    it.runIf(can.start && can.ourIds)('does one run for one id', async () => {
+      const deed = await ci.startOf('pass');
+      const answers = [await ci.provider.act(deed), await ci.provider.act(deed)];
+      expect(answers).toMatchObject([{ run: deed.run }, { run: deed.run }]);
+      await ci.reports.end(deed.run);
+      await ci.provider.act(deed);
+      await ci.end(await ci.start('pass'));
+      expect(ci.told(deed.run).filter(({ state }) => hasEnded(state))).toHaveLength(1);
     });
 
-    it('does one run for one id', async () => {
-      const ordered = await order('pass');
-      await scene.provider.start(ordered);
-      await scene.provider.start(ordered);
-      await reports.end(ordered.run);
-      await scene.provider.start(ordered);
-      await reports.end(await start('pass'));
-      const ends = reports.of(ordered.run).filter((report) => stage(report) === stages.length);
-      expect(ends).toHaveLength(1);
+    it.runIf(can.start && !can.ourIds)(
+      'is asked for what has changed in a repository, and says what it is for',
+      async () => {
+        const { provider } = ci;
+        const of = { repository: scene.repository };
+        await provider.read(of);
+        const deed = await ci.startOf('pass');
+        const run = (await provider.act(deed))?.run;
+        const seen = new Set<string | undefined>();
+        const report = await eventually(
+          async () => {
+            await scene.tick?.();
+            return (await provider.read(of)).filter((each) => each.run === run).at(-1);
+          },
+          (each) => {
+            if (each) seen.add(each.of && `${each.of.repository} ${each.of.commit} ${each.of.branch}`);
+            return each !== undefined && hasEnded(each.state);
+          },
+        );
+        expect(report?.run).toBe(run);
+        expect([...seen]).toEqual([`${scene.repository} ${deed.commit} ${deed.branch}`]);
+        await eventually(
+          async () => provider.read(of),
+          (reports) => reports.length === 0,
+        );
+      },
+    );
+
+    it('knows nothing of a run that is not there', async () => {
+      const nobody = RunId.parse('999999999');
+      expect(await ci.provider.read({ run: nobody })).toEqual([]);
+      expect(await ci.provider.log(nobody, 0)).toBeUndefined();
     });
 
-    it('refuses a repository that it does not know', async () => {
-      const elsewhere = RepositoryId.parse('elsewhere.example/acme/web');
-      const refused = scene.provider.start({ ...(await order('pass')), repository: elsewhere });
-      await expect(refused).rejects.toMatchObject({ name: 'PlatformError', fault: 'refused' });
-    });
-
-    it('cancels a run that is under way, and no other', async () => {
-      const run = await start('hang');
-      await reports.until(run, 'running');
-      expect(await scene.provider.cancel(unknown)).toBe(false);
-      expect(await scene.provider.cancel(run)).toBe(scene.provider.can.cancel);
-      if (!scene.provider.can.cancel) return;
-      expect((await reports.end(run)).state).toBe('cancelled');
-      expect(await scene.provider.cancel(run)).toBe(false);
-    });
-
-    it('cancels a run that waits', async () => {
-      if (!scene.provider.can.cancel) return;
-      const first = await start('hang');
-      const second = await start('pass');
-      expect(await scene.provider.cancel(second)).toBe(true);
-      expect((await reports.end(second)).state).toBe('cancelled');
-      await reports.until(first, 'running');
-      await scene.provider.cancel(first);
-      await reports.end(first);
-    });
-
-    it('gives the log in pieces, as plain text', async () => {
-      const run = await start('pass');
-      await reports.end(run);
-      const log = await wholeLog(run);
-      expect(log.split('Grüße, 世界').length).toBeGreaterThan(100);
-      expect(log).not.toMatch(controls);
-      const end = Buffer.byteLength(log);
-      expect(await scene.provider.log(run, end)).toEqual({ text: '', next: end, ended: true });
-      const middle = Buffer.byteLength(log.slice(0, 500));
-      expect((await scene.provider.log(run, middle))?.text).toBe((await wholeLog(run)).slice(500));
-      expect(await scene.provider.log(unknown, 0)).toBeUndefined();
-    });
-
-    it('gives the log of a run while it is under way', async () => {
-      if (!scene.provider.can.liveLog) return;
-      const run = await start('hang');
-      await reports.until(run, 'running');
-      await expect
-        .poll(async () => (await scene.provider.log(run, 0))?.text, { timeout: 20_000 })
-        .toContain('Grüße, 世界');
-      expect((await scene.provider.log(run, 0))?.ended).toBe(false);
-      await scene.provider.cancel(run);
-      await reports.end(run);
-      expect((await scene.provider.log(run, 0))?.ended).toBe(true);
-    });
-
-    it('brings a run to an end that had not ended when the bridge did', async () => {
-      const { run, commit } = await order('hang');
-      const { id: provider, workflow } = scene.provider;
-      const began = { attempt: 1, revision: 7, queuedAt: 1, startedAt: 2, failures: [], lines: [] };
-      const known: CiRun = { run, commit, provider, workflow, state: 'running', ...began };
-      const next = await open();
+    it.runIf(can.start)('looks after a run that had not ended when the bridge did', async () => {
+      const run = await ci.start(can.ourIds ? 'hang' : 'pass');
+      const known = await ci.until(run, ({ state }) => state !== 'queued');
+      const { handle } = ci.told(run).findLast((report) => report.handle !== undefined) ?? {};
+      await ci.close();
       const later = collectReports();
-      const closeNext = await next.provider.open(later.receive, [{ run: known }]);
-      const end = await later.end(run);
-      expect(end.revision).toBeGreaterThan(7);
-      expect(end).toMatchObject({ attempt: 1, startedAt: 2 });
-      await closeNext();
-      await next.close();
+      const unsettled = { run: { ...known, revision: known.revision + 1 }, ...(handle !== undefined && { handle }) };
+      const close = await ci.provider.open(later.receive, hasEnded(known.state) ? [] : [unsettled]);
+      if (!hasEnded(known.state)) {
+        await eventually(
+          async () => {
+            await scene.tick?.();
+            return later.of(run).map(({ state }) => state);
+          },
+          (states) => states.some(hasEnded),
+        );
+        expect((await later.end(run)).revision).toBeGreaterThan(known.revision);
+      }
+      await close();
     });
+
+    describeCiDeeds(() => ci, can);
+    describeCiLogs(() => ci, can);
   });
 }

@@ -6,6 +6,8 @@ import type { RunId } from '../../protocol/model/ids.ts';
 /** A receiver that commits whatever comes, in its order, and can be waited on. */
 export interface Reports {
   readonly receive: (report: CiReport) => Promise<void>;
+  /** Takes in what was not pushed, but asked for. */
+  note(report: CiReport): void;
   /** What was told of a run so far. */
   of(run: RunId): readonly CiReport[];
   states(run: RunId): readonly CiState[];
@@ -35,8 +37,13 @@ export function collectReports(commit: (report: CiReport) => Promise<void> = aTu
     look();
     return promise;
   };
+  const note = (report: CiReport) => {
+    all.push(report);
+    for (const look of waiting) look();
+  };
   return {
     overlaps,
+    note,
     async receive(report) {
       if (open.has(report.run)) overlaps.push(report.run);
       open.add(report.run);
@@ -45,8 +52,7 @@ export function collectReports(commit: (report: CiReport) => Promise<void> = aTu
       } finally {
         open.delete(report.run);
       }
-      all.push(report);
-      for (const look of waiting) look();
+      note(report);
     },
     of: (run) => all.filter((report) => report.run === run),
     states: (run) => all.filter((report) => report.run === run).map(({ state }) => state),

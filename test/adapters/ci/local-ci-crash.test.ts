@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startOf } from '../../../bridge/adapters/ci/local/process-group.ts';
-import type { CiReport, RunOrder } from '../../../bridge/ports/ci-provider.ts';
-import { CiRun } from '../../../protocol/model/run.ts';
+import type { CiReport } from '../../../bridge/ports/ci-provider.ts';
+import type { CiRun } from '../../../protocol/model/run.ts';
 import { collectReports } from '../../contract/ci-reports.ts';
 import type { Life } from './dying-bridge.ts';
-import { type LocalCiScene, makeScene } from './local-ci-scene.ts';
+import { type LocalCiScene, makeScene, runOf } from './local-ci-scene.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 const busy = { timeout: 20_000 };
@@ -30,12 +30,8 @@ async function killedBridge(life: Life, enough: (reports: readonly CiReport[]) =
   return reports;
 }
 
-const runOf = (report: CiReport, commit: CiRun['commit']): CiRun =>
-  CiRun.parse({ ...report, commit, provider: 'local', workflow: 'tests', queuedAt: 1 });
-
-/** A run that nothing was told of yet, but that it waits. */
-const queuedRun = ({ run, commit }: RunOrder, state: CiRun['state'] = 'queued'): CiRun =>
-  runOf({ run, attempt: 1, revision: 0, state, failures: [], lines: [] }, commit);
+/** What a report tells a card. */
+const plainly = ({ handle: _, of: __, ...told }: CiReport): Partial<CiRun> => told;
 
 /** The processes that are at work in a folder, or were when it was deleted. */
 async function workingIn(folder: string): Promise<readonly string[]> {
@@ -65,14 +61,14 @@ describe('a run that was under way when the bridge was killed', () => {
     expect(last.handle).toBeDefined();
     const later = collectReports();
     const close = await scene.provider.open(later.receive, [
-      { run: runOf(last, order.commit), ...(last.handle !== undefined && { handle: last.handle }) },
-      { run: queuedRun(waiting) },
+      { run: runOf(order, plainly(last)), ...(last.handle !== undefined && { handle: last.handle }) },
+      { run: runOf(waiting) },
     ]);
 
     expect(later.of(order.run)).toMatchObject([
       { state: 'interrupted', attempt: 1, revision: last.revision + 1, startedAt: last.startedAt },
     ]);
-    expect(later.of(order.run)[0]?.lines.slice(0, 2)).toEqual(['$ sh ci.sh', 'under way']);
+    expect(later.of(order.run)[0]?.lines?.slice(0, 2)).toEqual(['$ sh ci.sh', 'under way']);
     expect(later.of(waiting.run)).toMatchObject([{ state: 'interrupted', revision: 1, lines: [] }]);
     expect(await scene.leftovers()).toEqual([]);
     await expect.poll(async () => Promise.all(family.map(startOf)), busy).toEqual([undefined, undefined]);
@@ -82,7 +78,7 @@ describe('a run that was under way when the bridge was killed', () => {
 
     // What is done after that is none the worse for it.
     const next = await scene.order('exit 0');
-    await scene.provider.start({ ...next, run: waiting.run });
+    await scene.provider.act({ ...next, run: waiting.run });
     expect((await later.end(waiting.run)).state).toBe('interrupted');
     await expect.poll(() => later.states(waiting.run).at(-1), busy).toBe('passed');
     await close();
@@ -100,7 +96,7 @@ describe('a run that was under way when the bridge was killed', () => {
       const last = reports.findLast(({ handle }) => handle !== undefined);
       const later = collectReports();
       const at = reports.at(-1);
-      const run = at ? runOf(at, order.commit) : queuedRun(order);
+      const run = runOf(order, at && plainly(at));
       const handle = last?.handle !== undefined && { handle: last.handle };
       const close = await scene.provider.open(later.receive, [{ run, ...handle }]);
       expect(later.states(order.run)).toEqual(['interrupted']);
@@ -119,7 +115,7 @@ describe('a run that was under way when the bridge was killed', () => {
       { pid: 1, startedAt: '', worktree: join(scene.config.worktrees, '..'), repository: order.repository },
     ].map((handle) => JSON.stringify(handle));
     const later = collectReports();
-    const run = queuedRun(order, 'running');
+    const run = runOf(order, { state: 'running' });
     const unsettled = [...handles, 'no handle', '{}'].map((handle) => ({ run, handle }));
     const close = await scene.provider.open(later.receive, unsettled);
     expect(later.states(order.run)).toEqual(unsettled.map(() => 'interrupted'));

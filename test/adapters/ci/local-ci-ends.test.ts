@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startOf } from '../../../bridge/adapters/ci/local/process-group.ts';
 import { collectReports } from '../../contract/ci-reports.ts';
-import { logOf, openScenes, type OpenScene, ran } from './local-ci-scene.ts';
+import { cancelled, logOf, openScenes, type OpenScene, ran } from './local-ci-scene.ts';
 
 // Each run is a dozen processes, and the machine may be busy.
 vi.setConfig({ testTimeout: 30_000 });
@@ -26,7 +26,7 @@ const alive = async (...pids: readonly number[]): Promise<readonly number[]> => 
 /** Starts a run that never ends, and gives the pids of its family. */
 async function startFamily(scene: OpenScene, deaf = false) {
   const order = await scene.order(family(scene.beside, deaf));
-  await scene.provider.start(order);
+  await scene.provider.act(order);
   await expect.poll(() => existsSync(join(scene.beside, 'pids')), busy).toBe(true);
   const pids = (await readFile(join(scene.beside, 'pids'), 'utf8')).split(' ').map(Number);
   expect(await alive(...pids)).toEqual(pids);
@@ -37,7 +37,7 @@ describe('a run that is ended', () => {
   it('by cancelling takes all its processes with it', async () => {
     const scene = await scenes.open();
     const { order, pids } = await startFamily(scene);
-    expect(await scene.provider.cancel(order.run)).toBe(true);
+    expect(await cancelled(scene.provider, order)).toBe(true);
     expect(await scene.reports.end(order.run)).toMatchObject({ state: 'cancelled', failures: [], lines: [] });
     expect(await scene.leftovers()).toEqual([]);
     await expect.poll(async () => alive(...pids), busy).toEqual([]);
@@ -47,7 +47,7 @@ describe('a run that is ended', () => {
   it('is killed where it does not listen', async () => {
     const scene = await scenes.open();
     const { order, pids } = await startFamily(scene, true);
-    await scene.provider.cancel(order.run);
+    await cancelled(scene.provider, order);
     await scene.clock.advance(4_999);
     expect(await alive(...pids)).toEqual(pids);
     await scene.clock.advance(1);
@@ -71,9 +71,9 @@ describe('a run that is ended', () => {
   it('in its set-up is not tested', async () => {
     const scene = await scenes.open({ setup: 'sleep 300' });
     const order = await scene.order(`touch '${scene.beside}/tested'`);
-    await scene.provider.start(order);
+    await scene.provider.act(order);
     await expect.poll(() => scene.reports.of(order.run).at(-1)?.handle, busy).toBeDefined();
-    await scene.provider.cancel(order.run);
+    await cancelled(scene.provider, order);
     expect((await scene.reports.end(order.run)).state).toBe('cancelled');
     expect(existsSync(join(scene.beside, 'tested'))).toBe(false);
     expect(await scene.leftovers()).toEqual([]);
@@ -83,15 +83,15 @@ describe('a run that is ended', () => {
     const scene = await scenes.open();
     const first = await startFamily(scene);
     const order = await scene.order(`touch '${scene.beside}/tested'`);
-    await scene.provider.start(order);
+    await scene.provider.act(order);
     expect(await scene.provider.log(order.run, 0)).toEqual({ text: '', next: 0, ended: false });
-    expect(await scene.provider.cancel(order.run)).toBe(true);
-    expect(await scene.provider.cancel(order.run)).toBe(false);
+    expect(await cancelled(scene.provider, order)).toBe(true);
+    expect(await cancelled(scene.provider, order)).toBe(false);
     const end = await scene.reports.end(order.run);
     expect(end).toMatchObject({ state: 'cancelled', revision: 1 });
     expect(end.startedAt).toBeUndefined();
     expect(await scene.provider.log(order.run, 0)).toBeUndefined();
-    await scene.provider.cancel(first.order.run);
+    await cancelled(scene.provider, first.order);
     await scene.reports.end(first.order.run);
     expect(existsSync(join(scene.beside, 'tested'))).toBe(false);
   });
@@ -100,12 +100,12 @@ describe('a run that is ended', () => {
     const scene = await scenes.open();
     const { order, pids } = await startFamily(scene);
     const waiting = await scene.order('exit 0');
-    await scene.provider.start(waiting);
+    await scene.provider.act(waiting);
     await scene.close();
     for (const { run } of [order, waiting]) expect(scene.reports.states(run).at(-1)).toBe('interrupted');
     expect(await scene.leftovers()).toEqual([]);
     await expect.poll(async () => alive(...pids), busy).toEqual([]);
-    const later = scene.provider.start(await scene.order('exit 0'));
+    const later = scene.provider.act(await scene.order('exit 0'));
     await expect(later).rejects.toMatchObject({ fault: 'unavailable' });
   });
 
@@ -130,7 +130,7 @@ describe('what a run leaves', () => {
       const pids = join(scene.beside, 'pids');
       const fleeing = `setsid sh -c 'touch fled; exec sleep 301' & echo $! >> '${pids}'; until test -e fled; do sleep 0.01; done`;
       const order = await scene.order(`sleep 300 & echo $! > '${pids}'; ${fleeing}; exit 0`);
-      await scene.provider.start(order);
+      await scene.provider.act(order);
       await expect.poll(async () => logOf(scene, order).catch(() => ''), busy).toContain('$ sh ci.sh');
       await expect
         .poll(async () => {

@@ -34,7 +34,7 @@ describe('local CI in a hostile repository', () => {
     ]) {
       await repository.git('config', key, trap);
     }
-    await scene.provider.start(order);
+    await scene.provider.act(order);
     expect((await scene.reports.end(order.run)).state).toBe('passed');
     await scene.close();
     expect(existsSync(sentinel) ? await readFile(sentinel, 'utf8') : '').toBe('');
@@ -62,7 +62,7 @@ describe('local CI in a hostile repository', () => {
     const files = Object.fromEntries(names.map((name) => [`dir/${name}`, name]));
     const order = await scene.order({ ...files, 'ci.sh': 'exit 0' });
     const hostile = { ...order, branch: BranchName.parse(`--detach$(touch '${sentinel}')`) };
-    await scene.provider.start(hostile);
+    await scene.provider.act(hostile);
     expect((await scene.reports.end(order.run)).state).toBe('passed');
     expect(existsSync(sentinel)).toBe(false);
   });

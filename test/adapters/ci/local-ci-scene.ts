@@ -2,9 +2,10 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LocalCiConfig, LocalCiSettings } from '../../../bridge/adapters/ci/local/config.ts';
 import { createLocalCi } from '../../../bridge/adapters/ci/local/index.ts';
-import type { CiProvider, CiReport, RunOrder } from '../../../bridge/ports/ci-provider.ts';
+import type { CiDeed, CiProvider, CiReport } from '../../../bridge/ports/ci-provider.ts';
 import type { Log } from '../../../bridge/ports/log.ts';
 import { BranchName, RepositoryId, RunId, type Sha } from '../../../protocol/model/ids.ts';
+import type { CiRun } from '../../../protocol/model/run.ts';
 import { collectReports, type Reports } from '../../contract/ci-reports.ts';
 import { type ManualClock, manualClock } from '../../support/clock.ts';
 import { makeRepository, type Repository } from '../../support/repository.ts';
@@ -12,6 +13,9 @@ import { makeRepository, type Repository } from '../../support/repository.ts';
 export const id = RepositoryId.parse('host.example/acme/web');
 const main = BranchName.parse('main');
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** A deed that starts a run. */
+export type Start = Extract<CiDeed, { type: 'start' }>;
 
 /** A repository whose tests are `sh ci.sh`, and a local CI for it. */
 export interface LocalCiScene {
@@ -22,7 +26,7 @@ export interface LocalCiScene {
   /** A folder that outlives the worktrees. */
   readonly beside: string;
   /** An order for a commit with these files, or with this as its `ci.sh`. */
-  order(files: string | Readonly<Record<string, string>>): Promise<RunOrder>;
+  order(files: string | Readonly<Record<string, string>>): Promise<Start>;
   /** What is left of worktrees: their folders, and what git knows of beside the repository itself. */
   leftovers(): Promise<readonly string[]>;
 }
@@ -34,12 +38,25 @@ type Otherwise = Partial<LocalCiSettings> & {
   readonly byCommit?: boolean;
 };
 
-const orderOf = (run: string, commit: Sha): RunOrder => ({
+const orderOf = (run: string, commit: Sha): Start => ({
+  type: 'start',
   run: RunId.parse(run),
   repository: id,
   branch: main,
   commit,
+  inputs: {},
+  debug: false,
 });
+
+/** A run as a card has it, of which nothing was told but this. */
+export const runOf = ({ run, commit }: Pick<Start, 'run' | 'commit'>, told: Partial<CiRun> = {}): CiRun => ({
+  ...{ run, commit, provider: 'local', workflow: 'tests', attempt: 1, revision: 0, state: 'queued', queuedAt: 1 },
+  ...{ failures: [], lines: [], ...told },
+});
+
+/** Whether there was something to end. */
+export const cancelled = async (provider: CiProvider, order: Pick<Start, 'run' | 'commit'>): Promise<boolean> =>
+  (await provider.act({ type: 'cancel', run: runOf(order) })) !== undefined;
 
 export async function makeScene({ own, byCommit, ...settings }: Otherwise = {}): Promise<LocalCiScene> {
   const repository = await makeRepository();
@@ -114,7 +131,7 @@ export function openScenes(): {
 /** Does one run to its end. Then nothing of its worktree is to be left. */
 export async function ran(scene: OpenScene, files: Parameters<LocalCiScene['order']>[0]): Promise<CiReport> {
   const order = await scene.order(files);
-  await scene.provider.start(order);
+  await scene.provider.act(order);
   const end = await scene.reports.end(order.run);
   const left = await scene.leftovers();
   if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);

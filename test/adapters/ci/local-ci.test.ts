@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CiReport } from '../../../bridge/ports/ci-provider.ts';
-import { logOf, openScenes, ran } from './local-ci-scene.ts';
+import { cancelled, logOf, openScenes, ran } from './local-ci-scene.ts';
 
 // Each run is a dozen processes, and the machine may be busy.
 vi.setConfig({ testTimeout: 30_000 });
@@ -18,7 +18,8 @@ describe('a run', () => {
     expect(end).toMatchObject({ state: 'failed', failures: [] });
     const log = ['$ echo ready > ready.txt', 'exit code 0', '$ sh ci.sh', 'ready', 'oops', 'exit code 3'];
     expect(end.lines).toEqual(log);
-    expect(await logOf(scene, end)).toBe(`${log.join('\n')}\n`);
+    const marked = ['##[step passed] setup ', ...log.slice(0, 2), '##[step failed] test ', ...log.slice(2)];
+    expect(await logOf(scene, end)).toBe(`${marked.join('\n')}\n`);
     expect(scene.reports.states(end.run)).toEqual(['setting-up', 'setting-up', 'running', 'failed']);
   });
 
@@ -31,11 +32,11 @@ describe('a run', () => {
     const end = await ran(own, { 'package.json': manifest, 'a.test.js': test });
     expect(end).toMatchObject({ state: 'failed', counts: { passed: 0, failed: 1, skipped: 0 }, lines: [] });
     expect(end.failures).toMatchObject([{ name: 'adds', file: 'a.test.js', line: 1 }]);
-    expect(end.failures[0]?.message).toContain('1');
+    expect(end.failures?.[0]?.message).toContain('1');
 
     const without = await ran(own, { 'package.json': '{}', 'a.test.js': test });
     expect(without.state).toBe('setup-failed');
-    expect(without.lines.join('\n')).toMatch(/shiproom\.yaml.*\nci:\n {2}test: /);
+    expect(without.lines?.join('\n')).toMatch(/shiproom\.yaml.*\nci:\n {2}test: /);
     expect(own.reports.states(without.run)).toEqual(['setting-up', 'setup-failed']);
   });
 
@@ -50,10 +51,10 @@ describe('a run', () => {
   it('of a commit that is not there could not be set up', async () => {
     const scene = await scenes.open();
     const order = await scene.order('exit 0');
-    await scene.provider.start({ ...order, commit: 'e'.repeat(40) as typeof order.commit });
+    await scene.provider.act({ ...order, commit: 'e'.repeat(40) as typeof order.commit });
     const end = await scene.reports.end(order.run);
     expect(end.state).toBe('setup-failed');
-    expect(end.lines.join('\n')).toContain('eeee');
+    expect(end.lines?.join('\n')).toContain('eeee');
     expect(await scene.leftovers()).toEqual([]);
   });
 
@@ -67,7 +68,7 @@ describe('a run', () => {
     const missing = await scenes.open({ test: ['no-such-program', '--all'] });
     const end = await ran(missing, 'exit 0');
     expect(end.state).toBe('failed');
-    expect(end.lines.at(-1)).toBe('exit code 127');
+    expect(end.lines?.at(-1)).toBe('exit code 127');
   });
 
   it('failed where its own report says so, whatever the exit code', async () => {
@@ -95,7 +96,7 @@ describe('a run', () => {
       await committed.promise;
     });
     const order = await scene.order(`pwd -P > '${scene.beside}/began'`);
-    await scene.provider.start(order);
+    await scene.provider.act(order);
     const { handle } = await running.promise;
     const { pid, worktree } = JSON.parse(handle ?? '') as { pid: number; worktree: string };
     expect(process.kill(pid, 0)).toBe(true);
@@ -114,7 +115,7 @@ describe('a run', () => {
       throw new Error('the disk is full');
     });
     const order = await scene.order('exit 0');
-    await scene.provider.start(order);
+    await scene.provider.act(order);
     await expect.poll(() => tries, { timeout: 20_000 }).toBe(1);
     await scene.clock.advance(1_000);
     await failed.promise;
@@ -128,11 +129,11 @@ describe('a run', () => {
     await writeFile(trace, '');
     const order = await scene.order(`echo begin >> '${trace}'; sleep 0.05; echo end >> '${trace}'`);
     const runs = Array.from({ length: 22 }, (_, index) => ({ ...order, run: `many-${index}` as typeof order.run }));
-    const answers = await Promise.allSettled(runs.map(async (each) => scene.provider.start(each)));
+    const answers = await Promise.allSettled(runs.map(async (each) => scene.provider.act(each)));
     // One is under way, and twenty wait.
     expect(answers.map(({ status }) => status).lastIndexOf('fulfilled')).toBe(20);
     expect(answers[21]).toMatchObject({ reason: { fault: 'limited', vendorWord: 'queue_full', retryAfterMs: 60_000 } });
-    for (const { run } of runs.slice(3)) await scene.provider.cancel(run);
+    for (const each of runs.slice(3)) await cancelled(scene.provider, each);
     await Promise.all(runs.slice(0, 3).map(async ({ run }) => scene.reports.end(run)));
     expect(await readFile(trace, 'utf8')).toBe('begin\nend\n'.repeat(3));
   });

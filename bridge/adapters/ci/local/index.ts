@@ -1,12 +1,23 @@
-import { mkdir } from 'node:fs/promises';
-import type { CiProvider } from '../../../ports/ci-provider.ts';
+import { mkdir, rm } from 'node:fs/promises';
+import type { RepositoryId, Sha } from '../../../../protocol/model/ids.ts';
+import type { CiDeed, CiProvider } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
-import { gitIn } from '../../git.ts';
+import { type Git, GitFailure, gitIn } from '../../git.ts';
 import type { LocalCiConfig } from './config.ts';
-import { logFile, pruneLogs, readPiece } from './log-files.ts';
+import { logFile, pruneLogs } from './log-files.ts';
+import { createLogReader } from './log-reader.ts';
 import { Queue } from './queue.ts';
+import type { RunOrder } from './run.ts';
 import { settled } from './settle.ts';
 import { worktreesIn } from './worktrees.ts';
+
+const can = {
+  ...{ liveLog: true, start: true, cancel: true, rerun: true, ourIds: true },
+  ...{ rerunFailed: false, rerunJob: false, debug: false, decide: false },
+} as const;
+
+/** It has no other. */
+const workflow = { provider: 'local', id: 'tests', name: 'tests', inputs: [] };
 
 /**
  * Runs a repository's own tests on this machine, one commit at a time, each in a git worktree of its own. What it runs may do whatever
@@ -15,22 +26,32 @@ import { worktreesIn } from './worktrees.ts';
 export function createLocalCi(config: LocalCiConfig): CiProvider {
   const { repositories, logs } = config;
   const gits = new Map([...repositories].map(([id, folder]) => [id, gitIn(folder, config.environment)]));
+  const readLog = createLogReader();
   let queue: Queue | undefined;
 
   return {
-    id: 'local',
-    can: { liveLog: true, cancel: true },
-    workflow: 'tests',
-    async start(order) {
-      if (!repositories.has(order.repository)) throw new PlatformError('refused', 'unknown_repository');
+    id: workflow.provider,
+    can,
+    workflows: async (repository) => (repositories.has(repository) ? [workflow] : undefined),
+    async act(deed) {
       if (!queue) throw new PlatformError('unavailable', 'not_open');
-      queue.add(order);
+      if (deed.type === 'cancel') {
+        const cancelled = queue.cancel(deed.run.run);
+        return cancelled ? queue.known(deed.run.run)?.report : undefined;
+      }
+      const order = await orderOf(deed, queue, gits);
+      // The log of the attempt before, which this one's replaces.
+      if (order.attempt > 1 && !queue.holds(order.run)) await rm(logFile(logs, order.run), { force: true });
+      return queue.add(order);
     },
-    cancel: async (run) => queue?.cancel(run) ?? false,
-    async log(run, from) {
+    async read(of) {
+      const known = 'run' in of ? queue?.known(of.run) : undefined;
+      return known ? [known.report] : [];
+    },
+    async log(run, from, { style = 'plain' } = {}) {
       // Asked before the file is read: what is written meanwhile is not missed.
       const underWay = queue?.holds(run) ?? false;
-      const piece = await readPiece(logFile(logs, run), from);
+      const piece = await readLog(logFile(logs, run), from, style);
       if (piece) return { ...piece, ended: piece.ended && !underWay };
       return underWay ? { text: '', next: 0, ended: false } : undefined;
     },
@@ -45,4 +66,37 @@ export function createLocalCi(config: LocalCiConfig): CiProvider {
       return async () => opened.close();
     },
   };
+}
+
+type Gits = ReadonlyMap<RepositoryId, Git>;
+
+/** What a deed would have done; refused where it cannot be. */
+async function orderOf(deed: Exclude<CiDeed, { type: 'cancel' }>, queue: Queue, gits: Gits): Promise<RunOrder> {
+  if (deed.type === 'decide') throw new PlatformError('refused', 'no_gates');
+  if (deed.debug) throw new PlatformError('refused', 'no_debug');
+  if (deed.type === 'start') return startOf(deed, gits);
+  if (deed.what !== 'all') throw new PlatformError('refused', 'no_jobs');
+  const { run, attempt, commit } = deed.run;
+  const repository = queue.known(run)?.order.repository ?? (await repositoryOf(commit, gits));
+  return { run, attempt: attempt + 1, repository, commit };
+}
+
+function startOf({ run, repository, commit, ...asked }: Extract<CiDeed, { type: 'start' }>, gits: Gits): RunOrder {
+  if (!gits.has(repository)) throw new PlatformError('refused', 'unknown_repository');
+  if ((asked.workflow ?? workflow.id) !== workflow.id) throw new PlatformError('refused', 'unknown_workflow');
+  if (Object.keys(asked.inputs).length > 0) throw new PlatformError('refused', 'no_inputs');
+  return { run, attempt: 1, repository, commit };
+}
+
+/** The repository of a run that another bridge has made: the first that has its commit. */
+async function repositoryOf(commit: Sha, gits: Gits): Promise<RepositoryId> {
+  for (const [repository, git] of gits) {
+    try {
+      await git(['cat-file', '-e', `${commit}^{commit}`]);
+      return repository;
+    } catch (error) {
+      if (!(error instanceof GitFailure)) throw error;
+    }
+  }
+  throw new PlatformError('gone', 'unknown_commit');
 }

@@ -1,5 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { cleanLog } from '../../reports/clean-log.ts';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { cleanLog, plain } from '../../reports/clean-log.ts';
 import { maskOf } from '../../reports/mask.ts';
 
 /** A log grows to this size; of what comes then only the end is kept. */
@@ -10,25 +10,40 @@ const endCharacters = 8 * 1024;
 export interface LogWriter {
   /** A line of our own: what is run, and how it ended. */
   line(text: string): Promise<void>;
+  /** A mark that divides it, on a line of its own; the returned function says how that step ended. */
+  step(name: string): Promise<(state: 'passed' | 'failed') => Promise<void>>;
   /** What a command printed: bytes, cut anywhere. */
   output(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Begins a log: of plain text only, without these secrets. */
+/** Begins a log anew: of text and its colours only, without these secrets. */
 export async function openLog(file: string, secrets: readonly string[], mebibytes = mostMebibytes): Promise<LogWriter> {
+  // Another file, so that nobody takes places in the one before for places in this one.
+  await rm(file, { force: true }).catch(() => {});
   const sheet = sheetOf(await open(file, 'w', 0o600).catch(() => undefined), mebibytes);
   const mask = maskOf(secrets);
-  let clean = cleanLog('plain');
+  let clean = cleanLog('sgr');
+  const line = async (text: string) => {
+    const last = mask.push(clean.end()) + mask.flush();
+    // What was cut off in one command's output says nothing of the next.
+    clean = cleanLog('sgr');
+    await sheet.write(last);
+    return sheet.write(`${sheet.midLine() ? '\n' : ''}${mask.push(plain(text))}${mask.flush()}\n`);
+  };
   return {
     async line(text) {
-      const last = mask.push(clean.end()) + mask.flush();
-      // What was cut off in one command's output says nothing of the next.
-      clean = cleanLog('plain');
-      await sheet.write(last);
-      await sheet.write(`${sheet.midLine() ? '\n' : ''}${mask.push(clean.push(text))}${mask.flush()}\n`);
+      await line(text);
     },
-    output: async (bytes) => sheet.write(mask.push(clean.push(bytes))),
+    async step(name) {
+      const mark = (state: string) => `##[step ${state}] ${name}`;
+      const end = await line(mark('running'));
+      // In its place, and as long, so that places after it stay what they are.
+      return async (state) => sheet.overwrite(end, `${mark(state)} \n`);
+    },
+    output: async (bytes) => {
+      await sheet.write(mask.push(clean.push(bytes)));
+    },
     async close() {
       await sheet.write(mask.push(clean.end()) + mask.flush());
       await sheet.close();
@@ -38,7 +53,10 @@ export async function openLog(file: string, secrets: readonly string[], mebibyte
 
 /** A file that takes text until it is full. */
 interface Sheet {
-  write(text: string): Promise<void>;
+  /** Gives where it ends in the file; undefined where it is not there. */
+  write(text: string): Promise<number | undefined>;
+  /** Puts text in the place of what ends there. */
+  overwrite(end: number | undefined, text: string): Promise<void>;
   midLine(): boolean;
   close(): Promise<void>;
 }
@@ -61,10 +79,18 @@ function sheetOf(opened: FileHandle | undefined, mebibytes: number): Sheet {
   };
   return {
     async write(text) {
-      if (text === '') return;
+      if (text === '') return undefined;
       last = text.at(-1) ?? last;
-      if (end === undefined && size + text.length <= mostBytes) await put(text);
-      else end = ((end ?? '') + text).slice(-endCharacters);
+      if (end === undefined && size + text.length <= mostBytes) {
+        await put(text);
+        return size;
+      }
+      end = ((end ?? '') + text).slice(-endCharacters);
+      return undefined;
+    },
+    async overwrite(place, text) {
+      const bytes = Buffer.from(text);
+      if (place !== undefined) await file?.write(bytes, 0, bytes.length, place - bytes.length).catch(() => {});
     },
     midLine: () => last !== '\n',
     async close() {

@@ -1,11 +1,11 @@
 import { hasEnded } from '../../../../protocol/model/health.ts';
 import type { RunId } from '../../../../protocol/model/ids.ts';
-import type { CiReport, RunOrder } from '../../../ports/ci-provider.ts';
+import type { CiReport } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
 import type { LocalCiConfig } from './config.ts';
 import { pruneLogs } from './log-files.ts';
 import { tellOf } from './reporter.ts';
-import { doRun, type Run } from './run.ts';
+import { doRun, type Run, type RunOrder } from './run.ts';
 import { createStop } from './stop.ts';
 import type { Worktrees } from './worktrees.ts';
 
@@ -13,17 +13,22 @@ import type { Worktrees } from './worktrees.ts';
 const mostWaiting = 20;
 const comeAgainMs = 60_000;
 
-/** So many runs are remembered, so that none is done twice. */
+/** So many runs are remembered, so that no attempt is made twice. */
 const mostKnown = 1_000;
+
+/** A run that was asked for here. */
+interface Known {
+  readonly order: RunOrder;
+  /** The last that was told of it. */
+  readonly report: CiReport;
+}
 
 /** The runs that are to be done, one at a time, in the order in which they came. */
 export class Queue {
   readonly #config: LocalCiConfig;
   readonly #worktrees: Worktrees;
   readonly #receive: (report: CiReport) => Promise<void>;
-  readonly #known = new Set<RunId>();
-  /** The runs of which more will be told, and logged. */
-  readonly #open = new Set<RunId>();
+  readonly #known = new Map<RunId, Known>();
   readonly #closing = new AbortController();
   /** What has to be told or done before the queue is closed. */
   readonly #pending = new Set<Promise<void>>();
@@ -36,14 +41,19 @@ export class Queue {
     this.#receive = receive;
   }
 
-  /** Takes a run in, once. Refuses with a PlatformError. */
-  add(order: RunOrder): void {
-    if (this.#known.has(order.run)) return;
+  /** Takes an attempt in, once, and tells how its run stands. Refuses with a PlatformError. */
+  add(order: RunOrder): CiReport {
+    const known = this.#known.get(order.run);
+    if (known && known.order.attempt >= order.attempt) return known.report;
+    if (known && !hasEnded(known.report.state)) throw new PlatformError('refused', 'not_ended');
     if (this.#closing.signal.aborted) throw new PlatformError('unavailable', 'closed');
     if (this.#waiting.length >= mostWaiting) throw new PlatformError('limited', 'queue_full', comeAgainMs);
-    this.#know(order.run);
+    const { run, attempt } = order;
+    const queued: CiReport = { run, attempt, revision: 0, state: 'queued' };
+    this.#know({ order, report: queued });
     this.#waiting = [...this.#waiting, { order, stop: createStop(), tell: this.#tell(order) }];
     this.#next();
+    return queued;
   }
 
   /** Ends a run; false where it is not here, or at its end. */
@@ -53,9 +63,15 @@ export class Queue {
     return waiting !== undefined || (this.#underWay?.order.run === run && this.#underWay.stop.now('cancelled'));
   }
 
+  /** A run that was asked for here; undefined of another. */
+  known(run: RunId): Known | undefined {
+    return this.#known.get(run);
+  }
+
   /** Whether a run waits or is under way, so that its log is not complete. */
   holds(run: RunId): boolean {
-    return this.#open.has(run);
+    const known = this.#known.get(run);
+    return known !== undefined && !hasEnded(known.report.state);
   }
 
   /** Ends all that is here, and resolves when that is told. */
@@ -66,19 +82,19 @@ export class Queue {
     await Promise.allSettled(this.#pending);
   }
 
-  #tell({ run }: RunOrder): Run['tell'] {
+  #tell(order: RunOrder): Run['tell'] {
     const { clock, log } = this.#config;
-    const tell = tellOf({ receive: this.#receive, clock, log, closing: this.#closing.signal }, run);
-    return async (told) => {
-      if (hasEnded(told.state)) this.#open.delete(run);
-      await tell(told);
+    const receive = async (report: CiReport) => {
+      const { handle: _, ...rest } = report;
+      this.#know({ order, report: rest });
+      await this.#receive(report);
     };
+    return tellOf({ receive, clock, log, closing: this.#closing.signal }, order.run, order.attempt);
   }
 
-  #know(run: RunId): void {
-    this.#open.add(run);
-    this.#known.add(run);
-    const [oldest] = this.#known;
+  #know(known: Known): void {
+    this.#known.set(known.order.run, known);
+    const [oldest] = this.#known.keys();
     if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
   }
 

@@ -15,12 +15,16 @@ export interface Reporter {
   readonly closing: AbortSignal;
 }
 
-/** Tells of one run: one report after another, each until it is committed. */
-export function tellOf({ receive, clock, log, closing }: Reporter, run: RunId): (told: Told) => Promise<void> {
+/** Tells of one attempt of a run: one report after another, each until it is committed. */
+export function tellOf(
+  { receive, clock, log, closing }: Reporter,
+  run: RunId,
+  attempt: number,
+): (told: Told) => Promise<void> {
   let revision = 0;
   return async (told) => {
     revision += 1;
-    const report = { run, attempt: 1, revision, ...told };
+    const report = { run, attempt, revision, ...told };
     for (;;) {
       try {
         await receive(report);

@@ -1,9 +1,13 @@
-import type { CiReport, RunOrder } from '../../../ports/ci-provider.ts';
+import type { RepositoryId, RunId, Sha } from '../../../../protocol/model/ids.ts';
+import type { CiRun } from '../../../../protocol/model/run.ts';
+import type { CiReport } from '../../../ports/ci-provider.ts';
+import { errorLines, lastLines } from '../../reports/error-lines.ts';
+import { failuresIn } from '../../reports/matchers.ts';
 import { type Ended, runCommand } from './command.ts';
 import type { LocalCiConfig } from './config.ts';
 import { jobEnvironment } from './environment.ts';
 import { written } from './handle.ts';
-import { lastLines, logFile } from './log-files.ts';
+import { endOfLog, logFile } from './log-files.ts';
 import { type LogWriter, openLog } from './log-writer.ts';
 import { type Outcome, outcomeOf, said } from './outcome.ts';
 import { planOf, type Step } from './plan.ts';
@@ -13,7 +17,15 @@ import type { Stop } from './stop.ts';
 import type { Worktrees } from './worktrees.ts';
 
 /** What is told of a run: what it is about is known. */
-export type Told = Omit<CiReport, 'run' | 'attempt' | 'revision'>;
+export type Told = Pick<CiRun, 'state' | 'failures' | 'lines'> & Omit<CiReport, 'run' | 'attempt' | 'revision'>;
+
+/** What is to be tested, and as what. */
+export interface RunOrder {
+  readonly run: RunId;
+  readonly attempt: number;
+  readonly repository: RepositoryId;
+  readonly commit: Sha;
+}
 
 export interface Run {
   readonly order: RunOrder;
@@ -53,14 +65,23 @@ export async function doRun(config: LocalCiConfig, worktrees: Worktrees, run: Ru
   const reason = run.stop.reason();
   if (reason) await log.line(reason === 'timed-out' ? `timed out after ${settings.timeLimitMs / 1000} s` : reason);
   await log.close();
-  const end = reason ? { ...outcome, state: reason } : outcome;
-  const lines = explained(end) ? [] : (await lastLines(file)).map((line) => line.replaceAll(`${worktree}/`, ''));
-  await run.tell({ ...end, startedAt, endedAt: clock.now(), lines });
+  const end = { ...outcome, ...(reason && { state: reason }), lines: [] };
+  await run.tell({ ...(explained(end) ? end : await withLog(end, file, worktree)), startedAt, endedAt: clock.now() });
 }
 
-/** Whether nobody needs the log's last lines to know why it ended so. */
+/** Whether nobody needs the log to know why it ended so. */
 const explained = ({ state, counts, failures }: Outcome): boolean =>
   failures.length > 0 || state === 'cancelled' || (state === 'passed' && counts !== undefined);
+
+/** With what the log tells: the lines that say why, and the tests that the runner's own words name. */
+async function withLog(end: Told, file: string, worktree = ''): Promise<Told> {
+  const log = (await endOfLog(file)).replaceAll(`${worktree}/`, '');
+  return {
+    ...end,
+    lines: end.state === 'passed' ? lastLines(log) : errorLines(log),
+    failures: end.state === 'failed' ? failuresIn(log) : [],
+  };
+}
 
 async function inWorktree(work: Work, worktrees: Worktrees): Promise<{ outcome: Outcome; worktree?: string }> {
   const { repository, commit } = work.run.order;
@@ -96,20 +117,28 @@ async function testedIn(worktree: string, work: Work): Promise<Outcome> {
     return untested;
   }
   if (setup) {
-    const how = await done('setting-up', setup, worktree, work);
+    const how = await done({ state: 'setting-up', step: setup, name: 'setup' }, worktree, work);
     if (!('code' in how && how.code === 0)) return untested;
   }
   if (stop.signal.aborted) return untested;
   const before = await findReports(worktree, settings.reports);
-  const how = await done('running', test, worktree, work);
+  const how = await done({ state: 'running', step: test, ...(setup && { name: 'test' }) }, worktree, work);
   if (stop.signal.aborted) return untested;
   stop.tooLate();
   return outcomeOf(how, await readReports(worktree, settings.reports, before));
 }
 
+interface Doing {
+  readonly state: CiReport['state'];
+  readonly step: Step;
+  /** What the log calls it, where there are two of them. */
+  readonly name?: string;
+}
+
 /** Runs one step. It begins once it is committed how to find it again. */
-async function done(state: CiReport['state'], step: Step, worktree: string, work: Work): Promise<Ended> {
+async function done({ state, step, name }: Doing, worktree: string, work: Work): Promise<Ended> {
   const { config, run, log, startedAt } = work;
+  const marked = name === undefined ? undefined : await log.step(name);
   await log.line(`$ ${step.shown}`);
   const how = await runCommand({
     words: step.words,
@@ -125,5 +154,6 @@ async function done(state: CiReport['state'], step: Step, worktree: string, work
     output: async (bytes) => log.output(bytes),
   });
   await log.line(said(how));
+  await marked?.('code' in how && how.code === 0 ? 'passed' : 'failed');
   return how;
 }

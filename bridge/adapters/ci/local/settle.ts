@@ -1,12 +1,10 @@
-import type { CiProvider, CiReport } from '../../../ports/ci-provider.ts';
-import { addLine, lastLines, logFile } from './log-files.ts';
+import type { CiReport, Unsettled } from '../../../ports/ci-provider.ts';
+import { errorLines } from '../../reports/error-lines.ts';
+import { addLine, endOfLog, logFile } from './log-files.ts';
 import type { LocalCiConfig } from './config.ts';
 import { read } from './handle.ts';
 import { killLeft } from './process-group.ts';
 import type { Worktrees } from './worktrees.ts';
-
-/** A run that had not ended when the bridge did. */
-export type Unsettled = Parameters<CiProvider['open']>[1][number];
 
 /** Ends what is left of a run that another bridge began, and gives what there is to tell of it. */
 export async function settled(config: LocalCiConfig, worktrees: Worktrees, left: Unsettled): Promise<CiReport> {
@@ -27,6 +25,6 @@ export async function settled(config: LocalCiConfig, worktrees: Worktrees, left:
     endedAt: config.clock.now(),
     ...(counts && { counts }),
     failures,
-    lines: await lastLines(file),
+    lines: errorLines(await endOfLog(file)),
   };
 }
