@@ -31,7 +31,7 @@ export function redirectedTo(location: unknown, api: URL): URL {
 export async function readBounded(body: unknown, maxBytes: number, signal: AbortSignal): Promise<Download> {
   if (!(body instanceof ReadableStream)) return { bytes: new Uint8Array(), cut: false };
   const reader = body.getReader();
-  const letGo = async () => reader.cancel().catch(() => undefined);
+  const letGo = () => void reader.cancel().catch(() => undefined);
   const parts: Uint8Array[] = [];
   let size = 0;
   signal.addEventListener('abort', letGo, { once: true });
@@ -45,7 +45,7 @@ export async function readBounded(body: unknown, maxBytes: number, signal: Abort
     throw toPlatformError(error, false);
   } finally {
     signal.removeEventListener('abort', letGo);
-    await letGo();
+    letGo();
   }
   if (signal.aborted) throw new PlatformError('unavailable', 'timeout');
   return { bytes: Buffer.concat(parts), cut: size > maxBytes };
