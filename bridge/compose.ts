@@ -9,8 +9,11 @@ import { createLocalGit } from './adapters/forge/local-git/index.ts';
 import { openSqliteStore } from './adapters/store/sqlite/index.ts';
 import { decideOnce } from './app/decide.ts';
 import { mintCode, mintToken } from './app/open-session.ts';
+import { createLinking } from './app/linking.ts';
+import { createRefresher } from './app/refresher.ts';
 import { createRoster } from './app/roster.ts';
 import { runInlets } from './app/run-inlets.ts';
+import { createSources } from './app/sources.ts';
 import type { World } from './app/world.ts';
 import type { Place } from './cli/options.ts';
 import type { Open, Wanted } from './cli/start.ts';
@@ -99,7 +102,7 @@ async function openWorld({ environment, clock, ids, log, broken }: Surroundings,
     settings: ciSettings(settings),
     environment,
   });
-  return {
+  const world: World = {
     store,
     bus: createLocalBus({ onError: (error) => log.error('news was not taken in', { error }) }),
     clock,
@@ -111,8 +114,15 @@ async function openWorld({ environment, clock, ids, log, broken }: Surroundings,
     forges: [createLocalGit({ repositories, clock, environment })],
     ci: [ci],
     chats: slack ? [createSlack({ ...slack, clock, log: ({ level, text }) => log[level](text) })] : [],
+    hooks: [],
+    accounts: [],
+    names: new Map([['local', 'Local CI']]),
+    sources: createSources(() => world),
+    refresher: createRefresher(() => world),
+    linking: createLinking(() => world),
     underWay: new Map(),
   };
+  return world;
 }
 
 function ciSettings({ ci = {} }: SettingsFile): LocalCiSettings {

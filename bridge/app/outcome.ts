@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 
 /** The refusals of use cases. The wire's table has each of them, with a code; the server does not compile where one is missing there. */
-export type Slug =
-  | 'invalid_params'
-  | 'not_authenticated'
-  | 'forbidden_or_missing'
-  | 'expired'
-  | 'idempotency_conflict'
-  | 'indeterminate'
-  | 'upstream_refused'
-  | 'not_allowed_here';
+export const slugs = [
+  'invalid_params',
+  'not_authenticated',
+  'forbidden_or_missing',
+  'expired',
+  'idempotency_conflict',
+  'indeterminate',
+  'identity_not_linked',
+  'stale_target',
+  'upstream_refused',
+  'upstream_rate_limited',
+  'upstream_unavailable',
+  'not_allowed_here',
+] as const;
+export type Slug = (typeof slugs)[number];
 
 /** Why a use case did not do what was asked: a slug of the one table, and words where there are better ones than the table's. */
 export interface Refusal {

@@ -31,7 +31,7 @@ export interface DeliveryOutcome {
 export interface Pace {
   /** Counts one verified delivery of `source`: 0, or the milliseconds until there is room for one more. */
   readonly count: (source: string) => number;
-  /** Does work of one key one after another, so that deliveries of one repository do not keep each other from committing. */
+  /** Does work of one key one after another, so that deliveries of one branch do not keep each other from committing. */
   readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
 }
 
@@ -44,6 +44,7 @@ type News = Heard & { readonly type: 'heard' };
  */
 export async function receiveDelivery(world: World, hook: Hook, raw: RawDelivery, pace: Pace): Promise<Received> {
   const heard = await hook.hear(raw);
+  if (heard.type === 'ignored') heardFrom(world, hook);
   if (heard.type !== 'heard') return heard;
   const odd = jsonOddity(raw.body);
   if (odd !== undefined) return { type: 'malformed', why: odd };
@@ -52,7 +53,19 @@ export async function receiveDelivery(world: World, hook: Hook, raw: RawDelivery
   if (retryAfterMs > 0) return { type: 'limited', event: heard.event, retryAfterMs };
   const digest = createHash('sha256').update(raw.body).digest('hex');
   const key = { id: `hook/${hook.id}/${heard.event}/${digest}`, hash: digest };
-  return pace.inTurn(source, () => take(world, heard, key));
+  const received = await pace.inTurn(laneOf(heard) ?? key.id, () => take(world, heard, key));
+  heardFrom(world, hook);
+  return received;
+}
+
+/** What two deliveries have in common that would change the same card; undefined for those that change none. */
+function laneOf({ report }: News): string | undefined {
+  return report && `${report.of?.repository ?? ''}\n${report.of?.branch ?? report.run}`;
+}
+
+/** What is told by a hook has to be asked for less often. */
+function heardFrom(world: World, hook: Hook): void {
+  for (const source of hook.sources) world.sources.heard(source);
 }
 
 async function take(world: World, heard: News, key: { readonly id: string; readonly hash: string }): Promise<Received> {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Offset, RunId } from '../../protocol/model/ids.ts';
 import { Message } from '../../protocol/model/message.ts';
-import { done, type Outcome, refuse } from './outcome.ts';
+import { done, type Outcome, refuse, slugs } from './outcome.ts';
 import type { World } from './world.ts';
 
 /** The bot's answer; `offset` is where everybody can read it. */
@@ -12,6 +12,14 @@ export const Answered = z.object({
   dup: z.optional(z.boolean()),
 });
 export type Answered = z.infer<typeof Answered>;
+
+const Refused = z.object({
+  refusal: z.object({
+    slug: z.enum(slugs),
+    message: z.optional(z.string()),
+    field: z.optional(z.string()),
+  }),
+});
 
 /** Under which a line runs once: whose it is and its `mid`; and what it said, to tell a repeat from a misuse. */
 export interface Key {
@@ -29,6 +37,9 @@ export async function recall(world: World, key: Key): Promise<Outcome<Answered> 
   if (!intent) return undefined;
   if (intent.value.hash !== key.hash) return refuse('idempotency_conflict');
   if (answer) {
+    const refused = Refused.safeParse(answer.value.outcome);
+    if (refused.success)
+      return refuse(refused.data.refusal.slug, refused.data.refusal.message, refused.data.refusal.field);
     const [offset] = answer.value.offsets;
     return done({ ...Answered.parse(answer.value.outcome), ...(offset === undefined ? {} : { offset }), dup: true });
   }

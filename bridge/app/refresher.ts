@@ -1,5 +1,6 @@
 import type { CardKey } from '../../protocol/model/card.ts';
 import type { BranchName, RepositoryId, RunId } from '../../protocol/model/ids.ts';
+import { isClear } from '../domain/turn.ts';
 import { PlatformError } from '../ports/platform-error.ts';
 import { receiveReport, roomOf } from './receive-report.ts';
 import { refreshForge } from './refresh-forge.ts';
@@ -115,7 +116,7 @@ async function lookInto(world: World, provider: string, run: RunId, last: boolea
   const reports = await world.sources.asked(provider, 'ci', () => engine.read({ run })).catch(() => []);
   for (const report of reports) await receiveReport(world, provider, report);
   const now = (await world.store.get('run', run))?.value.run ?? kept.value.run;
-  if (now.revisions?.evidence !== undefined || now.infrastructure !== undefined) return true;
+  if (isClear(now)) return true;
   if (!last) return false;
   const { attempt, revision, state } = now;
   await receiveReport(world, provider, { run, attempt, revision, state, failures: [], lines: [] });

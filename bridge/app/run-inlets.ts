@@ -2,6 +2,7 @@ import { hasEnded } from '../../protocol/model/health.ts';
 import type { ChatPlatform } from '../ports/chat-platform.ts';
 import { startOutbox } from './outbox.ts';
 import { bookmarkOf, receiveCommand, receiveSaid } from './receive-chat.ts';
+import { startClaims } from './claims.ts';
 import { startReconcile } from './reconcile.ts';
 import { receiveReport } from './receive-report.ts';
 import { refreshRepository } from './refresh-forge.ts';
@@ -31,6 +32,7 @@ export async function runInlets(world: World): Promise<() => Promise<void>> {
   }
   const reconcile = startReconcile(world);
   closers.push(
+    startClaims(world),
     () => reconcile.close(),
     () => world.refresher.close(),
   );

@@ -1,14 +1,15 @@
 import type { CardKey } from '../../protocol/model/card.ts';
 import type { Mid, RoomId } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
-import { readLine } from '../domain/line.ts';
+import { type Line, readLine } from '../domain/line.ts';
 import { type Asker, may } from '../domain/permission.ts';
 import type { AuditRow, NewEntry } from '../ports/store.ts';
 import { entryDeliveries } from './card-change.ts';
 import { catalog, catalogFor } from './commands/catalog.ts';
 import type { Context, Ready, Reply } from './commands/command.ts';
 import { decide, decideOnce } from './decide.ts';
-import { done, type Outcome, refuse, sha256 } from './outcome.ts';
+import { done, type Outcome, type Refusal, refuse, sha256 } from './outcome.ts';
+import { whyNotPermitted } from './permitted.ts';
 import { type Answered, answerKey, type Key, recall } from './recorded-answer.ts';
 import type { World } from './world.ts';
 
@@ -46,7 +47,7 @@ export async function runLine(world: World, by: Person, asker: Asker, asked: Ask
   if ('message' in line) return refuse('invalid_params', `${line.message} (at position ${line.at})`, 'line');
   const command = catalog.find((each) => each.spec === line.command);
   if (!command) throw new Error(`no command for ${line.command.name}`);
-  const context = contextOf(world, by, asker, asked, line.values, room.value.repositories[0]);
+  const context = contextOf(world, by, asker, asked, line, room.value.repositories[0]);
   if (!context) return refuse('forbidden_or_missing', 'This room follows no repository.', 'room');
   const ready = await command.prepare(context);
   const deed = {
@@ -57,20 +58,26 @@ export async function runLine(world: World, by: Person, asker: Asker, asked: Ask
   const verdict = may(asker, deed, world.policy);
   if (line.command.effect === 'read') {
     const reply = await ready.act();
-    return line.here ? publish(world, by, asked, key, reply) : plain(reply);
+    if (!reply.ok) return reply;
+    return line.here ? publish(world, by, asked, key, reply) : plain(reply.value);
   }
+  const denial = verdict.allowed
+    ? ready.at && (await whyNotPermitted(world, by, ready.at))
+    : refuse('not_allowed_here', verdict.why).refusal;
   const audit: AuditRow = {
     at: now,
     room: asked.room,
     person: by.id,
     act: deed.command,
     detail: asked.line,
-    verdict: verdict.allowed ? 'allowed' : 'denied',
+    verdict: denial ? 'denied' : 'allowed',
   };
-  if (!verdict.allowed) {
+  if (denial) {
     await decideOnce(world, async () => ({ change: { at: now, audit: [audit] }, answer: () => undefined }));
-    return refuse('not_allowed_here', verdict.why);
+    return { ok: false, refusal: denial };
   }
+  // Whoever may do it hears why it will not be done; others hear only that they may not.
+  if (ready.refusal) return { ok: false, refusal: ready.refusal };
   return write(world, by, asked, key, ready, audit);
 }
 
@@ -79,13 +86,22 @@ function contextOf(
   by: Person,
   asker: Asker,
   asked: Asked,
-  values: Context['values'],
+  { values, options }: Line,
   first: Context['repository'] | undefined,
 ): Context | undefined {
   const on = asked.about ?? world.roster.people().find((each) => each.person.id === by.id)?.on;
   const repository = on?.repository ?? first;
   if (!repository) return undefined;
-  const here = { world, room: asked.room, by, asker, repository, values, catalog: catalogFor(asker, world.policy) };
+  const here = {
+    world,
+    room: asked.room,
+    by,
+    asker,
+    repository,
+    values,
+    options,
+    catalog: catalogFor(asker, world.policy),
+  };
   return on ? { ...here, branch: on.branch } : here;
 }
 
@@ -116,7 +132,15 @@ async function write(
 }
 
 /** Puts an answer into the feed, and keeps it for a repeat, in one commit. */
-async function publish(world: World, by: Person, asked: Asked, key: Key, reply: Reply): Promise<Outcome<Answered>> {
+async function publish(
+  world: World,
+  by: Person,
+  asked: Asked,
+  key: Key,
+  acted: Outcome<Reply>,
+): Promise<Outcome<Answered>> {
+  if (!acted.ok) return keepRefusal(world, key, acted.refusal);
+  const reply = acted.value;
   const answer: Answered = { reply: reply.message, ...(reply.run ? { run: reply.run } : {}) };
   const decided = await decide(world, async () => {
     const at = world.clock.now();
@@ -133,6 +157,15 @@ async function publish(world: World, by: Person, asked: Asked, key: Key, reply: 
   if (decided.state === 'done')
     return done(decided.value === undefined ? answer : { ...answer, offset: decided.value });
   return (await recall(world, key)) ?? refuse('indeterminate');
+}
+
+/** A refusal by the engine is kept for a repeat as an answer is; the feed does not hear of it. */
+async function keepRefusal(world: World, key: Key, refusal: Refusal): Promise<Outcome<Answered>> {
+  const decided = await decide(world, async () => ({
+    change: { at: world.clock.now(), key: answerKey(key), outcome: { refusal } },
+    answer: () => undefined,
+  }));
+  return decided.state === 'done' ? { ok: false, refusal } : ((await recall(world, key)) ?? refuse('indeterminate'));
 }
 
 const answerEntry = (by: Person, asked: Asked, reply: Reply, at: number): NewEntry => ({

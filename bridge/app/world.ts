@@ -10,6 +10,7 @@ import type { Forge } from '../ports/forge.ts';
 import type { Hook } from '../ports/hook.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
+import type { Linking } from './linking.ts';
 import type { Refresher } from './refresher.ts';
 import type { Roster } from './roster.ts';
 import type { Sources } from './sources.ts';
@@ -35,6 +36,7 @@ export interface World {
   readonly names: ReadonlyMap<string, string>;
   readonly sources: Sources;
   readonly refresher: Refresher;
+  readonly linking: Linking;
   /** Commands that this process is in the middle of, by key: a repeat waits for the answer. */
   readonly underWay: Map<string, Promise<unknown>>;
 }

@@ -1,9 +1,14 @@
-import type { ArgumentSpec, CommandSpec } from '../../protocol/model/command.ts';
+import type { ArgumentSpec, CommandSpec, OptionSpec } from '../../protocol/model/command.ts';
+
+/** The values of options, by name. */
+export type Options = Readonly<Record<string, readonly string[]>>;
 
 /** A command line, read. `here` asks that everybody sees the answer. */
 export interface Line {
   readonly command: CommandSpec;
   readonly values: Readonly<Record<string, string>>;
+  /** The values of each option that stands there, by its name without the hyphens; a flag has none. */
+  readonly options: Options;
   readonly here: boolean;
 }
 
@@ -17,6 +22,7 @@ interface Word {
   readonly text: string;
   /** From 0. */
   readonly at: number;
+  readonly quoted: boolean;
 }
 
 /** Chat clients turn quotes into curly ones while one types. */
@@ -35,10 +41,9 @@ export function readLine(text: string, catalog: readonly CommandSpec[]): Line | 
 }
 
 function bind(command: CommandSpec, words: readonly Word[], end: number): Line | Mistake {
-  const flags = words.filter((word) => word.text.startsWith('--'));
-  const plain = words.filter((word) => !word.text.startsWith('--'));
-  const strange = flags.find((flag) => flag.text !== '--here');
-  if (strange) return { at: strange.at + 1, message: `“${command.name}” has no option ${strange.text}.` };
+  const read = readOptions(command, words);
+  if ('message' in read) return read;
+  const { plain, options } = read;
   const values: Record<string, string> = {};
   for (const [index, spec] of command.arguments.entries()) {
     const word = plain[index];
@@ -46,22 +51,60 @@ function bind(command: CommandSpec, words: readonly Word[], end: number): Line |
       if (spec.required) return { at: end + 1, message: `“${command.name}” needs ${article(spec)}: ${usage(command)}` };
       continue;
     }
-    const wrong = mistyped(spec, word);
+    const wrong = mistyped(spec.kind, word);
     if (wrong) return wrong;
     values[spec.name] = word.text;
   }
   const extra = plain[command.arguments.length];
   if (extra) return { at: extra.at + 1, message: `“${command.name}” takes no more than this: ${usage(command)}` };
-  return { command, values, here: flags.length > 0 };
+  const { here, ...rest } = options;
+  return { command, values, options: rest, here: here !== undefined };
+}
+
+const hereOption: OptionSpec = { name: 'here', summary: 'Lets everybody read the answer', kind: 'flag' };
+
+/** Parts the options, with their values, from the other words. */
+function readOptions(
+  command: CommandSpec,
+  words: readonly Word[],
+): { readonly plain: readonly Word[]; readonly options: Options } | Mistake {
+  const known = [hereOption, ...(command.options ?? [])];
+  const plain: Word[] = [];
+  const options: Record<string, string[]> = {};
+  const rest = [...words];
+  for (let word = rest.shift(); word; word = rest.shift()) {
+    if (word.quoted || !word.text.startsWith('--')) {
+      plain.push(word);
+      continue;
+    }
+    const name = word.text.slice(2);
+    const spec = known.find((each) => each.name === name);
+    if (!spec) return { at: word.at + 1, message: `“${command.name}” has no option ${word.text}.` };
+    const value = spec.kind === 'flag' ? undefined : rest.shift();
+    const wrong = spec.kind === 'flag' ? undefined : wrongValue(spec, word, value);
+    if (wrong) return wrong;
+    const earlier = options[name];
+    if (earlier !== undefined && spec.kind !== 'pair')
+      return { at: word.at + 1, message: `${word.text} stands there twice.` };
+    options[name] = [...(earlier ?? []), ...(value ? [value.text] : [])];
+  }
+  return { plain, options };
+}
+
+function wrongValue(spec: OptionSpec, option: Word, value: Word | undefined): Mistake | undefined {
+  if (!value) return { at: option.at + 1, message: `${option.text} needs a value after it.` };
+  if (spec.kind === 'commit') return mistyped('commit', value);
+  if (spec.kind !== 'pair' || /^[^=]+=/.test(value.text)) return undefined;
+  return { at: value.at + 1, message: `“${value.text}” is not name=value, as ${option.text} needs it.` };
 }
 
 const shapes: Partial<Record<ArgumentSpec['kind'], { readonly fits: RegExp; readonly is: string }>> = {
   commit: { fits: /^[0-9a-f]{7,64}$/i, is: 'a commit: 7 to 64 hexadecimal digits' },
-  run: { fits: /^[A-Za-z0-9_:./-]{1,120}$/, is: 'a run, as “ci status” names it' },
+  run: { fits: /^[A-Za-z0-9_:./#-]{1,200}$/, is: 'a run, as “ci status” names it' },
 };
 
-function mistyped(spec: ArgumentSpec, word: Word): Mistake | undefined {
-  const shape = shapes[spec.kind];
+function mistyped(kind: ArgumentSpec['kind'], word: Word): Mistake | undefined {
+  const shape = shapes[kind];
   if (!shape || shape.fits.test(word.text)) return undefined;
   return { at: word.at + 1, message: `“${word.text}” is not ${shape.is}.` };
 }
@@ -70,7 +113,18 @@ const article = (spec: ArgumentSpec): string => `${/^[aeiou]/.test(spec.name) ? 
 
 /** How a command is written: `ci run [branch]`. */
 export const usage = (command: CommandSpec): string =>
-  [command.name, ...command.arguments.map((each) => (each.required ? `<${each.name}>` : `[${each.name}]`))].join(' ');
+  [
+    command.name,
+    ...command.arguments.map((each) => (each.required ? `<${each.name}>` : `[${each.name}]`)),
+    ...(command.options ?? []).map(({ name, kind }) => `[--${name}${kind === 'flag' ? '' : ` ${valueWords[kind]}`}]`),
+  ].join(' ');
+
+const valueWords: Readonly<Record<Exclude<OptionSpec['kind'], 'flag'>, string>> = {
+  word: '…',
+  commit: 'SHA',
+  person: 'PERSON',
+  pair: 'name=value',
+};
 
 function unknown(first: Word, second: Word | undefined, catalog: readonly CommandSpec[]): Mistake {
   const family = catalog.filter((each) => each.name.startsWith(`${first.text.toLowerCase()} `));
@@ -117,18 +171,36 @@ function split(text: string): Word[] | Mistake {
     }
     const close = quotes[text.charAt(at)];
     if (close === undefined) {
+      const value = quotedValue(text, at);
+      if (value && 'message' in value) return value;
+      if (value) {
+        words.push({ text: value.text, at, quoted: true });
+        at = value.stop;
+        continue;
+      }
       const end = text.slice(at).search(/\s/);
       const stop = end < 0 ? text.length : at + end;
-      words.push({ text: dashes(text.slice(at, stop)), at });
+      words.push({ text: dashes(text.slice(at, stop)), at, quoted: false });
       at = stop;
       continue;
     }
     const end = text.indexOf(close, at + 1);
     if (end < 0) return { at: at + 1, message: 'This quote is not closed.' };
-    words.push({ text: text.slice(at + 1, end), at });
+    words.push({ text: text.slice(at + 1, end), at, quoted: true });
     at = end + 1;
   }
   return words;
+}
+
+/** `name="two words"`: a word whose value is quoted, where one begins at `at`. */
+function quotedValue(text: string, at: number): { readonly text: string; readonly stop: number } | Mistake | undefined {
+  const head = /^[\w.-]{1,100}=/.exec(text.slice(at, at + 101))?.[0];
+  const opens = at + (head?.length ?? 0);
+  const close = head === undefined ? undefined : quotes[text.charAt(opens)];
+  if (head === undefined || close === undefined) return undefined;
+  const end = text.indexOf(close, opens + 1);
+  if (end < 0) return { at: opens + 1, message: 'This quote is not closed.' };
+  return { text: head + text.slice(opens + 1, end), stop: end + 1 };
 }
 
 /** Chat clients turn two hyphens into a dash while one types. */

@@ -1,13 +1,18 @@
 import type * as z from 'zod/mini';
-import type { DeviceId, RunId } from '../../protocol/model/ids.ts';
+import type { CardKey } from '../../protocol/model/card.ts';
+import type { DeviceId, RoomId } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
-import { type Method, methods, type Result } from '../../protocol/wire/methods.ts';
+import { type Method, methods, type Params, type Result } from '../../protocol/wire/methods.ts';
+import { recordActed } from '../app/acted.ts';
+import { startable } from '../app/commands/workflows.ts';
+import { accountsOf, keepAccount } from '../app/linking.ts';
 import type { Opened } from '../app/open-session.ts';
 import { done, type Outcome, refuse } from '../app/outcome.ts';
 import { readFeed } from '../app/read-feed.ts';
 import { runLine } from '../app/run-line.ts';
 import { say } from '../app/say.ts';
 import { shareStatus } from '../app/share-status.ts';
+import { upstream } from '../app/upstream.ts';
 import type { World } from '../app/world.ts';
 
 /** Who calls. */
@@ -53,7 +58,16 @@ export const calls: { readonly [M in AfterHello]: Call<Result<M>> } = {
   'command/run': call(methods['command/run'].params, (world, by, params) =>
     runLine(world, by.person, by.asker, params),
   ),
-  'run/log': call(methods['run/log'].params, (world, _by, { run, from }) => readLog(world, run, from)),
+  'run/log': call(methods['run/log'].params, (world, _by, params) => readLog(world, params)),
+  'run/workflows': call(methods['run/workflows'].params, (world, _by, { room, about }) =>
+    readWorkflows(world, room, about),
+  ),
+  'run/acted': call(methods['run/acted'].params, (world, by, params) => recordActed(world, by.person, params)),
+  'person/account': call(methods['person/account'].params, async (world, by, { forge, id, login }) => {
+    // What somebody says of themselves proves nothing ([T8]).
+    const kept = await keepAccount(world, forge, by.person.id, { id, login }, false);
+    return kept.ok ? done({ accounts: await accountsOf(world, by.person.id) }) : kept;
+  }),
 };
 
 /** Done one after another for one socket: what was sent first stands first ([E4]). */
@@ -61,9 +75,23 @@ export const inTurn: ReadonlySet<string> = new Set<AfterHello>(['status/share', 
 
 export const isCall = (method: string): method is AfterHello => Object.hasOwn(calls, method);
 
-async function readLog(world: World, run: RunId, from: number): Promise<Outcome<Result<'run/log'>>> {
+async function readLog(
+  world: World,
+  { run, from, job, style }: Params<'run/log'>,
+): Promise<Outcome<Result<'run/log'>>> {
   const kept = await world.store.get('run', run);
   const provider = kept && world.ci.find((each) => each.id === kept.value.run.provider);
-  const piece = await provider?.log(run, from);
-  return piece ? done(piece) : refuse('forbidden_or_missing', 'There is no log of that run.', 'run');
+  const asked = await upstream(provider ? (world.names.get(provider.id) ?? provider.id) : 'CI', async () =>
+    provider?.log(run, from, { job, style }),
+  );
+  if (!asked.ok) return asked;
+  return asked.value ? done(asked.value) : refuse('forbidden_or_missing', 'There is no log of that run.', 'run');
+}
+
+async function readWorkflows(world: World, room: RoomId, about: CardKey): Promise<Outcome<Result<'run/workflows'>>> {
+  const kept = await world.store.get('room', room);
+  if (!kept?.value.repositories.includes(about.repository))
+    return refuse('forbidden_or_missing', 'This room does not follow that repository.', 'about.repository');
+  const found = await upstream('CI', () => startable(world, about));
+  return found.ok ? done({ workflows: found.value }) : found;
 }

@@ -1,4 +1,5 @@
 import type { Card } from '../../protocol/model/card.ts';
+import type { CiRun } from '../../protocol/model/run.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
 import type { Epoch, RoomId } from '../../protocol/model/ids.ts';
 import type { NotificationMethod, NotificationParams } from '../../protocol/wire/methods.ts';
@@ -45,13 +46,17 @@ export function fitting<T>(things: readonly T[], bytes: number, from: 'first' | 
   return from === 'first' ? kept : kept.toReversed();
 }
 
-/** A card that fits a frame: where it does not, its oldest runs lose the names of their failing tests and their lines, and then go. */
+/** A card that fits a frame: where it does not, its oldest runs lose the steps of their jobs, then what failed in them, and then go. */
 export function fittingCard(card: Card): Card {
   let slim = card;
-  for (let left = card.ci.length; left > 0 && tooLarge(slim); left -= 1) {
-    slim = { ...slim, ci: slim.ci.map((run, index) => (index < left - 1 ? run : { ...run, failures: [], lines: [] })) };
-  }
+  for (const strip of [withoutSteps, withoutDetails])
+    for (let left = card.ci.length; left > 0 && tooLarge(slim); left -= 1)
+      slim = { ...slim, ci: slim.ci.map((run, index) => (index < left - 1 ? run : strip(run))) };
   return tooLarge(slim) ? { ...slim, ci: slim.ci.slice(0, 5), work: slim.work.slice(0, 5) } : slim;
 }
+
+const withoutSteps = (run: CiRun): CiRun =>
+  run.jobs ? { ...run, jobs: run.jobs.map((job) => ({ ...job, steps: [] })) } : run;
+const withoutDetails = (run: CiRun): CiRun => ({ ...withoutSteps(run), failures: [], lines: [] });
 
 const tooLarge = (card: Card): boolean => Buffer.byteLength(JSON.stringify(card)) > budget;

@@ -3,6 +3,7 @@ import type { Cursor } from '../../protocol/model/ids.ts';
 import type { Params, Result, RoomState } from '../../protocol/wire/methods.ts';
 import { oldestProtocol, protocol } from '../../protocol/wire/version.ts';
 import { catalogFor } from '../app/commands/catalog.ts';
+import { accountsOf } from '../app/linking.ts';
 import { type Opened, openSession } from '../app/open-session.ts';
 import type { Outcome } from '../app/outcome.ts';
 import { readRoom } from '../app/read-feed.ts';
@@ -47,11 +48,19 @@ export async function welcome(world: World, opened: Opened, cursors: readonly Cu
       cards,
       people: world.roster.people(),
       commands: catalogFor(opened.asker, world.policy),
+      sources: world.sources.list(),
     });
   }
   const { person, token } = opened;
   return {
-    result: { protocol, person, now: world.clock.now(), ...(token === undefined ? {} : { token }), rooms },
+    result: {
+      protocol,
+      person,
+      now: world.clock.now(),
+      ...(token === undefined ? {} : { token }),
+      rooms,
+      accounts: await accountsOf(world, person.id),
+    },
     later,
   };
 }

@@ -11,7 +11,6 @@ import type { Gate } from './gate.ts';
 export interface HooksOptions {
   readonly world: World;
   readonly gate: Gate;
-  readonly hooks: readonly Hook[];
   readonly limits?: Partial<HookLimits>;
 }
 
@@ -25,7 +24,7 @@ export type HooksInlet = (request: IncomingMessage, response: ServerResponse) =>
 export function createHooks(options: HooksOptions): HooksInlet {
   const { world, gate } = options;
   const limits: HookLimits = { ...hookLimits, ...options.limits };
-  const hooks = new Map(options.hooks.map((hook) => [hook.id, hook]));
+  const hooks = new Map(world.hooks.map((hook) => [hook.id, hook]));
   const budget = createBudget(limits.bodiesBytes);
   const pace: Pace = { count: createBuckets(world.clock, limits.perSecond, limits.atOnce), inTurn: createTurns() };
   const forgers = createForgers(world, limits);

@@ -25,11 +25,15 @@ export async function openRooms(world: World): Promise<Rooms> {
   const forget = world.roster.listen((people) => {
     for (const [room, hub] of hubs) hub.people(notification('presence/changed', { room, people }));
   });
+  const unwatch = world.sources.listen((sources) => {
+    for (const [room, hub] of hubs) hub.people(notification('sources/changed', { room, sources }));
+  });
   return {
     hubs: () => hubs,
     close() {
       deafen();
       forget();
+      unwatch();
     },
   };
 }

@@ -186,13 +186,13 @@ describe('commands of the chat', () => {
       expect.stringContaining('is queued'),
       'Guests, bots and people of other teams may only read.',
     ]);
-    expect(world.script.ci.orders).toHaveLength(1);
+    expect(world.script.ci.deeds).toHaveLength(1);
   });
 
   it('from a bot are not run', async () => {
     const { world, clock, chat } = await open(allowing);
     await chat.command('ci run feat/login', { by: { ...guest, user: 'U1', bot: true, member: true } });
     await clock.advance(0);
-    expect(world.script.ci.orders).toHaveLength(0);
+    expect(world.script.ci.deeds).toHaveLength(0);
   });
 });

@@ -49,7 +49,7 @@ describe('ci run', () => {
     expect(textOf(outcome)).toContain('is queued for feat/login at aaaaaaa.');
     const card = (await world.store.get('card', cardId(key())))?.value;
     expect(card?.ci).toMatchObject([{ state: 'queued', commit: sha('a'), requestedBy: owner }]);
-    expect(world.script.ci.orders).toMatchObject([{ commit: sha('a'), branch: key().branch }]);
+    expect(world.script.ci.deeds).toMatchObject([{ commit: sha('a'), branch: key().branch }]);
     const feed = await world.store.feed(room, { after: 0 }, 10);
     expect(feed?.entries).toMatchObject([{ type: 'answered', by: owner, line: 'ci run', about: key() }]);
   });
@@ -62,7 +62,7 @@ describe('ci run', () => {
     expect(await ask(world, 'ci cancel', { mid: 'mid-ci run' })).toMatchObject({
       refusal: { slug: 'idempotency_conflict' },
     });
-    expect(world.script.ci.orders).toHaveLength(1);
+    expect(world.script.ci.deeds).toHaveLength(1);
   });
 
   it('[E5] gives a repeat the recorded answer even after its time', async () => {
@@ -77,7 +77,7 @@ describe('ci run', () => {
     const { world } = await ready();
     const both = await Promise.all([ask(world, 'ci run'), ask(world, 'ci run')]);
     expect(both.every((each) => each.ok)).toBe(true);
-    expect(world.script.ci.orders).toHaveLength(1);
+    expect(world.script.ci.deeds).toHaveLength(1);
   });
 
   it('[E5] is never run after its time, nor put off for longer than a minute', async () => {
@@ -88,32 +88,32 @@ describe('ci run', () => {
     expect(await ask(world, 'ci run', { expiresAt: world.clock.now() + 60_001 })).toMatchObject({
       refusal: { slug: 'invalid_params' },
     });
-    expect(world.script.ci.orders).toHaveLength(0);
+    expect(world.script.ci.deeds).toHaveLength(0);
   });
 
   it('[E5] is indeterminate where the bridge stopped in the middle, and not run again', async () => {
     const { world } = await ready();
-    const { start } = world.script.ci;
-    world.script.ci.start = async (order) => {
-      await start(order);
+    const { act } = world.script.ci;
+    world.script.ci.act = async (deed) => {
+      await act(deed);
       throw new Error('the process ends here');
     };
     await expect(ask(world, 'ci run')).rejects.toThrow('ends here');
     expect(await ask(world, 'ci run')).toMatchObject({ ok: false, refusal: { slug: 'indeterminate' } });
-    expect(world.script.ci.orders).toHaveLength(1);
+    expect(world.script.ci.deeds).toHaveLength(1);
   });
 
   it('is denied to whom no rule allows it, before anything happens', async () => {
     const { world } = await ready();
     expect(await ask(world, 'ci run', {}, ana)).toMatchObject({ ok: false, refusal: { slug: 'not_allowed_here' } });
-    expect(world.script.ci.orders).toHaveLength(0);
+    expect(world.script.ci.deeds).toHaveLength(0);
     expect(await world.store.feed(room, { after: 0 }, 10)).toMatchObject({ entries: [] });
   });
 
   it('says “push it first” of a commit that the bridge does not know', async () => {
     const { world } = await ready();
     expect(textOf(await ask(world, 'ci run deadbeef'))).toContain('Push it first');
-    expect(world.script.ci.orders).toHaveLength(0);
+    expect(world.script.ci.deeds).toHaveLength(0);
   });
 
   it('says what is not included', async () => {
@@ -135,7 +135,7 @@ describe('reports of a run', () => {
     const failures = [{ name: 'login › refuses a wrong password', file: 'test/login.test.ts', line: 7 }];
     const counts = { passed: 2, failed: 1, skipped: 0 };
     await world.script.ci.report(report(run.value.run, { revision: 2, state: 'failed', counts, failures }));
-    await receiveReport(world, report(run.value.run, { revision: 1, state: 'running' }));
+    await receiveReport(world, 'scripted', report(run.value.run, { revision: 1, state: 'running' }));
     expect((await world.store.get('card', cardId(key())))?.value.ci).toMatchObject([
       { state: 'failed', counts, failures },
     ]);
@@ -167,7 +167,7 @@ describe('the other commands', () => {
     expect(textOf(await ask(world, 'ci status'))).toContain(`${started.value.run} · queued`);
     expect(textOf(await ask(world, 'ci log'))).toContain('one\ntwo');
     expect(textOf(await ask(world, 'ci cancel'))).toContain('is being cancelled');
-    expect(world.script.ci.cancelled).toEqual([started.value.run]);
+    expect(world.script.ci.deeds.at(-1)).toMatchObject({ type: 'cancel', run: { run: started.value.run } });
     expect(textOf(await ask(world, 'ci rnu'))).toBe(
       'There is no command “ci rnu”. Did you mean “ci run”? (at position 4)',
     );

@@ -101,7 +101,7 @@ describe('a developer', () => {
     await ci.report({ ...report, revision: 1, state: 'running', startedAt: 5 });
     await expect.poll(() => editor.keys['shiproom.running']).toBe(true);
     await run('cancelRun', { run: id });
-    expect(ci.cancelled).toEqual([id]);
+    expect(ci.deeds.at(-1)).toMatchObject({ type: 'cancel', run: { run: id } });
 
     ci.writeLog({ text: 'first line\n', next: 11, ended: false });
     await run('openLog', { run: id });

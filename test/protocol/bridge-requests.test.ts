@@ -30,7 +30,7 @@ describe('requests', () => {
       expect(await client.ask(method, params)).toMatchObject({ result: { ...same, dup: true } });
       expect(await client.ask(method, { ...params, ...other })).toMatchObject({ error: { code: 1302 } });
     }
-    expect(world.script.ci.orders).toHaveLength(1);
+    expect(world.script.ci.deeds).toHaveLength(1);
     await client.close();
   });
 
@@ -96,7 +96,7 @@ describe('requests', () => {
     await clock.advance(20_000);
     await clock.advance(21_000);
     expect(await run(3, now + 60_000)).toMatchObject({ result: { run: expect.any(String), dup: true } });
-    expect(world.script.ci.orders).toHaveLength(1);
+    expect(world.script.ci.deeds).toHaveLength(1);
     await client.close();
   });
 

@@ -4,6 +4,7 @@ import { type Cursor, Epoch, type Mid } from '../../protocol/model/ids.ts';
 import type { Message } from '../../protocol/model/message.ts';
 import type { Presence } from '../../protocol/model/presence.ts';
 import type { Method, Params, ResumeReason, RoomState } from '../../protocol/wire/methods.ts';
+import type { Workflow } from '../../protocol/model/workflow.ts';
 import { person, room } from './samples.ts';
 
 /** A refusal, with the retry of the wire's table where it says nothing else. */
@@ -33,6 +34,8 @@ export interface BridgeMemory {
   people: readonly Presence[];
   readonly said: { readonly mid: Mid; readonly text: string }[];
   readonly ran: string[];
+  readonly acted: string[];
+  workflows: readonly Workflow[];
   readonly shared: Params<'status/share'>[];
   append(of: (place: { offset: number; at: number }) => Entry): Entry;
   wipe(): void;
@@ -69,6 +72,8 @@ export function bridgeMemory(now: () => number, told: (entry: Entry) => void): B
     people: [{ person: ana, devices: 1 }],
     said: [],
     ran: [],
+    acted: [],
+    workflows: [],
     shared: [],
     append(of) {
       const entry = of({ offset: entries.length + 1, at: now() });
@@ -123,6 +128,13 @@ export function bridgeMemory(now: () => number, told: (entry: Entry) => void): B
           return { reply: plainMessage(`ran ${line}`) };
         });
       },
+      'run/workflows': () => ({ workflows: [...memory.workflows] }),
+      'run/acted': ({ mid, line, done }) =>
+        once(mid, ['acted', line, done], () => {
+          memory.acted.push(line);
+          return {};
+        }),
+      'person/account': (account) => ({ accounts: [{ ...account, proved: false }] }),
       'run/log': ({ run, from }) => ({ text: from === 0 ? `log of ${run}` : '', next: 10, ended: true }),
     },
   };

@@ -2,14 +2,19 @@ import { createLocalBus } from '../../bridge/adapters/bus/local/index.ts';
 import { createMemoryChat, type MemoryChat } from '../../bridge/adapters/chat/memory/index.ts';
 import { createMemoryStore } from '../../bridge/adapters/store/memory/index.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
+import { createLinking } from '../../bridge/app/linking.ts';
+import { createRefresher } from '../../bridge/app/refresher.ts';
 import { createRoster } from '../../bridge/app/roster.ts';
+import { createSources } from '../../bridge/app/sources.ts';
 import type { World } from '../../bridge/app/world.ts';
-import type { CiProvider, CiReport, LogPiece, RunOrder } from '../../bridge/ports/ci-provider.ts';
+import type { CiDeed, CiProvider, CiReport, LogPiece } from '../../bridge/ports/ci-provider.ts';
 import type { Clock } from '../../bridge/ports/clock.ts';
 import type { Forge, Resolved } from '../../bridge/ports/forge.ts';
 import type { Log } from '../../bridge/ports/log.ts';
 import type { Store } from '../../bridge/ports/store.ts';
 import type { ForgeFact } from '../../protocol/model/pull-request.ts';
+import type { BranchName } from '../../protocol/model/ids.ts';
+import type { Workflow } from '../../protocol/model/workflow.ts';
 import { countingIds, type ManualClock, manualClock } from './clock.ts';
 import { person, repository, room } from './samples.ts';
 
@@ -24,27 +29,53 @@ function memoryLog(): MemoryLog {
   return { lines, info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** CI that does what the test tells it: it remembers orders, and reports what it is given. */
+/** CI that does what the test tells it: it remembers deeds, and reports what it is given. */
 export interface ScriptedCi extends CiProvider {
-  readonly orders: readonly RunOrder[];
-  readonly cancelled: readonly string[];
+  /** What was asked for, in order. */
+  readonly deeds: CiDeed[];
+  readonly workflowsOf: Workflow[];
+  /** What `read` answers for a run. */
+  readonly runs: Map<string, CiReport>;
   report(report: CiReport): Promise<void>;
   writeLog(piece: LogPiece): void;
 }
 
-function scriptedCi(): ScriptedCi {
-  const orders: RunOrder[] = [];
-  const cancelled: string[] = [];
+export interface ScriptedCiOptions {
+  readonly id?: string;
+  readonly can?: Partial<CiProvider['can']>;
+}
+
+const capable = {
+  start: true,
+  cancel: true,
+  rerun: true,
+  rerunFailed: true,
+  rerunJob: true,
+  debug: true,
+  decide: true,
+};
+
+export function scriptedCi({ id = 'scripted', can = {} }: ScriptedCiOptions = {}): ScriptedCi {
+  const deeds: CiDeed[] = [];
+  const runs = new Map<string, CiReport>();
+  const workflowsOf: Workflow[] = [{ provider: id, id: 'tests', name: 'tests', inputs: [] }];
   const receivers: ((report: CiReport) => Promise<void>)[] = [];
   let piece: LogPiece | undefined;
   return {
-    id: 'scripted',
-    workflow: 'tests',
-    can: { liveLog: true, cancel: true },
-    orders,
-    cancelled,
-    start: async (order) => void orders.push(order),
-    cancel: async (run) => cancelled.push(run) > 0,
+    id,
+    can: { liveLog: true, ...capable, ourIds: true, ...can },
+    deeds,
+    runs,
+    workflowsOf,
+    workflows: async (asked) => (asked === repository ? workflowsOf : undefined),
+    async act(deed) {
+      deeds.push(deed);
+      const { run } = deed;
+      return typeof run === 'string'
+        ? (runs.get(run) ?? { run, attempt: 1, revision: 0, state: 'queued' })
+        : (runs.get(run.run) ?? { run: run.run, attempt: run.attempt, revision: run.revision, state: run.state });
+    },
+    read: async (of) => ('run' in of ? [runs.get(of.run)].flatMap((each) => each ?? []) : [...runs.values()]),
     log: async (_run, from) =>
       piece && from < piece.next ? piece : piece && { text: '', next: piece.next, ended: piece.ended },
     async open(receive) {
@@ -64,19 +95,24 @@ function scriptedCi(): ScriptedCi {
 export interface ScriptedForge extends Forge {
   readonly names: Map<string, Resolved>;
   readonly facts: Map<string, ForgeFact>;
+  /** What `changed` answers next. */
+  readonly moved: BranchName[];
 }
 
-function scriptedForge(): ScriptedForge {
+function scriptedForge(pullRequests = false): ScriptedForge {
   const names = new Map<string, Resolved>();
   const facts = new Map<string, ForgeFact>();
+  const moved: BranchName[] = [];
   return {
     id: 'scripted',
-    can: { pullRequests: false },
+    can: { pullRequests, poll: pullRequests },
+    moved,
     repositories: [repository],
     names,
     facts,
     read: async (_repository, branch) => facts.get(branch),
     resolve: async (_repository, name) => names.get(name),
+    changed: async () => moved.splice(0),
     watch: async () => async () => undefined,
   };
 }
@@ -90,6 +126,11 @@ export interface TestWorldOptions {
   readonly store?: Store;
   readonly clock?: Clock;
   readonly policy?: World['policy'];
+  readonly ci?: ScriptedCiOptions;
+  /** The forge has pull requests, and has to be asked. */
+  readonly pullRequests?: boolean;
+  readonly hooks?: World['hooks'];
+  readonly accounts?: World['accounts'];
 }
 
 /** A room with its owner and Ana, who owns nothing; a chat with one channel; CI and a forge that follow the script. */
@@ -97,7 +138,7 @@ async function openWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
   const clock = options.clock ?? manualClock();
   const ids = countingIds();
   const chat = createMemoryChat({ clock });
-  const script = { ci: scriptedCi(), forge: scriptedForge(), chat };
+  const script = { ci: scriptedCi(options.ci), forge: scriptedForge(options.pullRequests), chat };
   const world: TestWorld = {
     store: options.store ?? createMemoryStore({ epoch: () => ids.hex(16) }),
     bus: createLocalBus(),
@@ -110,6 +151,12 @@ async function openWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
     forges: [script.forge],
     ci: [script.ci],
     chats: [chat],
+    hooks: options.hooks ?? [],
+    accounts: options.accounts ?? [],
+    names: new Map([['scripted', 'Scripted']]),
+    sources: createSources(() => world),
+    refresher: createRefresher(() => world),
+    linking: createLinking(() => world),
     underWay: new Map(),
     script,
   };

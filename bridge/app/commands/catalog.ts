@@ -1,5 +1,10 @@
 import type { CommandSpec } from '../../../protocol/model/command.ts';
 import { type Asker, mayEver, type Policy } from '../../domain/permission.ts';
+import { claim, release } from './claim.ts';
+import { link, unlink } from './link.ts';
+import { pr } from './pr.ts';
+import { ciApprove, ciReject } from './ci-decide.ts';
+import { ciRerun } from './ci-rerun.ts';
 import { ciCancel } from './ci-cancel.ts';
 import { ciLog } from './ci-log.ts';
 import { ciRun } from './ci-run.ts';
@@ -10,7 +15,23 @@ import { status } from './status.ts';
 import { who } from './who.ts';
 
 /** Every command of the bot. The same line works in Slack, in the panel and from the palette. */
-export const catalog: readonly Command[] = [help, who, status, ciRun, ciStatus, ciCancel, ciLog];
+export const catalog: readonly Command[] = [
+  help,
+  who,
+  status,
+  pr,
+  ciRun,
+  ciStatus,
+  ciRerun,
+  ciCancel,
+  ciLog,
+  ciApprove,
+  ciReject,
+  claim,
+  release,
+  link,
+  unlink,
+];
 
 /** The catalog as somebody may use it: on some branch at least. */
 export const catalogFor = (asker: Asker, policy: Policy): CommandSpec[] =>

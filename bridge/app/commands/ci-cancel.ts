@@ -1,7 +1,9 @@
 import { hasEnded } from '../../../protocol/model/health.ts';
 import { code, say } from '../../domain/prose.ts';
-import type { Command } from './command.ts';
-import { findRun } from './runs.ts';
+import { done, refuse } from '../outcome.ts';
+import { upstream } from '../upstream.ts';
+import { answering, type Command, refusing } from './command.ts';
+import { afterDeed, deed, findTarget } from './target.ts';
 
 /** Ends a run that is queued or under way. */
 export const ciCancel: Command = {
@@ -12,17 +14,20 @@ export const ciCancel: Command = {
     arguments: [{ name: 'run', summary: 'The run; your branch’s newest if left out', kind: 'run', required: false }],
   },
   async prepare(context) {
-    const found = await findRun(context, context.values['run'], (run) => !hasEnded(run.state));
-    if (!found) return { act: async () => ({ message: say('No such CI run is under way.') }) };
-    const { about, run } = found;
-    return {
-      branch: about.branch,
-      async act() {
-        const provider = context.world.ci.find((each) => each.id === run.provider);
-        const ending = !hasEnded(run.state) && (await provider?.cancel(run.run));
-        const words = ending ? ' is being cancelled.' : ' has ended already.';
-        return { message: say(['CI run ', code(run.run), words]), about, run: run.run };
-      },
-    };
+    const found = await findTarget(context, (run) => !hasEnded(run.state));
+    if (!found.ok) return refusing(found);
+    const target = found.value;
+    if (!target) return answering('No such CI run is under way.');
+    const { about, run, provider, engine } = target;
+    if (!provider.can.cancel) return refusing(refuse('upstream_refused', `${engine} cannot cancel a run.`));
+    return deed(target, async () => {
+      const acted = hasEnded(run.state)
+        ? done(undefined)
+        : await upstream(engine, () => provider.act({ type: 'cancel', run }));
+      if (!acted.ok) return acted;
+      await afterDeed({ ...context, by: run.requestedBy ?? context.by }, provider, acted.value);
+      const words = acted.value ? ' is being cancelled.' : ' has ended already.';
+      return done({ message: say(['CI run ', code(run.run), words]), about, run: run.run });
+    });
   },
 };

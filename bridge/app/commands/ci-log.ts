@@ -1,5 +1,6 @@
 import type { RunId } from '../../../protocol/model/ids.ts';
 import type { CiProvider } from '../../ports/ci-provider.ts';
+import type { CiRun } from '../../../protocol/model/run.ts';
 import { code, message, paragraph, pre, say } from '../../domain/prose.ts';
 import { type Command, reading } from './command.ts';
 import { findRun } from './runs.ts';
@@ -11,6 +12,7 @@ export const ciLog: Command = {
     summary: 'Shows the last lines of a CI run’s log',
     effect: 'read',
     arguments: [{ name: 'run', summary: 'The run; your branch’s newest if left out', kind: 'run', required: false }],
+    options: [{ name: 'job', summary: 'One job’s; the first failing one’s if left out', kind: 'word' }],
   },
   prepare: (context) =>
     reading(async () => {
@@ -20,6 +22,7 @@ export const ciLog: Command = {
       const tail = await lastLines(
         context.world.ci.find((each) => each.id === run.provider),
         run.run,
+        jobOf(run, context.options['job']?.[0]),
       );
       const head = paragraph(['CI run ', code(run.run), ` of ${about.branch}: ${run.state}`]);
       return {
@@ -30,16 +33,22 @@ export const ciLog: Command = {
     }),
 };
 
+const jobOf = (run: CiRun, named: string | undefined): string | undefined =>
+  named === undefined
+    ? undefined
+    : (run.jobs?.find(({ id, name }) => id === named || name.toLowerCase() === named.toLowerCase())?.id ?? named);
+
 const lines = 20;
 
 /** Reads on to the end of what is there, and keeps no more of it than the last lines can need. */
-async function lastLines(provider: CiProvider | undefined, run: RunId): Promise<string> {
+async function lastLines(provider: CiProvider | undefined, run: RunId, job: string | undefined): Promise<string> {
   let text = '';
   let from = 0;
   for (;;) {
     // Each piece begins where the one before ended.
-    const piece = await provider?.log(run, from);
+    const piece = await provider?.log(run, from, { job });
     if (!piece) break;
+    if (piece.note !== undefined && piece.text === '') return piece.note;
     text = (text + piece.text).slice(-20_000);
     if (piece.ended || piece.next === from) break;
     from = piece.next;

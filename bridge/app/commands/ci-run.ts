@@ -1,18 +1,24 @@
 import type { CardKey } from '../../../protocol/model/card.ts';
-import type { CiRun } from '../../../protocol/model/run.ts';
 import { RunId } from '../../../protocol/model/ids.ts';
-import { code, message, paragraph, say } from '../../domain/prose.ts';
-import type { CiProvider } from '../../ports/ci-provider.ts';
-import { PlatformError } from '../../ports/platform-error.ts';
+import type { CiRun } from '../../../protocol/model/run.ts';
+import type { Workflow } from '../../../protocol/model/workflow.ts';
+import { newRun } from '../../domain/run.ts';
+import { code, message, paragraph } from '../../domain/prose.ts';
+import type { CiDeed, CiProvider, CiReport } from '../../ports/ci-provider.ts';
 import type { Resolved } from '../../ports/forge.ts';
 import type { Put } from '../../ports/store.ts';
 import { changeCard } from '../card-change.ts';
 import { decideOnce } from '../decide.ts';
+import { done, type Outcome, refuse } from '../outcome.ts';
 import { receiveReport } from '../receive-report.ts';
 import { forgeOf } from '../refresh-forge.ts';
-import { type Command, type Context, ownWork, type Ready, type Reply } from './command.ts';
+import { upstream } from '../upstream.ts';
+import { answering, type Command, type Context, ownWork, type Ready, refusing, type Reply } from './command.ts';
+import { afterDeed, moved, nameOf } from './target.ts';
+import { inputsOf } from './workflow-inputs.ts';
+import { startable } from './workflows.ts';
 
-/** Queues a run of CI for a branch's head, or for a commit. */
+/** Starts a run of CI for a branch's head, or for a commit. */
 export const ciRun: Command = {
   spec: {
     name: 'ci run',
@@ -21,51 +27,118 @@ export const ciRun: Command = {
     arguments: [
       { name: 'branch|sha', summary: 'What to run; your branch if left out', kind: 'branch', required: false },
     ],
+    options: [
+      { name: 'workflow', summary: 'Which one, where there are several', kind: 'word' },
+      { name: 'input', summary: 'One of its inputs; may come again', kind: 'pair' },
+      { name: 'debug', summary: 'With all that the engine can say in its log', kind: 'flag' },
+      { name: 'at', summary: 'Only if the branch still stands at this commit', kind: 'commit' },
+    ],
   },
   async prepare(context): Promise<Ready> {
     const name = context.values['branch|sha'] ?? context.branch;
-    if (name === undefined) {
-      return answering(say(['Which branch? Say ', code('ci run <branch>'), ', or share yours first.']));
-    }
-    const provider = context.world.ci[0];
-    if (!provider) return answering(say('No CI is connected to this bridge.'));
-    const found = await forgeOf(context.world, context.repository)?.resolve(context.repository, name, context.branch);
-    if (!found) {
-      return answering(say(['The bridge does not know ', code(name), '. Push it first, then ask again.']));
-    }
-    if (!found.branch) return answering(say([code(name), ' stands on no branch, so it has no card. Name a branch.']));
-    const about = { repository: context.repository, branch: found.branch };
-    return { branch: found.branch, act: () => queue(context, provider, found, about) };
+    if (name === undefined)
+      return answering(['Which branch? Say ', code('ci run <branch>'), ', or share yours first.']);
+    const { world, repository } = context;
+    const asked = await upstream('The forge', async () =>
+      forgeOf(world, repository)?.resolve(repository, name, context.branch),
+    );
+    if (!asked.ok) return refusing(asked);
+    const found = asked.value;
+    if (!found) return answering(['The bridge does not know ', code(name), '. Push it first, then ask again.']);
+    if (!found.branch) return answering([code(name), ' stands on no branch, so it has no card. Name a branch.']);
+    const about = { repository, branch: found.branch };
+    const chosen = await choose(context, about);
+    if (!chosen.ok) return refusing(chosen);
+    const stale = await moved(context, about, found.commit);
+    if (stale) return stale;
+    const { provider } = chosen.value;
+    return {
+      branch: found.branch,
+      at: { provider: provider.id, repository },
+      act: () => start(context, chosen.value, found, about),
+    };
   },
 };
 
-const answering = (reply: Reply['message']): Ready => ({ act: () => Promise.resolve({ message: reply }) });
+interface Chosen {
+  readonly provider: CiProvider;
+  readonly workflow: Workflow;
+  readonly inputs: Readonly<Record<string, string>>;
+}
 
-async function queue(context: Context, provider: CiProvider, { commit }: Resolved, about: CardKey): Promise<Reply> {
-  const { world, room, by } = context;
-  const at = world.clock.now();
-  const run: CiRun = {
+/** The workflow that is meant, with its inputs as they were given. */
+async function choose({ world, options }: Context, about: CardKey): Promise<Outcome<Chosen>> {
+  const found = await upstream('CI', () => startable(world, about));
+  if (!found.ok) return found;
+  const all = found.value;
+  if (all.length === 0)
+    return refuse('upstream_refused', 'No CI that could be started is connected to this bridge for that repository.');
+  const wanted = options['workflow']?.[0];
+  const fits = ({ id, name }: Workflow): boolean =>
+    [id, name].some((each) => each.toLowerCase() === wanted?.toLowerCase());
+  const workflow = wanted === undefined ? (all.length === 1 ? all[0] : undefined) : all.find(fits);
+  if (!workflow) {
+    const names = all.map((each) => `“${each.name}”`).join(', ');
+    const why = wanted === undefined ? 'There are several workflows' : `There is no workflow “${wanted}” to start`;
+    return refuse('invalid_params', `${why}: name one by --workflow. There are ${names}.`, 'workflow');
+  }
+  const provider = world.ci.find((each) => each.id === workflow.provider);
+  if (!provider) throw new Error(`no provider ${workflow.provider}`);
+  if (options['debug'] && !provider.can.debug)
+    return refuse('upstream_refused', `${nameOf(world, provider.id)} has no debug logging.`, 'debug');
+  const inputs = inputsOf(workflow, options['input'] ?? []);
+  return inputs.ok ? done({ provider, workflow, inputs: inputs.value }) : inputs;
+}
+
+async function start(context: Context, chosen: Chosen, { commit }: Resolved, about: CardKey): Promise<Outcome<Reply>> {
+  const { provider, workflow, inputs } = chosen;
+  const { world } = context;
+  const run = newRun({
     run: RunId.parse(`${provider.id}-${world.ids.hex(4)}`),
     provider: provider.id,
-    workflow: provider.workflow,
+    workflow: workflow.name,
     commit,
-    attempt: 1,
-    revision: 0,
-    state: 'queued',
-    requestedBy: by,
-    queuedAt: at,
-    failures: [],
-    lines: [],
-  };
-  // The intent stands before the provider hears of it: whatever happens then, the run is on the card.
+    queuedAt: world.clock.now(),
+    requestedBy: context.by,
+  });
+  if (provider.can.ourIds) await announce(context, about, run);
+  const debug = context.options['debug'] !== undefined;
+  const order: CiDeed = { type: 'start', run: run.run, ...about, commit, workflow: workflow.id, inputs, debug };
+  const acted = await upstream(nameOf(world, provider.id), () => provider.act(order));
+  if (!acted.ok) {
+    if (provider.can.ourIds)
+      await receiveReport(world, provider.id, refusedRun(world.clock.now(), run, acted.refusal.message));
+    return acted;
+  }
+  await afterDeed(context, provider, acted.value);
+  return done(await answer(context, about, { ...run, ...(acted.value ? { run: acted.value.run } : {}) }));
+}
+
+/** The intent stands before the provider hears of it: whatever happens then, the run is on the card. */
+async function announce({ world, room }: Context, about: CardKey, run: CiRun): Promise<void> {
   await decideOnce(world, async () => {
     const put: Put = { kind: 'run', id: run.run, room, after: 0, value: { room, about, run } };
     const changed = await changeCard(world, room, about, { source: 'ci', fact: run });
-    const change = { at, puts: changed ? [put, changed.put] : [put], deliveries: changed?.deliveries ?? [] };
+    const change = {
+      at: run.queuedAt,
+      puts: changed ? [put, changed.put] : [put],
+      deliveries: changed?.deliveries ?? [],
+    };
     return { change, answer: () => undefined };
   });
-  const refused = await start(context, provider, run, about);
-  if (refused) return { message: say(`CI was not started: ${refused}.`), about, run: run.run };
+}
+
+const refusedRun = (endedAt: number, { run, attempt }: CiRun, why: string | undefined): CiReport => ({
+  run,
+  attempt,
+  revision: 1,
+  state: 'cancelled',
+  endedAt,
+  failures: [],
+  lines: why === undefined ? [] : [why.slice(0, 500)],
+});
+
+async function answer(context: Context, about: CardKey, run: CiRun): Promise<Reply> {
   const note = await uncommitted(context, about);
   const words = paragraph([
     'CI run ',
@@ -73,36 +146,10 @@ async function queue(context: Context, provider: CiProvider, { commit }: Resolve
     ' is queued for ',
     code(about.branch),
     ' at ',
-    code(commit.slice(0, 7)),
+    code(run.commit.slice(0, 7)),
     '.',
   ]);
   return { message: note ? message(words, paragraph(note)) : message(words), about, run: run.run };
-}
-
-async function start(
-  { world }: Context,
-  provider: CiProvider,
-  run: CiRun,
-  about: CardKey,
-): Promise<string | undefined> {
-  try {
-    await provider.start({ run: run.run, ...about, commit: run.commit });
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof PlatformError)) throw error;
-    const lines = [error.vendorWord];
-    const { attempt, failures } = run;
-    await receiveReport(world, {
-      run: run.run,
-      attempt,
-      revision: 1,
-      state: 'cancelled',
-      endedAt: world.clock.now(),
-      failures,
-      lines,
-    });
-    return error.vendorWord;
-  }
 }
 
 /** What the asker might believe to be part of the run, and is not. */

@@ -1,11 +1,14 @@
 import type { CardKey } from '../../../protocol/model/card.ts';
-import type { WorkFact } from '../../../protocol/model/work.ts';
 import type { CommandSpec } from '../../../protocol/model/command.ts';
 import type { BranchName, RepositoryId, RoomId, RunId } from '../../../protocol/model/ids.ts';
 import type { Message } from '../../../protocol/model/message.ts';
 import type { Person } from '../../../protocol/model/person.ts';
-import type { Asker } from '../../domain/permission.ts';
+import type { WorkFact } from '../../../protocol/model/work.ts';
 import { cardId } from '../../domain/card.ts';
+import type { Options } from '../../domain/line.ts';
+import type { Asker } from '../../domain/permission.ts';
+import { say, type Words } from '../../domain/prose.ts';
+import { done, type Outcome, type Refusal } from '../outcome.ts';
 import type { World } from '../world.ts';
 
 /** What a command knows of whoever asks, and from where. */
@@ -19,6 +22,7 @@ export interface Context {
   /** The branch that is meant where none is named, if there is one. */
   readonly branch?: BranchName;
   readonly values: Readonly<Record<string, string>>;
+  readonly options: Options;
   /** The catalog as this person may use it. */
   readonly catalog: readonly CommandSpec[];
 }
@@ -34,7 +38,11 @@ export interface Reply {
 export interface Ready {
   /** The branch that it would change: what a rule may be limited to. */
   readonly branch?: BranchName;
-  act(): Promise<Reply>;
+  /** It is done at an engine whose forge has its own say: the asker needs their own permission there. */
+  readonly at?: { readonly provider: string; readonly repository: RepositoryId };
+  /** Why it will not be done, whoever asks. */
+  readonly refusal?: Refusal;
+  act(): Promise<Outcome<Reply>>;
 }
 
 /** One bot command. `prepare` only reads; whether it may then `act` is the policy's to say. */
@@ -44,7 +52,17 @@ export interface Command {
 }
 
 /** A command that is ready at once, because it changes nothing. */
-export const reading = (act: () => Promise<Reply>): Promise<Ready> => Promise.resolve({ act });
+export const reading = (act: () => Promise<Reply>): Promise<Ready> =>
+  Promise.resolve({ act: async () => done(await act()) });
+
+/** Nothing will be done: the asker is told what to say instead. */
+export const answering = (words: Words): Ready => ({ act: () => Promise.resolve(done({ message: say(words) })) });
+
+/** Nothing will be done, and that is a refusal. */
+export const refusing = ({ refusal }: { readonly refusal: Refusal }): Ready => ({
+  refusal,
+  act: () => Promise.resolve({ ok: false, refusal }),
+});
 
 /** What the asker's own editor last said of a branch. */
 export async function ownWork(context: Context, key: CardKey): Promise<WorkFact | undefined> {

@@ -1,6 +1,6 @@
 import type { CardKey } from '../../../protocol/model/card.ts';
-import type { CiRun } from '../../../protocol/model/run.ts';
 import { BranchName } from '../../../protocol/model/ids.ts';
+import type { CiRun } from '../../../protocol/model/run.ts';
 import { cardId } from '../../domain/card.ts';
 import type { Context } from './command.ts';
 
@@ -16,17 +16,16 @@ export async function runsOf(
   return { about, runs: card?.value.ci ?? [] };
 }
 
-/** The run that is named, else the branch's newest one that fits. */
+/** The run that is named, by its id or as people call it (`#42`), else the branch's newest one that fits. */
 export async function findRun(
   context: Context,
   named: string | undefined,
   fits: (run: CiRun) => boolean,
 ): Promise<{ about: CardKey; run: CiRun } | undefined> {
-  if (named !== undefined) {
-    const kept = await context.world.store.get('run', named);
-    return kept?.value.room === context.room ? { about: kept.value.about, run: kept.value.run } : undefined;
-  }
+  const kept = named === undefined ? undefined : await context.world.store.get('run', named);
+  if (kept) return kept.value.room === context.room ? { about: kept.value.about, run: kept.value.run } : undefined;
   const found = await runsOf(context);
-  const run = found?.runs.find(fits);
+  const number = /^#?(\d{1,9})$/.exec(named ?? '')?.[1];
+  const run = found?.runs.find((each) => (named === undefined ? fits(each) : each.number === Number(number)));
   return found && run ? { about: found.about, run } : undefined;
 }

@@ -1,0 +1,76 @@
+import { hasEnded, verdict } from '../../../protocol/model/health.ts';
+import type { CiDeed } from '../../ports/ci-provider.ts';
+import { code, say } from '../../domain/prose.ts';
+import { done, type Outcome, refuse } from '../outcome.ts';
+import { upstream } from '../upstream.ts';
+import { answering, type Command, type Context, refusing, type Reply } from './command.ts';
+import { afterDeed, deed, findTarget, moved, type Target } from './target.ts';
+
+type What = Extract<CiDeed, { type: 'rerun' }>['what'];
+
+/** Runs a run again: all of it, what failed of it, or one job. */
+export const ciRerun: Command = {
+  spec: {
+    name: 'ci rerun',
+    summary: 'Runs a CI run again, all of it or what failed',
+    effect: 'write',
+    arguments: [{ name: 'run', summary: 'The run; your branch’s newest if left out', kind: 'run', required: false }],
+    options: [
+      { name: 'failed', summary: 'Only what failed, and what depends on it', kind: 'flag' },
+      { name: 'job', summary: 'Only this job', kind: 'word' },
+      { name: 'debug', summary: 'With all that the engine can say in its log', kind: 'flag' },
+      { name: 'at', summary: 'Only if the branch still stands at this commit', kind: 'commit' },
+    ],
+  },
+  async prepare(context) {
+    const failed = context.options['failed'] !== undefined;
+    const found = await findTarget(context, (run) => hasEnded(run.state) && (!failed || verdict(run) === 'failing'));
+    if (!found.ok) return refusing(found);
+    const target = found.value;
+    if (!target) return answering(['There is no CI run to run again. ', code('ci status'), ' lists what there is.']);
+    if (!hasEnded(target.run.state)) return answering(['CI run ', code(target.run.run), ' is still under way.']);
+    const stale = await moved(context, target.about, target.run.commit);
+    if (stale) return stale;
+    const what = whatOf(context, target);
+    return what.ok ? deed(target, () => rerun(context, target, what.value)) : refusing(what);
+  },
+};
+
+/** What of it is to run again, where the engine can do that. */
+function whatOf({ options }: Context, { run, provider: { can }, engine }: Target): Outcome<What> {
+  const wanted = options['job']?.[0];
+  if (options['debug'] && !can.debug) return refuse('upstream_refused', `${engine} has no debug logging.`, 'debug');
+  if (wanted !== undefined) {
+    const job = (run.jobs ?? []).find((each) => each.id === wanted || each.name.toLowerCase() === wanted.toLowerCase());
+    if (!job) return refuse('invalid_params', `That run has no job “${wanted}”.`, 'job');
+    return can.rerunJob
+      ? done({ job: job.id })
+      : refuse('upstream_refused', `${engine} cannot run one job again.`, 'job');
+  }
+  if (options['failed']) {
+    if (can.rerunFailed) return done('failed');
+    return refuse('upstream_refused', `${engine} cannot run again only what failed. Leave --failed out.`, 'failed');
+  }
+  return can.rerun ? done('all') : refuse('upstream_refused', `${engine} cannot run a run again.`);
+}
+
+async function rerun(context: Context, { about, run, provider, engine }: Target, what: What): Promise<Outcome<Reply>> {
+  const debug = context.options['debug'] !== undefined;
+  const acted = await upstream(engine, () => provider.act({ type: 'rerun', run, what, debug }));
+  if (!acted.ok) return acted;
+  if (!acted.value)
+    return done({ message: say(['CI run ', code(run.run), ' had nothing to run again.']), about, run: run.run });
+  await afterDeed(context, provider, acted.value);
+  const part = what === 'all' ? '' : what === 'failed' ? 'what failed of ' : 'one job of ';
+  const words = [
+    'Running ',
+    part,
+    run.workflow,
+    ' again for ',
+    code(about.branch),
+    ' at ',
+    code(run.commit.slice(0, 7)),
+    '.',
+  ];
+  return done({ message: say(words), about, run: run.run });
+}

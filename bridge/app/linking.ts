@@ -1,0 +1,108 @@
+import type { PersonId } from '../../protocol/model/ids.ts';
+import type { Person } from '../../protocol/model/person.ts';
+import type { Accounts, ForgeAccount, LinkBegun } from '../ports/accounts.ts';
+import { decideOnce } from './decide.ts';
+import { done, type Outcome, refuse } from './outcome.ts';
+import { upstream } from './upstream.ts';
+import type { World } from './world.ts';
+
+/** Links that people are in the middle of. They are gone with the process: whoever had begun begins anew. */
+export interface Linking {
+  /** Begins to link somebody, or repeats what they were told; from then on the forge is asked until they have shown who they are. */
+  begin(accounts: Accounts, person: Person): Promise<Outcome<LinkBegun>>;
+  /** Why the last try of somebody came to nothing; told once. */
+  failure(accounts: Accounts, person: PersonId): string | undefined;
+}
+
+export const accountId = (forge: string, person: PersonId): string => `${forge}/${person}`;
+
+/** `world` is asked for when it is needed, so that this may be a part of it. */
+export function createLinking(world: () => World): Linking {
+  const begun = new Map<string, LinkBegun>();
+  const failures = new Map<string, string>();
+
+  function wait(accounts: Accounts, person: Person, link: LinkBegun, afterMs: number): void {
+    const key = accountId(accounts.id, person.id);
+    const end = (why?: string): void => {
+      begun.delete(key);
+      if (why !== undefined) failures.set(key, why);
+    };
+    world().clock.after(afterMs, () => {
+      if (begun.get(key) !== link) return;
+      if (link.expiresAt <= world().clock.now()) return end('Nobody typed the code in time.');
+      accounts
+        .finish(link.secret)
+        .then(
+          async (state) => {
+            if (state.state === 'waiting') return wait(accounts, person, link, state.intervalMs);
+            if (state.state === 'refused') return end(state.why);
+            const linked = await keepAccount(world(), accounts.id, person.id, state.account, true);
+            return end(linked.ok ? undefined : linked.refusal.message);
+          },
+          // A forge that does not answer now may answer the next time.
+          () => wait(accounts, person, link, link.intervalMs),
+        )
+        .catch((error: unknown) => world().log.warn('an account could not be linked', { error }));
+    });
+  }
+
+  return {
+    async begin(accounts, person) {
+      const key = accountId(accounts.id, person.id);
+      const open = begun.get(key);
+      if (open && open.expiresAt > world().clock.now()) return done(open);
+      const name = world().names.get(accounts.id) ?? accounts.id;
+      const asked = await upstream(name, () => accounts.begin());
+      if (!asked.ok) return asked;
+      if (!asked.value)
+        return refuse(
+          'upstream_refused',
+          `Nobody can link ${name} here yet: whoever runs the bridge has to set its client id.`,
+        );
+      failures.delete(key);
+      begun.set(key, asked.value);
+      wait(accounts, person, asked.value, asked.value.intervalMs);
+      return done(asked.value);
+    },
+    failure(accounts, person) {
+      const key = accountId(accounts.id, person);
+      const why = failures.get(key);
+      failures.delete(key);
+      return why;
+    },
+  };
+}
+
+/** Remembers who somebody is on a forge. What they have proved is not overwritten by what they only say; one account is one person's. */
+export async function keepAccount(
+  world: World,
+  forge: string,
+  person: PersonId,
+  account: ForgeAccount,
+  proved: boolean,
+): Promise<Outcome<undefined>> {
+  return decideOnce<Outcome<undefined>>(world, async () => {
+    const others = await world.store.list('account');
+    const taken = others.find(
+      ({ value }) => value.proved && value.forge === forge && value.account === account.id && value.person !== person,
+    );
+    if (taken) return { answer: refuse('forbidden_or_missing', `@${account.login} is linked to somebody else here.`) };
+    const id = accountId(forge, person);
+    const kept = await world.store.get('account', id);
+    if (kept?.value.proved && !proved) return { answer: done(undefined) };
+    const at = world.clock.now();
+    const value = { person, forge, account: account.id, login: account.login, proved, at };
+    return {
+      change: { at, puts: [{ kind: 'account', id, after: kept?.version ?? 0, value }] },
+      answer: () => done(undefined),
+    };
+  });
+}
+
+/** Who a person is on the forges. */
+export async function accountsOf(world: World, person: PersonId) {
+  const all = await world.store.list('account');
+  return all
+    .filter(({ value }) => value.person === person && value.account !== '')
+    .map(({ value: { forge, account, login, proved } }) => ({ forge, id: account, login, proved }));
+}
