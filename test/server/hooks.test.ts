@@ -243,3 +243,16 @@ describe('a sender', () => {
     expect((await deliver(zipped, deliveryHeaders(zipped, secret))).status).toBe(400);
   });
 });
+
+describe('a source', () => {
+  it('is fresh once its hook has told something, and only then', async () => {
+    const { post: deliver, world, clock } = await start();
+    await deliver(body, { ...deliveryHeaders(body, secret), 'x-signature': 'v1=' });
+    expect(world.sources.heardAt('scripted')).toBe(undefined);
+    await deliver({ kind: 'star', repository: 'example.com/acme/web' });
+    expect(world.sources.heardAt('scripted')).toBe(clock.now());
+    await clock.advance(1_000);
+    await deliver(body);
+    expect(world.sources.heardAt('scripted')).toBe(clock.now());
+  });
+});

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Refresher } from '../../bridge/app/refresher.ts';
+import { createSources } from '../../bridge/app/sources.ts';
 import type { Hook } from '../../bridge/ports/hook.ts';
 import { createGate } from '../../bridge/server/gate.ts';
 import { createHooks } from '../../bridge/server/hooks.ts';
@@ -46,14 +47,17 @@ export async function startHookServer(options: HookServerOptions = {}): Promise<
   const { hooks = [signedHook({ secret })], limits, clock, ...rest } = options;
   const opened = await openManualWorld(rest);
   const marked: { repository: string; branches: readonly string[] | 'all' }[] = [];
-  const world = {
+  const world: TestWorld = {
     ...opened.world,
+    hooks,
+    names: new Map([['scripted', 'A test']]),
+    sources: createSources(() => world),
     refresher: markedOnly((repository, branches) => marked.push({ repository, branches })),
   };
   const { server, port } = await listen(0);
   const gate = createGate(port);
   const http = createHttp({ world, gate, panel: new Map(), bridge: 'a-test', version: '0.0.0' });
-  answer(server, http, createHooks({ world, gate, hooks, ...(limits ? { limits } : {}) }));
+  answer(server, http, createHooks({ world, gate, ...(limits ? { limits } : {}) }));
   const url = `http://127.0.0.1:${port}`;
   return {
     url,
