@@ -16,25 +16,29 @@ export function readBody(request: IncomingMessage, most: number, hold: Hold): Pr
     const end = (body: Body): void => {
       request.off('data', take).off('end', whole).off('close', cut);
       if (body.type !== 'whole') request.pause();
+      discard(chunks);
       resolve(body);
     };
     const take = (chunk: Buffer): void => {
+      chunks.push(chunk);
       size += chunk.length;
       if (size > most) return end({ type: 'too-large' });
       if (!hold.add(chunk.length)) return end({ type: 'no-room' });
-      chunks.push(chunk);
       return undefined;
     };
-    const whole = (): void => end({ type: 'whole', bytes: joined(chunks) });
+    const whole = (): void => end({ type: 'whole', bytes: Buffer.concat(chunks) });
     const cut = (): void => end({ type: 'cut' });
     request.on('data', take).on('end', whole).on('close', cut);
   });
 }
 
-/** Most bodies come in one piece, which needs no copy. */
-function joined(chunks: readonly Buffer[]): Uint8Array {
-  const [first] = chunks;
-  return first && chunks.length === 1 ? first : Buffer.concat(chunks);
+/**
+ * Gives the memory of pieces back now: the collector sees no hurry in some dozens of MiB that lie outside of its heap, and whoever sends
+ * large bodies again and again would have them all kept. A piece that shares its memory is left to it.
+ */
+function discard(chunks: Buffer[]): void {
+  for (const { buffer, byteLength } of chunks.splice(0))
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 /** All headers of a request by name in lower case; the values of one that came twice are joined, so that nobody reads only one of them. */

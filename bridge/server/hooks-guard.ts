@@ -6,7 +6,7 @@ export const hookLimits = {
   /** Bytes of one body. */
   bodyBytes: 10 * 1024 * 1024,
   /** Bytes of all bodies that are being read or worked on. */
-  bodiesBytes: 32 * 1024 * 1024,
+  bodiesBytes: 24 * 1024 * 1024,
   /** Verified deliveries of one repository: a second, and at once. */
   perSecond: 50,
   atOnce: 500,

@@ -121,15 +121,21 @@ async function growth(port: number, memory: () => Promise<Memory>, rounds: numbe
   const before = await memory();
   const answers = await sendAll(port, rounds);
   const after = await memory();
-  return { answers, grownMiB: (after.most - before.now) / MiB };
+  return { answers, grownMiB: (after.most - before.now) / MiB, startMiB: before.now / MiB };
 }
 
 describe('bodies that no delivery has', () => {
   it('[F35] are refused, and cost little memory', { timeout: 60_000 }, async () => {
     await withServer([], async (port, memory) => {
-      const { answers, grownMiB } = await growth(port, memory, 6);
+      const { answers, grownMiB, startMiB } = await growth(port, memory, 6);
       for (const [kind, { answers: allowed }] of Object.entries(kinds))
         expect([kind, [...new Set(answers[kind])].filter((status) => !allowed.includes(status))]).toEqual([kind, []]);
+      const many = await Promise.all(Array.from({ length: 8 }, () => send(port, { headers: signed, bytes: large })));
+      expect(many.filter((status) => status !== 413 && status !== 503)).toEqual([]);
+      const atOnceMiB = (await memory()).most / MiB - startMiB;
+      process.stdout.write(`[F35] eight at once: ${atOnceMiB.toFixed(1)} MiB\n`);
+      // All that may be in memory, and what it takes to read it.
+      expect(atOnceMiB).toBeLessThanOrEqual(40);
       process.stdout.write(`[F35] the bridge grew by ${grownMiB.toFixed(1)} MiB\n`);
       expect(grownMiB).toBeLessThanOrEqual(30);
       expect(await send(port, { headers: signed, text: body })).toBe(200);

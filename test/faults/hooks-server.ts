@@ -5,14 +5,15 @@ import { systemClock } from '../../bridge/adapters/clock/system/index.ts';
 import { startHookServer } from '../support/hook-server.ts';
 
 const [bodyBytes] = process.argv.slice(2);
-const limits = { refusalsAtOnce: 1_000_000, ...(bodyBytes === undefined ? {} : { bodyBytes: Number(bodyBytes) }) };
+const most = bodyBytes === undefined ? {} : { bodyBytes: Number(bodyBytes), bodiesBytes: Number(bodyBytes) };
+const limits = { refusalsAtOnce: 1_000_000, ...most };
 const server = await startHookServer({ clock: systemClock(), limits });
 const rss = () => process.memoryUsage.rss();
-let most = rss();
-setInterval(() => (most = Math.max(most, rss())), 5).unref();
+let peak = rss();
+setInterval(() => (peak = Math.max(peak, rss())), 5).unref();
 process.stdout.write(`${server.port}\n`);
 for await (const _line of createInterface(process.stdin)) {
-  process.stdout.write(`${JSON.stringify({ now: rss(), most })}\n`);
-  most = rss();
+  process.stdout.write(`${JSON.stringify({ now: rss(), most: peak })}\n`);
+  peak = rss();
 }
 await server.close();
