@@ -12,8 +12,6 @@ export interface Refresher {
   mark(repository: RepositoryId, branches: readonly BranchName[] | 'all'): void;
   /** More is to be known of a run than was told: it is asked for, a few times where there is nothing yet. */
   look(provider: string, run: RunId): void;
-  /** Resolves once nothing waits and nothing is under way. */
-  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,7 +29,6 @@ interface Job {
 /** `world` is asked for when the first work is done, so that the refresher may be a part of it. */
 export function createRefresher(world: () => World): Refresher {
   const jobs = new Map<string, Job>();
-  const waiting = new Set<() => void>();
   let cancel: (() => void) | undefined;
   let busy: Promise<void> | undefined;
   let closed = false;
@@ -48,11 +45,7 @@ export function createRefresher(world: () => World): Refresher {
     cancel = undefined;
     if (busy || closed) return;
     const next = [...jobs.values()].toSorted((a, b) => a.at - b.at)[0];
-    if (!next) {
-      for (const resolve of waiting) resolve();
-      waiting.clear();
-      return;
-    }
+    if (!next) return;
     cancel = world().clock.after(Math.max(0, next.at - world().clock.now()), () => {
       jobs.delete(next.key);
       busy = next.work().then(done, (error: unknown) => {
@@ -83,13 +76,11 @@ export function createRefresher(world: () => World): Refresher {
           add(`branch/${repository}/${branch}`, settleMs, () => refresh(world(), { repository, branch }));
     },
     look: (provider, run) => look(provider, run, 0),
-    idle: () => (jobs.size === 0 && !busy ? Promise.resolve() : new Promise((resolve) => waiting.add(resolve))),
     async close() {
       closed = true;
       jobs.clear();
       cancel?.();
       await busy;
-      for (const resolve of waiting) resolve();
     },
   };
 }

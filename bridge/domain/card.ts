@@ -2,7 +2,7 @@ import type { Card, CardKey, Claim } from '../../protocol/model/card.ts';
 import type { ForgeFact } from '../../protocol/model/pull-request.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import type { WorkFact } from '../../protocol/model/work.ts';
-import { mergeRun, newRun } from './run.ts';
+import { mergeRun, newRun, type RunNews } from './run.ts';
 
 /** A card keeps this many devices and runs: the newest. */
 const keptDevices = 20;
@@ -54,12 +54,18 @@ function withWork(facts: Facts, fact: WorkFact): Facts {
 
 function withRun(facts: Facts, run: CiRun): Facts {
   const known = facts.ci.find((each) => each.run === run.run);
-  const merged = mergeRun(known ?? newRun(run), run);
+  const merged = mergeRun(known ?? newRun(run), asNews(run));
   if (merged === known) return facts;
   const ci = [merged, ...facts.ci.filter((each) => each !== known)]
     .toSorted((a, b) => b.queuedAt - a.queuedAt || order(b.run, a.run))
     .slice(0, keptRuns);
   return ci.includes(merged) ? { ...facts, ci } : facts;
+}
+
+/** A whole run as news. That it has no failures says something only where somebody has looked for them. */
+function asNews(run: CiRun): RunNews {
+  const { failures, lines, ...rest } = run;
+  return run.revisions?.evidence === undefined && failures.length + lines.length === 0 ? rest : run;
 }
 
 function withClaim(facts: Facts, claim: Claim | undefined): Facts {

@@ -30,8 +30,18 @@ const askers = {
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'ci run main': ['owner', 'ana', 'bo', 'slack'],
   'ci cancel main': ['owner', 'bo', 'slack'],
+  'ci rerun main': ['owner', 'bo', 'slack'],
+  'ci approve main': ['owner', 'bo', 'slack'],
+  'ci reject main': ['owner', 'bo', 'slack'],
+  'claim main': ['owner'],
+  'release main': ['owner'],
   'ci run release': ['owner', 'ana'],
   'ci cancel release': ['owner'],
+  'ci rerun release': ['owner'],
+  'ci approve release': ['owner'],
+  'ci reject release': ['owner'],
+  'claim release': ['owner'],
+  'release release': ['owner'],
 };
 
 describe('permission', () => {
