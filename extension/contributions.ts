@@ -1,3 +1,5 @@
+import { sessionForge } from './forges/words.ts';
+
 interface CommandContribution {
   readonly title: string;
   readonly icon?: `$(${string})`;
@@ -12,8 +14,22 @@ export const commands = {
   pauseSharing: { title: 'Pause Sharing', icon: '$(debug-pause)', palette: '!shiproom.paused' },
   resumeSharing: { title: 'Resume Sharing', icon: '$(play)', palette: 'shiproom.paused' },
   runCi: { title: 'Run CI…', icon: '$(run)' },
+  rerunCi: { title: 'Rerun CI', icon: '$(debug-restart)' },
+  rerunFailed: { title: 'Rerun Failed Jobs', icon: '$(run-errors)' },
+  rerunJob: { title: 'Rerun Job', icon: '$(debug-restart)' },
+  rerunDebug: { title: 'Rerun with Debug Logging…', icon: '$(debug-alt)' },
   cancelRun: { title: 'Cancel Run', icon: '$(stop-circle)' },
+  approve: { title: 'Approve Deployment…', icon: '$(check)' },
+  reject: { title: 'Reject Deployment…', icon: '$(close)' },
+  claim: { title: 'Claim Red Build', icon: '$(person-add)' },
+  release: { title: 'Release Claim', icon: '$(person)' },
+  handOver: { title: 'Hand Over Red Build…', icon: '$(arrow-swap)' },
   openLog: { title: 'Open CI Log', icon: '$(output)' },
+  openLogInTerminal: { title: 'Open CI Log in Terminal', icon: '$(terminal)' },
+  openPullRequest: { title: 'Open Pull Request', icon: '$(git-pull-request)' },
+  openPage: { title: 'Open in Browser', icon: '$(link-external)', palette: 'false' },
+  link: { title: 'Link Account…', icon: '$(account)' },
+  unlink: { title: 'Unlink Account…', icon: '$(sign-out)' },
   runLine: { title: 'Run Bot Command…', icon: '$(terminal)' },
   openRoom: { title: 'Open Room in Browser', icon: '$(link-external)' },
   retry: {
@@ -45,6 +61,8 @@ interface SettingContribution {
   readonly scope: 'application' | 'window' | 'resource';
   readonly markdownDescription: string;
   readonly items?: { readonly type: 'string' };
+  readonly enum?: readonly string[];
+  readonly markdownEnumDescriptions?: readonly string[];
   readonly uniqueItems?: boolean;
   /** Whether an untrusted workspace's own value is ignored: it must be wherever a setting sends or runs something. */
   readonly restricted: boolean;
@@ -67,6 +85,19 @@ export const settings = {
     scope: 'resource',
     markdownDescription:
       'Branches that are never shared, as patterns: `*` stands for any characters, `?` for one. Patterns of the user, the workspace and the folder all count.',
+    restricted: true,
+  },
+  actAs: {
+    type: 'string',
+    enum: ['bridge', 'me'],
+    markdownEnumDescriptions: [
+      'The bridge does it, after it has asked the forge whether you may.',
+      `This editor does it with your own ${sessionForge} session, for repositories on ${sessionForge}, and tells the bridge how that went. The session stays in the editor.`,
+    ],
+    default: 'bridge',
+    scope: 'application',
+    markdownDescription:
+      'Who reruns, cancels, starts and approves CI when you ask for it here. A workspace cannot set this.',
     restricted: true,
   },
   'notifications.runEnded': {
@@ -133,6 +164,12 @@ const inNow = `view == ${viewId('now')}`;
 const inFeed = `view == ${viewId('feed')}`;
 const online = "shiproom.connection == 'online'";
 
+/** A row of the view Now whose `viewItem` begins with this word, and has that other among its words. */
+const item = (is: string, has = ''): string => {
+  const words = [is && `^${is}\\b`, has && `\\b${has}\\b`].filter(Boolean);
+  return [inNow, ...words.map((word) => `viewItem =~ /${word}/`)].join(' && ');
+};
+
 export const menus = {
   'view/title': [
     { command: 'runCi', when: `${inNow} && ${online}`, group: 'navigation@1' },
@@ -145,11 +182,25 @@ export const menus = {
     { command: 'openRoom', when: `${inFeed} && shiproom.connection != 'unpaired'`, group: 'navigation@2' },
   ],
   'view/item/context': [
-    { command: 'runCi', when: `${inNow} && viewItem == ci`, group: 'inline' },
-    { command: 'cancelRun', when: `${inNow} && viewItem == run.active`, group: 'inline@1' },
-    { command: 'openLog', when: `${inNow} && viewItem =~ /^run\\./`, group: 'inline@2' },
-    { command: 'shareStatus', when: `${inNow} && viewItem == sharing.none`, group: 'inline' },
-    { command: 'pauseSharing', when: `${inNow} && viewItem == sharing.on`, group: 'inline' },
-    { command: 'resumeSharing', when: `${inNow} && viewItem == sharing.paused`, group: 'inline' },
+    { command: 'runCi', when: item('ci'), group: 'inline@2' },
+    { command: 'claim', when: item('ci', 'claimable'), group: 'inline@1' },
+    { command: 'handOver', when: item('ci', 'claimable'), group: '1_claim' },
+    { command: 'release', when: item('claim', 'mine'), group: 'inline@1' },
+    { command: 'handOver', when: item('claim'), group: 'inline@2' },
+    { command: 'cancelRun', when: item('run', 'cancel'), group: 'inline@1' },
+    { command: 'rerunFailed', when: item('run', 'rerunFailed'), group: 'inline@1' },
+    { command: 'rerunCi', when: item('run', 'rerun'), group: 'inline@2' },
+    { command: 'rerunDebug', when: item('run', 'debug'), group: '1_rerun' },
+    { command: 'openLog', when: item('run'), group: 'inline@3' },
+    { command: 'openLogInTerminal', when: item('run'), group: '2_log' },
+    { command: 'rerunJob', when: item('job', 'rerunJob'), group: 'inline@1' },
+    { command: 'openLog', when: item('job'), group: 'inline@2' },
+    { command: 'openLogInTerminal', when: item('job'), group: '2_log' },
+    { command: 'approve', when: item('gate', 'decide'), group: 'inline@1' },
+    { command: 'reject', when: item('gate', 'decide'), group: 'inline@2' },
+    { command: 'openPage', when: item('', 'page'), group: 'inline@9' },
+    { command: 'shareStatus', when: item('sharing', 'none'), group: 'inline' },
+    { command: 'pauseSharing', when: item('sharing', 'on'), group: 'inline' },
+    { command: 'resumeSharing', when: item('sharing', 'paused'), group: 'inline' },
   ],
 } as const satisfies Record<string, readonly MenuItem[]>;

@@ -5,6 +5,7 @@ import { mintMid } from '../protocol/model/mid.ts';
 import { DeviceId } from '../protocol/model/ids.ts';
 import type { Machine } from './connection/state-file.ts';
 import type { World } from './connection/ws-socket.ts';
+import { createSessionForge } from './forges/session-forge.ts';
 import { createMemory } from './memory.ts';
 import { openWindow } from './window.ts';
 
@@ -21,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
     mid: () => mintMid(Date.now(), randomBytes(10)),
     time,
     log,
+    forge: createSessionForge(fetch),
   });
   context.subscriptions.push(log, window);
 }

@@ -24,9 +24,13 @@ export interface Memory {
   /** Whether the user has seen and agreed to what this repository tells this bridge: another bridge is another audience. */
   agreed(origin: Origin, repository: RepositoryId): boolean;
   agree(origin: Origin, repository: RepositoryId): Promise<void>;
+  /** What a workflow was last started with here, by the inputs' names. */
+  inputs(workflow: string): Readonly<Record<string, string>>;
+  keepInputs(workflow: string, inputs: Readonly<Record<string, string>>): Promise<void>;
 }
 
 const Agreements = z.array(z.string());
+const Inputs = z.record(z.string(), z.string());
 const Count = z.int().check(z.nonnegative());
 
 /** What is kept is parsed, and what cannot be read counts as never said. */
@@ -59,6 +63,10 @@ export function createMemory(keep: Keep, mintDevice: () => DeviceId): Memory {
     async agree(origin, repository) {
       const all = new Set([...agreements(), agreement(origin, repository)]);
       await keep.update('agreed', [...all]);
+    },
+    inputs: (workflow) => z.safeParse(Inputs, keep.get(`inputs ${workflow}`)).data ?? {},
+    async keepInputs(workflow, inputs) {
+      await keep.update(`inputs ${workflow}`, inputs);
     },
   };
 }

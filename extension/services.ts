@@ -1,14 +1,17 @@
 import type { Outcome, Reply } from '../client/session.ts';
 import type { CardKey } from '../protocol/model/card.ts';
+import type { Workflow } from '../protocol/model/workflow.ts';
 import type { Connection } from '../protocol/wire/panel.ts';
 import type { LocalBridge } from './connection/state-file.ts';
 import type { Tokens } from './connection/tokens.ts';
 import type { Bridge, Uplink } from './connection/uplink.ts';
 import type { Memory } from './memory.ts';
+import type { Perform } from './perform.ts';
 import type { Settings } from './settings.ts';
 import type { Situation } from './situation.ts';
 import type { Sharing } from './sources/sharing.ts';
 import type { LogDocuments } from './views/log-document.ts';
+import type { LogTerminals } from './views/log-terminal.ts';
 import type { ReplyDocuments } from './views/reply-document.ts';
 import type { Time } from './views/words.ts';
 
@@ -21,6 +24,10 @@ export interface Services {
   readonly connect: (bridge: Bridge) => Promise<Connection>;
   /** Runs a line of the bot; refused where no bridge is connected. */
   readonly run: (line: string, about?: CardKey) => Promise<Outcome<Reply>>;
+  /** Has something done at an engine of CI, by whichever hand the user has chosen. */
+  readonly perform: Perform;
+  /** What can be started for a branch; refused where no bridge is connected. */
+  readonly workflows: (about: CardKey) => Promise<Outcome<readonly Workflow[]>>;
   /** The bridges of this user that run on this machine. */
   readonly localBridges: () => Promise<readonly LocalBridge[]>;
   readonly uplink: Uplink;
@@ -29,6 +36,7 @@ export interface Services {
   readonly settings: Settings;
   readonly sharing: Sharing;
   readonly logs: LogDocuments;
+  readonly terminals: LogTerminals;
   readonly replies: ReplyDocuments;
   readonly time: Time;
 }

@@ -9,6 +9,8 @@ export interface Settings {
   bridge(): { readonly origin: Origin } | { readonly wrong: string } | undefined;
   /** The patterns of all scopes together, so that a workspace can add to the user's and never take away. Unreadable means: all. */
   privateBranches(folder: string): readonly string[];
+  /** Who does what is asked for at an engine: the user's own word alone, since a workspace must not use their session. */
+  actsAs(): 'bridge' | 'me';
   tellsRunEnded(): boolean;
   muteRunEnded(): Promise<void>;
   onDidChange(listener: () => void): vscode.Disposable;
@@ -30,6 +32,7 @@ export function createSettings(): Settings {
       const values = [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue];
       return values.flatMap((value) => (value === undefined ? [] : (z.safeParse(Patterns, value).data ?? ['*'])));
     },
+    actsAs: () => (inspect('actAs')?.globalValue === 'me' ? 'me' : 'bridge'),
     tellsRunEnded: () => read('notifications.runEnded') !== false,
     async muteRunEnded() {
       const name: SettingName = 'notifications.runEnded';

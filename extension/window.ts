@@ -6,12 +6,15 @@ import { type BridgeConnection, type ConnectionOptions, createBridgeConnection }
 import { registerCommands } from './commands/index.ts';
 import { messageOf, offer } from './commands/say.ts';
 import { commandId } from './contributions.ts';
+import type { OwnForge } from './forges/own-forge.ts';
+import { createPerform, type PerformOptions } from './perform.ts';
 import { createSettings, type Settings } from './settings.ts';
 import type { Situation } from './situation.ts';
 import { createSharing, type Sharing } from './sources/sharing.ts';
 import { watchWorkspace, type Workspace } from './sources/workspace.ts';
 import { survey } from './survey.ts';
-import { createLogDocuments, type LogDocuments } from './views/log-document.ts';
+import { createLogDocuments, type LogDocuments, type LogOptions } from './views/log-document.ts';
+import { createLogTerminals, type LogTerminals } from './views/log-terminal.ts';
 import { createReplyDocuments } from './views/reply-document.ts';
 import { noticeEnded } from './views/run-notice.ts';
 import { createRunWatch } from './views/run-watch.ts';
@@ -25,6 +28,8 @@ export interface WindowParts extends FromRoot {
   readonly dist: vscode.Uri;
   readonly time: Time;
   readonly log: vscode.LogOutputChannel;
+  /** The forge where this editor's user is signed in. */
+  readonly forge: OwnForge;
 }
 
 /** Opens what this window has of Shiproom; it ends with the answer. */
@@ -42,6 +47,7 @@ class Window implements vscode.Disposable {
   readonly #sharing: Sharing;
   readonly #views: Views;
   readonly #logs: LogDocuments;
+  readonly #terminals: LogTerminals;
   readonly #ends: readonly vscode.Disposable[];
   #repositories = '';
   /** Nothing is shown or sent before all parts are there, nor after they have gone. */
@@ -54,17 +60,20 @@ class Window implements vscode.Disposable {
     this.#views = createViews({ dist: parts.dist, createPanelHost, acts, time, strange });
     this.#connection = this.#connect();
     const { uplink } = this.#connection;
-    this.#logs = createLogDocuments({
-      read: async (run, from) => (await uplink.session()?.log(run, from)) ?? notConnected,
+    const logs: LogOptions = {
+      read: async (run, from, wish) => (await uplink.session()?.log(run, from, wish)) ?? notConnected,
       after: world.after,
-    });
+    };
+    this.#logs = createLogDocuments(logs);
+    this.#terminals = createLogTerminals({ ...logs, root: () => this.#workspace.checkout()?.root });
     this.#sharing = createSharing({
       decision: () => this.#situation().decision,
       session: () => uplink.session(),
       after: world.after,
     });
     this.#workspace = watchWorkspace({ now: world.now, changed: () => this.#moved(), failed: this.#failed });
-    this.#ends = [...this.#watch(), this.#register(), this.#workspace, this.#logs, this.#sharing, this.#views];
+    const shown = [this.#logs, this.#terminals, this.#views];
+    this.#ends = [...this.#watch(), this.#register(), this.#workspace, this.#sharing, ...shown];
     this.#open = true;
     this.#reconsider();
   }
@@ -105,13 +114,25 @@ class Window implements vscode.Disposable {
     this.#views.told(event);
     if (event.type === 'room') this.#notice(event.room.cards);
     if (event.type === 'card') this.#notice([event.card]);
-    if (event.type === 'connection' || event.type === 'card') this.#logs.look();
+    if (event.type === 'connection' || event.type === 'card') {
+      this.#logs.look();
+      this.#terminals.look();
+    }
+    if (event.type === 'room') this.#introduce().catch(this.#failed);
     if (event.type !== 'entries' && event.type !== 'pending') this.#refresh();
   }
 
   #notice(cards: readonly Card[]): void {
     const me = this.#connection.uplink.session()?.room()?.me.id;
     for (const run of this.#runs.ended(cards, me)) noticeEnded(run, this.#settings).catch(this.#failed);
+  }
+
+  /** Tells the bridge who this user is on the forge of the editor's own session, if they have let this extension know. */
+  async #introduce(): Promise<void> {
+    const session = this.#connection.uplink.session();
+    const account = await this.#parts.forge.account();
+    const known = session?.accounts().some(({ forge, id }) => forge === account?.forge && id === account.id);
+    if (account && session && !known) await session.account(account);
   }
 
   #connect(): BridgeConnection {
@@ -164,10 +185,16 @@ class Window implements vscode.Disposable {
   #register(): vscode.Disposable {
     const { uplink, tokens, localBridges, connect } = this.#connection;
     const replies = createReplyDocuments();
-    const commands = registerCommands({
+    const does: Pick<PerformOptions, 'situation' | 'session' | 'run'> = {
       situation: () => this.#situation(),
-      refresh: () => this.#refresh(),
+      session: () => uplink.session(),
       run: async (line, about) => (await uplink.session()?.run(line, about)) ?? notConnected,
+    };
+    const commands = registerCommands({
+      ...does,
+      refresh: () => this.#refresh(),
+      perform: createPerform({ ...does, settings: this.#settings, forge: this.#parts.forge }),
+      workflows: async (about) => (await uplink.session()?.workflows(about)) ?? notConnected,
       connect,
       localBridges,
       uplink,
@@ -176,6 +203,7 @@ class Window implements vscode.Disposable {
       settings: this.#settings,
       sharing: this.#sharing,
       logs: this.#logs,
+      terminals: this.#terminals,
       replies,
       time: this.#parts.time,
     });
@@ -187,7 +215,7 @@ class Window implements vscode.Disposable {
 
 /** What the panel asks of the editor. A link has been seen to be of http or https by the panel's own protocol. */
 const acts: HostActs = {
-  openLog: (run) => void vscode.commands.executeCommand(commandId('openLog'), { run }),
+  openLog: (run, job) => void vscode.commands.executeCommand(commandId('openLog'), { run, job }),
   openLink: (href) => void vscode.env.openExternal(vscode.Uri.parse(href, true)),
   connect: () => void vscode.commands.executeCommand(commandId('connect')),
 };

@@ -44,6 +44,7 @@ describe('the manifest', () => {
     expect(written).toHaveProperty('capabilities.untrustedWorkspaces.restrictedConfigurations', [
       'shiproom.bridge.url',
       'shiproom.share.privateBranches',
+      'shiproom.actAs',
     ]);
   });
 

@@ -2,11 +2,16 @@ import * as vscode from 'vscode';
 import { commandId, type CommandName, commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { cancelRun } from './cancel-run.ts';
+import { claim, handOver, release } from './claim.ts';
 import { connect } from './connect.ts';
+import { approve, reject } from './decide.ts';
 import { disconnect } from './disconnect.ts';
-import { openLog } from './open-log.ts';
+import { link, unlink } from './link.ts';
+import { openLog, openLogInTerminal } from './open-log.ts';
+import { openPage, openPullRequest } from './open-page.ts';
 import { openRoom } from './open-room.ts';
 import { pauseSharing } from './pause-sharing.ts';
+import { rerunCi, rerunDebug, rerunFailed, rerunJob } from './rerun.ts';
 import { resumeSharing } from './resume-sharing.ts';
 import { retry } from './retry.ts';
 import { runCi } from './run-ci.ts';
@@ -23,8 +28,22 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   pauseSharing,
   resumeSharing,
   runCi,
+  rerunCi,
+  rerunFailed,
+  rerunJob,
+  rerunDebug,
   cancelRun,
+  approve,
+  reject,
+  claim,
+  release,
+  handOver,
   openLog,
+  openLogInTerminal,
+  openPullRequest,
+  openPage,
+  link,
+  unlink,
   runLine,
   openRoom,
   retry,

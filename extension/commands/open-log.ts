@@ -1,22 +1,66 @@
+import * as vscode from 'vscode';
+import { ciWords } from '../../protocol/model/health.ts';
 import { commandId, commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
-import { cardOf } from '../situation.ts';
+import { cardOf, type Situation } from '../situation.ts';
+import { failingFirst } from '../views/failing-first.ts';
+import type { LogName } from '../views/log-name.ts';
+import { plain, timeWords } from '../views/words.ts';
+import { findRun } from './find-run.ts';
 import { obstacleOf } from './obstacle.ts';
 import { pickRun } from './pick-run.ts';
 import { targetOf } from './row-target.ts';
 import { refuse } from './say.ts';
 
-/** Opens the log of a CI run of this branch, and follows it while the run goes on. */
+/** Opens the log of a CI run of this branch, or of one of its jobs, and follows it while the run goes on. */
 export async function openLog(services: Services, argument?: unknown): Promise<void> {
-  const obstacle = obstacleOf(services.situation(), ['trust', 'bridge']);
-  if (obstacle) return refuse(obstacle);
-  const { run } = targetOf(argument);
-  if (run !== undefined) return services.logs.open(run);
-  const runs = cardOf(services.situation())?.ci ?? [];
-  if (runs.length === 0) {
-    const { title } = commands.runCi;
-    return refuse({ message: 'CI has not run for this branch.', button: title, command: commandId('runCi') });
+  const name = await choose(services, argument, 'Open CI Log');
+  if (name) await services.logs.open(name);
+}
+
+/** As `openLog`, in a terminal, with the colours that the log has. */
+export async function openLogInTerminal(services: Services, argument?: unknown): Promise<void> {
+  const name = await choose(services, argument, 'Open CI Log in Terminal');
+  if (name) services.terminals.open(name);
+}
+
+async function choose(services: Services, argument: unknown, title: string): Promise<LogName | undefined> {
+  const { situation, time } = services;
+  const obstacle = obstacleOf(situation(), ['trust', 'bridge']);
+  if (obstacle) {
+    refuse(obstacle);
+    return undefined;
   }
-  const picked = await pickRun(runs, 'Open CI Log', services.time);
-  if (picked !== undefined) await services.logs.open(picked);
+  const target = targetOf(argument);
+  if (target.run !== undefined && target.job !== undefined) return named(situation(), target.run, target.job);
+  const runs = cardOf(situation())?.ci ?? [];
+  if (target.run === undefined && runs.length === 0) {
+    const button = commands.runCi.title;
+    refuse({ message: 'CI has not run for this branch.', button, command: commandId('runCi') });
+    return undefined;
+  }
+  const run = target.run ?? (await pickRun(runs, title, time));
+  if (run === undefined) return undefined;
+  const job = await pickJob(services, run, title);
+  return job === undefined ? undefined : named(situation(), run, job || undefined);
+}
+
+function named(situation: Situation, run: LogName['run'], job: string | undefined): LogName {
+  const found = findRun(situation, run)?.run;
+  const title = found?.jobs?.find(({ id }) => id === job)?.name;
+  const number = found?.number === undefined ? undefined : `#${found.number}`;
+  return { run, job, title: [found?.workflow, number, title].filter(Boolean).join(' ') || undefined };
+}
+
+/** The job whose log is wanted, where a run has several: empty where it has not, undefined where the picking is given up. */
+async function pickJob({ situation, time }: Services, run: LogName['run'], title: string): Promise<string | undefined> {
+  const jobs = findRun(situation(), run)?.run.jobs ?? [];
+  if (jobs.length < 2) return jobs[0]?.id ?? '';
+  const items = failingFirst(jobs).map((job) => ({
+    label: plain(job.name),
+    description: [ciWords[job.state], ...timeWords(job, time)].join(' · '),
+    job: job.id,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'Which job' });
+  return picked?.job;
 }

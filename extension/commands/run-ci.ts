@@ -1,45 +1,51 @@
-import * as vscode from 'vscode';
-import { viewId } from '../contributions.ts';
+import type { Card } from '../../protocol/model/card.ts';
+import type { Sha } from '../../protocol/model/ids.ts';
+import type { Workflow } from '../../protocol/model/workflow.ts';
 import type { Services } from '../services.ts';
-import { hereOf } from '../situation.ts';
-import { escapeIcons } from '../views/status-model.ts';
-import { plain } from '../views/words.ts';
+import { cardOf, hereOf, type Situation } from '../situation.ts';
+import { askAll } from './ask-all.ts';
+import { doErrand } from './do-errand.ts';
 import { obstacleOf } from './obstacle.ts';
+import { quickAsk } from './quick-ask.ts';
 import { targetOf } from './row-target.ts';
-import { refuse, showReply } from './say.ts';
+import { chosenInputs, chosenName, chosenWorkflow, keyOf, planRunCi } from './run-ci-plan.ts';
+import { refuse } from './say.ts';
 
-/** Runs CI: for this branch, or for another branch or commit that the bridge can find. */
+/** Runs CI: asks, as far as there is a choice, for the workflow, the branch or commit, and each input. */
 export async function runCi(services: Services, argument?: unknown): Promise<void> {
   const obstacle = obstacleOf(services.situation(), ['trust', 'bridge']);
   if (obstacle) return refuse(obstacle);
-  const line = await lineFor(services, targetOf(argument).context === 'ci');
-  if (line === undefined) return;
-  const here = hereOf(services.situation());
-  const outcome = await vscode.window.withProgress({ location: { viewId: viewId('now') } }, () =>
-    services.run(line, here),
-  );
-  await showReply(services, line, outcome);
-}
-
-/** `ci run` alone is for the branch that the request is about. */
-async function lineFor({ situation }: Services, forHere: boolean): Promise<string | undefined> {
-  const here = hereOf(situation());
-  if (here && forHere) return 'ci run';
-  const items = [
-    ...(here ? [{ label: '$(git-branch) This Branch', description: escapeIcons(plain(here.branch)), own: true }] : []),
-    { label: '$(search) Another Branch or Commit…', own: false },
-  ];
-  const picked = await vscode.window.showQuickPick(items, { title: 'Run CI', placeHolder: 'What to run CI for' });
-  if (!picked) return undefined;
-  if (picked.own) return 'ci run';
-  const name = await vscode.window.showInputBox({
-    title: 'Run CI',
-    prompt: 'A branch, or a commit of at least seven digits',
-    validateInput: (text) => (/\s/.test(text.trim()) ? 'A branch or a commit has no spaces in it.' : undefined),
+  const situation = services.situation();
+  const here = hereOf(situation);
+  const workflows = await startable(services);
+  const forHere = targetOf(argument).context?.split(' ')[0] === 'ci';
+  const last = (workflow: Workflow) => services.memory.inputs(keyOf(workflow));
+  const answers = await askAll(planRunCi({ here, workflows, forHere, last }), quickAsk('Run CI'));
+  if (!answers) return;
+  const workflow = chosenWorkflow(workflows, answers);
+  const named = chosenName(answers);
+  const inputs = chosenInputs(workflow, answers);
+  if (workflow && workflow.inputs.length > 0) await services.memory.keepInputs(keyOf(workflow), inputs);
+  const card = named === undefined ? cardOf(situation) : other(situation, named);
+  await doErrand(services, {
+    deed: { type: 'start', workflow, named, branch: named === undefined ? here?.branch : card?.key.branch, inputs },
+    about: here,
+    at: shown(situation, card, named === undefined),
   });
-  return name?.trim() ? `ci run ${quoted(name.trim())}` : undefined;
 }
 
-/** A name that begins with a quote would open one in the line. */
-export const quoted = (name: string): string =>
-  name.startsWith('"') ? `'${name}'` : /^['“‘”’]/.test(name) ? `"${name}"` : name;
+/** What can be started for this branch; nothing where the bridge cannot tell, and then it chooses itself. */
+async function startable({ situation, workflows }: Services): Promise<readonly Workflow[]> {
+  const here = hereOf(situation());
+  const outcome = here && (await workflows(here));
+  return outcome?.ok ? outcome.value : [];
+}
+
+const other = ({ room, checkout }: Situation, name: string): Card | undefined =>
+  room?.cards.find(({ key }) => key.repository === checkout?.repository && key.branch === name);
+
+/** The commit that its user sees: the forge's newest, which is the one that is built; where no forge tells, that of this checkout. */
+function shown({ checkout }: Situation, card: Card | undefined, own: boolean): Sha | undefined {
+  if (card?.forge?.head !== undefined) return card.forge.head;
+  return own && checkout?.at.state === 'branch' ? checkout.at.head : undefined;
+}

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Outcome, Reply } from '../../client/session.ts';
+import type { Outcome, Refused, Reply } from '../../client/session.ts';
 import { commandId, commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { plain } from '../views/words.ts';
@@ -23,13 +23,25 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 
 const longest = 200;
 
-/** Shows the bot's reply: a short one as a message, a long one as a document. A refusal is thrown, in the bridge's words. */
+/** Shows the bot's reply: a short one as a message, a long one as a document. A refusal is shown with its next step, or thrown in its own words. */
 export async function showReply(services: Services, line: string, outcome: Outcome<Reply>): Promise<void> {
-  if (!outcome.ok) throw new Error(outcome.message);
+  if (!outcome.ok) return refuseReply(outcome);
   const { reply, run } = outcome.value;
   const text = reply.text.trim();
   if (text.length > longest || text.split('\n').length > 2) return services.replies.open(line, reply.text);
   const buttons = run === undefined ? [] : [commands.openLog.title];
   const pressed = vscode.window.showInformationMessage(plain(text), ...buttons);
   offer(pressed, () => vscode.commands.executeCommand(commandId('openLog'), { run }));
+}
+
+/** The refusals after which there is something to do, and what. */
+const nextSteps: Readonly<Record<string, Pick<Obstacle, 'button' | 'command'>>> = {
+  identity_not_linked: { button: commands.link.title, command: commandId('link') },
+  stale_target: { button: 'Look Again', command: 'shiproom.now.focus' },
+};
+
+function refuseReply({ slug, message }: Refused): void {
+  const step = Object.hasOwn(nextSteps, slug) ? nextSteps[slug] : undefined;
+  if (!step) throw new Error(message);
+  refuse({ message: plain(message), ...step });
 }

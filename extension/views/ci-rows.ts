@@ -1,72 +1,144 @@
-import type { CiRun, CiState, FailingTest } from '../../protocol/model/run.ts';
-import { hasEnded, verdict } from '../../protocol/model/health.ts';
+import type { Card } from '../../protocol/model/card.ts';
+import type { PersonId } from '../../protocol/model/ids.ts';
+import { health, latestRuns } from '../../protocol/model/health.ts';
+import type { CiRun } from '../../protocol/model/run.ts';
+import type { Source } from '../../protocol/model/source.ts';
+import { canOf, runContext } from './can.ts';
+import { ciIcon } from './ci-icons.ts';
+import { gateRows } from './gate-rows.ts';
+import { failureRows, jobRows, type RunView } from './job-rows.ts';
 import type { Row } from './row.ts';
-import { plain, runWords, shortSha, type Time } from './words.ts';
+import { isPage, plain, plural, runWords, shortSha, timeWords, type Time } from './words.ts';
 
-const icons: Readonly<Record<CiState, string>> = {
-  queued: 'clock',
-  'setting-up': 'sync~spin',
-  running: 'sync~spin',
-  passed: 'pass',
-  failed: 'error',
-  'setup-failed': 'warning',
-  cancelled: 'circle-slash',
-  'timed-out': 'watch',
-  interrupted: 'debug-disconnect',
-};
+export interface CiView {
+  readonly sources: readonly Source[] | undefined;
+  readonly me: PersonId | undefined;
+  /** Whether a red build can be claimed. */
+  readonly claims: boolean;
+  readonly time: Time;
+}
 
-/** CI of a branch: its runs, newest first, each with the tests that failed in it. */
-export function ciRow(runs: readonly CiRun[], time: Time): Row {
+/** CI of a branch: who is on it, the newest run of each workflow, then the earlier ones. */
+export function ciRow(card: Card | undefined, view: CiView): Row {
+  const runs = card?.ci ?? [];
+  const latest = latestRuns(runs);
   const newest = runs[0];
+  const claimable = view.claims && card !== undefined && !card.claim && health(card) === 'failing';
+  const rowOf = (run: CiRun, open: boolean): Row =>
+    runRow({ run, can: canOf(view.sources, run.provider), base: card?.forge?.base, time: view.time }, open);
   return {
-    id: idWith('ci', runs),
+    id: 'ci',
     label: 'CI',
     description: newest ? runWords(newest) : 'no run yet',
     icon: 'rocket',
     tooltip: newest ? `The newest run ${runWords(newest)}` : 'CI has not run for this branch.',
-    context: 'ci',
-    children: runs.map((run, index) => runRow(run, index === 0, time)),
+    context: claimable ? 'ci claimable' : 'ci',
+    children: [
+      ...claimRow(card, view),
+      ...latest.map((run, index) => rowOf(run, index === 0 || health({ ci: [run], work: [] }) === 'failing')),
+      ...earlierRow(
+        runs.filter((run) => !latest.includes(run)),
+        rowOf,
+      ),
+    ],
     open: true,
   };
 }
 
-/** VS Code opens a row at first only, so one that gets children is another row. */
-const idWith = (id: string, children: readonly unknown[]): string => (children.length > 0 ? `${id} +` : id);
+function claimRow(card: Card | undefined, { me, time }: CiView): readonly Row[] {
+  if (!card?.claim) return [];
+  const { by, at, until } = card.claim;
+  const mine = by.id === me;
+  const ends = until === undefined ? '' : ` It ends by itself at ${time(until)}.`;
+  return [
+    {
+      id: 'claim',
+      label: mine ? 'You are on it' : `${plain(by.name)} is on it`,
+      description: `since ${time(at)}`,
+      icon: 'person',
+      tooltip: `${plain(by.name)} looks after this red build since ${time(at)}. It ends when CI is green again.${ends}`,
+      context: mine ? 'claim mine' : 'claim',
+    },
+  ];
+}
 
-function runRow(run: CiRun, open: boolean, time: Time): Row {
-  const said = verdict(run);
-  const at = run.endedAt ?? run.startedAt ?? run.queuedAt;
-  const children = [...run.failures.map((test, index) => failureRow(run, test, index)), ...lineRows(run)];
-  const by = run.requestedBy ? `, asked for by ${plain(run.requestedBy.name)}` : '';
+/** Closed at first, since what they say has been said again since. */
+function earlierRow(runs: readonly CiRun[], rowOf: (run: CiRun, open: boolean) => Row): readonly Row[] {
+  if (runs.length === 0) return [];
+  const said = plural(runs.length, 'run');
+  return [
+    {
+      id: 'ci earlier',
+      label: 'Earlier',
+      description: said,
+      icon: 'history',
+      tooltip: `${said} before the newest of each workflow`,
+      children: runs.map((run) => rowOf(run, false)),
+      open: false,
+    },
+  ];
+}
+
+function runRow(view: RunView, open: boolean): Row {
+  const { run, can, time } = view;
+  const jobs = new Set((run.jobs ?? []).map(({ name }) => name));
+  const inJob = run.failures.filter(({ job }) => job !== undefined && jobs.has(job));
+  const label = `${plain(run.workflow)}${run.number === undefined ? '' : ` #${run.number}`}`;
+  const words = [
+    runWords(run),
+    ...(run.attempt > 1 ? [`attempt ${run.attempt}`] : []),
+    shortSha(run.commit),
+    ...timeWords(run, time),
+  ];
   return {
-    id: idWith(`run ${run.run}`, children),
-    label: plain(run.workflow),
-    description: `${runWords(run)} · ${shortSha(run.commit)} · ${time(at)}`,
-    icon: icons[run.state],
-    ...(said === 'passing' && { tint: 'passed' }),
-    ...(said === 'failing' && { tint: 'failed' }),
-    tooltip: `${plain(run.workflow)} ${runWords(run)}\nCommit ${run.commit}\nQueued ${time(run.queuedAt)}${by}`,
-    context: hasEnded(run.state) ? 'run.ended' : 'run.active',
+    id: `run ${run.run}`,
+    label,
+    description: words.join(' · '),
+    ...ciIcon(run.state),
+    tooltip: tooltipOf(run, label, time),
+    context: runContext(run, can),
     run: run.run,
-    children,
+    ...(run.url !== undefined && isPage(run.url) && { href: run.url }),
+    children: [
+      ...gateRows(view),
+      ...infrastructureRow(run),
+      ...failureRows(
+        view,
+        run.failures.filter((test) => !inJob.includes(test)),
+        `run ${run.run}`,
+      ),
+      ...jobRows(view, inJob),
+      ...lineRows(run),
+    ],
     open,
   };
 }
 
-function failureRow(run: CiRun, { name, file, line, message }: FailingTest, index: number): Row {
-  const place = file && `${plain(file)}${line ? `:${line}` : ''}`;
-  return {
-    id: `run ${run.run} test ${index}`,
-    label: plain(name),
-    ...(place && { description: place }),
-    icon: 'error',
-    tint: 'failed',
-    tooltip: [plain(name), place, message && message.split('\n').map(plain).join('\n')].filter(Boolean).join('\n'),
-    ...(file && staysInside(file) && { opens: { file, ...(line && { line }) } }),
-  };
+function tooltipOf(run: CiRun, label: string, time: Time): string {
+  const by = run.requestedBy?.name ?? run.actor;
+  const asked = by === undefined ? '' : `, asked for by ${plain(by)}`;
+  const event = run.event === undefined ? [] : [`Because of ${plain(run.event)}`];
+  return [`${label} ${runWords(run)}`, `Commit ${run.commit}`, `Queued ${time(run.queuedAt)}${asked}`, ...event].join(
+    '\n',
+  );
 }
 
-/** The last lines of the log, where no report has named the tests. */
+/** Where the engine itself failed, no test is to blame. */
+function infrastructureRow({ run, infrastructure }: CiRun): readonly Row[] {
+  if (infrastructure === undefined) return [];
+  return [
+    {
+      id: `run ${run} infrastructure`,
+      label: 'Not the tests’ fault',
+      description: plain(infrastructure),
+      icon: 'server-environment',
+      tint: 'warned',
+      tooltip: plain(infrastructure),
+    },
+  ];
+}
+
+/** The lines of the log that tell why, where no report has named the tests. */
 const lineRows = ({ run, lines }: CiRun): readonly Row[] =>
   lines.map((line, index) => ({
     id: `run ${run} line ${index}`,
@@ -74,7 +146,3 @@ const lineRows = ({ run, lines }: CiRun): readonly Row[] =>
     icon: 'blank',
     tooltip: plain(line),
   }));
-
-/** Whether a path that came over the wire is below the repository's root on every system: no root, drive, share or `..` in it. */
-export const staysInside = (file: string): boolean =>
-  !/[\\:\p{Cc}]/u.test(file) && !file.startsWith('/') && !file.split('/').includes('..');

@@ -1,28 +1,37 @@
 import * as vscode from 'vscode';
-import type { Outcome } from '../../client/session.ts';
+import type { LogWish, Outcome } from '../../client/session.ts';
 import { RunId } from '../../protocol/model/ids.ts';
 import type { Result } from '../../protocol/wire/methods.ts';
-import { createTail, type Tail } from './log-tail.ts';
+import { readableLog, type ReadableLog } from './log-lines.ts';
+import type { LogName } from './log-name.ts';
+import type { LogReader } from './log-reader.ts';
+import { createTail } from './log-tail.ts';
+import { follow, openAtFailure } from './log-view.ts';
 
 const scheme = 'shiproom-log';
 
-/** Logs of runs, as read-only documents that follow the run while they are open. */
+/** Logs of runs, as read-only documents that fold by step, and follow the run while they are open. */
 export interface LogDocuments {
-  open(run: RunId): Promise<void>;
+  open(name: LogName): Promise<void>;
   /** Reads on in all that are open. Call it when a run or the connection has changed. */
   look(): void;
   dispose(): void;
 }
 
 export interface LogOptions {
-  readonly read: (run: RunId, from: number) => Promise<Outcome<Result<'run/log'>>>;
+  readonly read: (run: RunId, from: number, wish: LogWish) => Promise<Outcome<Result<'run/log'>>>;
   readonly after: (ms: number, work: () => void) => () => void;
 }
 
 interface OpenLog {
-  readonly tail: Tail;
-  text: string;
+  readonly tail: LogReader;
+  now: ReadableLog;
+  /** As many as the document had when it was last looked at. */
   lines: number;
+  /** Whether all was read that was there when it was opened. */
+  read: boolean;
+  /** Whether its reader was led to what failed: once only. */
+  led: boolean;
 }
 
 export function createLogDocuments(options: LogOptions): LogDocuments {
@@ -32,30 +41,36 @@ export function createLogDocuments(options: LogOptions): LogDocuments {
     const run = RunId.safeParse(uri.query);
     if (!run.success) return 'This is no log.';
     const key = uri.toString();
-    const log = logs.get(key) ?? openLog(options, run.data, () => changed.fire(uri));
+    const log = logs.get(key) ?? openLog(options, run.data, uri.fragment || undefined, () => changed.fire(uri));
     logs.set(key, log);
-    return log.text;
+    return log.now.text;
   };
   const closed = ({ uri }: vscode.TextDocument): void => {
     logs.get(uri.toString())?.tail.close();
     logs.delete(uri.toString());
   };
-  const grown = ({ document }: vscode.TextDocumentChangeEvent): void => {
+  const grown = ({ document }: Pick<vscode.TextDocumentChangeEvent, 'document'>): void => {
     const log = logs.get(document.uri.toString());
     if (!log) return;
-    follow(document, log.lines);
+    const before = log.lines;
     log.lines = document.lineCount;
+    const failing = log.read && !log.led && log.now.folds.some((fold) => fold.failing);
+    log.led ||= failing;
+    if (failing) openAtFailure(document, log.now.folds);
+    else follow(document, before);
   };
+  const foldsOf = (document: vscode.TextDocument) => rangesOf(logs.get(document.uri.toString()), document);
   const provider = { onDidChange: changed.event, provideTextDocumentContent: textOf };
   const watches = [
     vscode.workspace.registerTextDocumentContentProvider(scheme, provider),
+    vscode.languages.registerFoldingRangeProvider({ scheme }, { provideFoldingRanges: foldsOf }),
     vscode.workspace.onDidCloseTextDocument(closed),
     vscode.workspace.onDidChangeTextDocument(grown),
     changed,
   ];
   return {
-    async open(run) {
-      const uri = await show(run);
+    async open(name) {
+      const uri = await show(name);
       // A log that was read while its document was being opened has told its change to nobody.
       changed.fire(uri);
     },
@@ -70,17 +85,33 @@ export function createLogDocuments(options: LogOptions): LogDocuments {
   };
 }
 
+/** A document may be behind its log for an instant. */
+const rangesOf = (log: OpenLog | undefined, { lineCount }: vscode.TextDocument): vscode.FoldingRange[] =>
+  (log?.now.folds ?? [])
+    .filter(({ end }) => end < lineCount)
+    .map(({ start, end }) => new vscode.FoldingRange(start, end, vscode.FoldingRangeKind.Region));
+
 /** Begins to read a log. It has no text until `changed` is called. */
-function openLog({ read, after }: LogOptions, run: RunId, changed: () => void): OpenLog {
+function openLog({ read, after }: LogOptions, run: RunId, job: string | undefined, changed: () => void): OpenLog {
   const log: OpenLog = {
-    text: '',
+    now: { text: '', folds: [] },
     lines: 0,
+    read: false,
+    led: false,
     tail: createTail({
-      read: (from) => read(run, from),
+      read: async (from) => {
+        const outcome = await read(run, from, { job, style: 'plain' });
+        // Known before the text is shown, so that what is shown last is what its reader is led into.
+        log.read ||= outcome.ok && (outcome.value.ended || outcome.value.next === from);
+        return outcome;
+      },
       after,
-      changed(text) {
-        log.text = text;
+      changed(text, note) {
+        log.now = readableLog(text, note === undefined ? [] : [`(${note})`]);
         changed();
+      },
+      caughtUp() {
+        log.read = true;
       },
     }),
   };
@@ -88,18 +119,10 @@ function openLog({ read, after }: LogOptions, run: RunId, changed: () => void): 
   return log;
 }
 
-async function show(run: RunId): Promise<vscode.Uri> {
-  const uri = vscode.Uri.from({ scheme, path: `/CI ${run.replaceAll(/[/:]/g, '-')}.log`, query: run });
+async function show({ run, job = '', title = run }: LogName): Promise<vscode.Uri> {
+  const name = title.replaceAll(/[/\\:\p{Cc}]/gu, '-').slice(0, 80);
+  const uri = vscode.Uri.from({ scheme, path: `/CI ${name}.log`, query: run, fragment: job });
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document, { preview: true });
   return uri;
-}
-
-/** Keeps the end in sight for whoever was looking at it, and moves nobody who has scrolled away. */
-function follow(document: vscode.TextDocument, linesBefore: number): void {
-  const end = document.lineAt(document.lineCount - 1).range;
-  for (const editor of vscode.window.visibleTextEditors) {
-    const seen = editor.visibleRanges.at(-1)?.end.line ?? 0;
-    if (editor.document === document && seen >= linesBefore - 2) editor.revealRange(end);
-  }
 }

@@ -1,11 +1,14 @@
 import type { Card } from '../../protocol/model/card.ts';
 import type { ForgeFact } from '../../protocol/model/pull-request.ts';
+import type { CommandSpec } from '../../protocol/model/command.ts';
 import type { LocalTests } from '../../protocol/model/work.ts';
 import { cardOf, type Situation, stateOf } from '../situation.ts';
 import type { Checkout } from '../sources/checkout.ts';
 import type { Withheld } from '../sources/share.ts';
 import { ciRow } from './ci-rows.ts';
+import { deploymentsRow, pullRequestRow } from './pull-request-rows.ts';
 import type { Row } from './row.ts';
+import { sourceRows } from './source-rows.ts';
 import { countWords, plain, plural, shortSha, type Time } from './words.ts';
 
 /**
@@ -24,13 +27,18 @@ export function nowRows(situation: Situation, time: Time): readonly Row[] {
     ...(checkout?.at.state === 'branch'
       ? [
           testsRow(checkout.at.head, situation.tests, card, time),
-          pullRequestRow(card?.forge),
+          pullRequestRow(card),
           ...baseRow(card?.forge),
-          ciRow(card?.ci ?? [], time),
+          ciRow(card, { sources: room.sources, me: room.me.id, claims: knows(room.commands, 'claim'), time }),
+          ...deploymentsRow(card?.forge?.deployments ?? [], time),
+          ...sourceRows(room.sources, time),
         ]
       : []),
   ];
 }
+
+const knows = (catalog: readonly CommandSpec[], command: string): boolean =>
+  catalog.some(({ name }) => name === command);
 
 /** What stands above the rows, or above the welcome: why what is seen may not be true any more. */
 export function nowMessage({ connection, room }: Situation, time: Time): string | undefined {
@@ -74,25 +82,25 @@ const sharingRows: Readonly<Record<Withheld | 'on' | 'waiting', Omit<Row, 'id' |
     description: 'on',
     icon: 'broadcast',
     tooltip: 'The room follows this branch as it changes.',
-    context: 'sharing.on',
+    context: 'sharing on',
   },
   waiting: {
     description: 'waits for the bridge',
     icon: 'broadcast',
     tooltip: 'The room is told of this branch as soon as the bridge is back.',
-    context: 'sharing.on',
+    context: 'sharing on',
   },
   paused: {
     description: 'paused',
     icon: 'debug-pause',
     tooltip: 'Nothing of this branch is sent until you resume.',
-    context: 'sharing.paused',
+    context: 'sharing paused',
   },
   'not-agreed': {
     description: 'not yet',
     icon: 'circle-slash',
     tooltip: 'Nothing of this repository was sent from here. You see the exact message first.',
-    context: 'sharing.none',
+    context: 'sharing none',
   },
   private: {
     description: 'private branch',
@@ -124,25 +132,6 @@ function testsRow(head: string, own: LocalTests | undefined, card: Card | undefi
     tint: tests.outcome,
     icon: tests.outcome === 'passed' ? 'pass' : 'error',
     tooltip: [`${plain(tests.task)} ${said}${dirty}`, tests.counts ? countWords(tests.counts) : []].flat().join('\n'),
-  };
-}
-
-function pullRequestRow(forge: ForgeFact | undefined): Row {
-  const row = { id: 'pull-request', label: 'Pull request', icon: 'git-pull-request' };
-  const request = forge?.pullRequest;
-  if (request === undefined) {
-    return {
-      ...row,
-      description: 'No forge connected',
-      tooltip: 'Connect the bridge to a forge to see pull requests.',
-    };
-  }
-  if (request === null) return { ...row, description: 'none', tooltip: 'This branch has no pull request.' };
-  return {
-    ...row,
-    description: `#${request.number} ${request.state} · ${plain(request.title)}`,
-    tooltip: `#${request.number} ${plain(request.title)}`,
-    ...(/^https?:\/\/\S+$/.test(request.url) && { opens: { href: request.url } }),
   };
 }
 

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { viewId } from '../contributions.ts';
-import type { Situation } from '../situation.ts';
+import { hereOf, type Situation } from '../situation.ts';
 import { nowMessage, nowRows } from './now-model.ts';
 import { type Row, spoken } from './row.ts';
+import { createRowKeeper } from './row-keeper.ts';
 import type { Time } from './words.ts';
 
 /** The view Now: this branch, as rows. */
@@ -13,25 +14,33 @@ export interface NowTree {
 }
 
 export function createNowTree(time: Time): NowTree {
-  const changed = new vscode.EventEmitter<undefined>();
-  let rows: readonly Row[] = [];
+  const changed = new vscode.EventEmitter<Row | Row[] | undefined>();
+  const keeper = createRowKeeper();
   let root = '';
   const view = vscode.window.createTreeView<Row>(viewId('now'), {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getChildren: (row) => [...(row ? (row.children ?? []) : rows)],
+      getChildren: (row) => [...keeper.below(row)],
+      getParent: (row) => keeper.above(row),
       getTreeItem: (row) => itemOf(row, root),
     },
   });
+  /** A row that has become another one by opening stays selected. */
+  const keepSelection = ([selected]: readonly Row[]): void => {
+    const now = selected && keeper.now(selected);
+    if (now && now !== selected) view.reveal(now, { select: true, focus: false }).then(undefined, () => undefined);
+  };
   return {
     show(situation) {
-      const next = nowRows(situation, time);
       const message = nowMessage(situation, time);
       if (view.message !== message) view.message = message ?? '';
-      if (JSON.stringify(next) === JSON.stringify(rows)) return;
-      rows = next;
       root = situation.checkout?.root ?? '';
-      changed.fire(undefined);
+      const here = hereOf(situation);
+      const rows = keeper.take(nowRows(situation, time), `${here?.repository}\n${here?.branch}`);
+      if (rows.length === 0) return;
+      const { selection } = view;
+      changed.fire(rows === 'all' ? undefined : [...rows]);
+      keepSelection(selection);
     },
     dispose() {
       view.dispose();
@@ -40,7 +49,11 @@ export function createNowTree(time: Time): NowTree {
   };
 }
 
-const colours = { passed: 'testing.iconPassed', failed: 'testing.iconFailed' } as const;
+const colours = {
+  passed: 'testing.iconPassed',
+  failed: 'testing.iconFailed',
+  warned: 'list.warningForeground',
+} as const;
 
 /** Tooltips are strings and never Markdown, so that no name or message from outside can hold a link or a command. */
 function itemOf(row: Row, root: string): vscode.TreeItem {

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { commandId, commands } from '../../extension/contributions.ts';
 import { eachWithWindow, peopleOf, rows, run, said, state } from './live-window.ts';
-import { editor, stub } from './vscode-stub.ts';
+import { editor } from './vscode-editor.ts';
+import { stub } from './vscode-stub.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 

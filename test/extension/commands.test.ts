@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Obstacle } from '../../extension/commands/obstacle.ts';
 import { obstacleOf } from '../../extension/commands/obstacle.ts';
-import { quoted } from '../../extension/commands/run-ci.ts';
+import { quoted } from '../../extension/deed.ts';
 import { targetOf } from '../../extension/commands/row-target.ts';
 import { readLine } from '../../bridge/domain/line.ts';
 import type { Situation } from '../../extension/situation.ts';
@@ -56,7 +56,11 @@ describe('why a command cannot run', () => {
 
 describe('what a command was called on', () => {
   it('is read from a row or a button, and is nothing otherwise', () => {
-    expect(targetOf({ run: 'r1', context: 'run.ended', label: 'x' })).toEqual({ run: 'r1', context: 'run.ended' });
+    expect(targetOf({ run: 'r1', job: '7', context: 'run ended', label: 'x' })).toEqual({
+      run: 'r1',
+      job: '7',
+      context: 'run ended',
+    });
     for (const junk of [undefined, null, 'r1', { run: 'r 1; rm' }, [], 7])
       expect(targetOf(junk)).not.toHaveProperty('run');
   });

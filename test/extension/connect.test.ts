@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { eachWithWindow, pressing, run, said, state } from './live-window.ts';
-import { editor } from './vscode-stub.ts';
+import { editor } from './vscode-editor.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 

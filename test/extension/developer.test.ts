@@ -1,9 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { mintCode, openSession } from '../../bridge/app/open-session.ts';
+import type { RunId } from '../../protocol/model/ids.ts';
 import { device, key, person } from '../support/samples.ts';
 import { gitExtension } from './git-double.ts';
 import { cardOf, eachWithWindow, peopleOf, pressing, row, run, said, state } from './live-window.ts';
-import { editor, stub } from './vscode-stub.ts';
+import { editor } from './vscode-editor.ts';
+import { stub } from './vscode-stub.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
@@ -92,11 +94,11 @@ describe('a developer', () => {
     await state('online');
     editor.answer = pressing({ 'Run CI': '$(git-branch) This Branch' });
     await run('runCi');
-    const [order] = ci.orders;
-    expect(order).toMatchObject({ commit, branch: 'main' });
+    const [started] = ci.deeds;
+    expect(started).toMatchObject({ type: 'start', commit, branch: 'main', workflow: 'tests', inputs: {} });
     expect(said()).toEqual([expect.stringMatching(/^CI run .* is queued for main/)]);
     await expect.poll(() => row('ci')).toBe('queued');
-    const id = order?.run as NonNullable<typeof order>['run'];
+    const id = started?.run as RunId;
     const report = { run: id, attempt: 1, failures: [], lines: [] };
     await ci.report({ ...report, revision: 1, state: 'running', startedAt: 5 });
     await expect.poll(() => editor.keys['shiproom.running']).toBe(true);
@@ -106,7 +108,7 @@ describe('a developer', () => {
     ci.writeLog({ text: 'first line\n', next: 11, ended: false });
     await run('openLog', { run: id });
     const logs = editor.documents.get('shiproom-log');
-    const uri = stub.Uri.from({ scheme: 'shiproom-log', path: `/CI ${id}.log`, query: id });
+    const uri = stub.Uri.from({ scheme: 'shiproom-log', path: '/CI tests.log', query: id });
     const text = () => logs?.provideTextDocumentContent(uri as never, undefined as never);
     await expect.poll(text).toBe('first line\n');
     expect(editor.opened).toEqual([uri.toString()]);
@@ -132,17 +134,8 @@ describe('a developer', () => {
       text === 'Run CI' ? '$(git-branch) This Branch' : text.startsWith('CI on') ? 'Mute' : undefined;
     for (const count of [1, 2]) {
       await run('runCi', { context: 'ci' });
-      const order = ci.orders[count - 1];
-      if (order)
-        await ci.report({
-          run: order.run,
-          attempt: 1,
-          revision: 1,
-          state: 'passed',
-          endedAt: 9,
-          failures: [],
-          lines: [],
-        });
+      const started = ci.deeds[count - 1]?.run as RunId;
+      await ci.report({ run: started, attempt: 1, revision: 1, state: 'passed', endedAt: 9, failures: [], lines: [] });
       await expect.poll(() => row('ci')).toBe('passed');
     }
     expect(said().filter((each) => each.startsWith('CI on'))).toEqual(['CI on main passed.']);

@@ -5,7 +5,8 @@ import type { Result } from '../../protocol/wire/methods.ts';
 import { createLogDocuments } from '../../extension/views/log-document.ts';
 import { createReplyDocuments } from '../../extension/views/reply-document.ts';
 import { manualClock } from '../support/clock.ts';
-import { editor, reset, stub } from './vscode-stub.ts';
+import { editor } from './vscode-editor.ts';
+import { reset, stub } from './vscode-stub.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
@@ -32,7 +33,7 @@ describe('the log of a run', () => {
 
   it('is a document of its own, which tells of each change until it is closed', async () => {
     const { clock, documents } = open();
-    await documents.open(run);
+    await documents.open({ run });
     await clock.advance(0);
     expect(editor.opened).toEqual(['shiproom-log:/CI local-7-a.log?local:7/a']);
     const uri = stub.Uri.from({ scheme: 'shiproom-log', path: '/CI local-7-a.log', query: run });
@@ -60,7 +61,7 @@ describe('the log of a run', () => {
 
   it('keeps its end in sight for whoever looks at it, and moves nobody else', async () => {
     const { clock, documents } = open();
-    await documents.open(run);
+    await documents.open({ run });
     await clock.advance(0);
     const uri = stub.Uri.from({ scheme: 'shiproom-log', path: '/CI local-7-a.log', query: run });
     const revealed: string[] = [];

@@ -8,7 +8,8 @@ import { createFeedPanel, type FeedPanel } from '../../extension/views/feed-pane
 import { panelHtml } from '../../extension/views/panel-html.ts';
 import { key, person } from '../support/samples.ts';
 import { roomView } from './situations.ts';
-import { editor, reset, stub } from './vscode-stub.ts';
+import { editor } from './vscode-editor.ts';
+import { reset, stub } from './vscode-stub.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 

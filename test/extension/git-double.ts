@@ -1,5 +1,6 @@
 import type { Repository } from '../support/repository.ts';
-import { editor, stub } from './vscode-stub.ts';
+import { editor } from './vscode-editor.ts';
+import { stub } from './vscode-stub.ts';
 
 /** A real repository behind the interface of VS Code's git extension. */
 export interface OpenRepository {

@@ -4,7 +4,8 @@ import { type Git, watchGit } from '../../extension/sources/git-extension.ts';
 import { type Repositories, watchRepositories } from '../../extension/sources/git.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { gitExtension, type OpenRepository, openRepository } from './git-double.ts';
-import { editor, focus, reset } from './vscode-stub.ts';
+import { editor } from './vscode-editor.ts';
+import { focus, reset } from './vscode-stub.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 

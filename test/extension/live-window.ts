@@ -12,7 +12,8 @@ import { makeRepository, type Repository } from '../support/repository.ts';
 import { key, repository as repositoryId } from '../support/samples.ts';
 import { gitExtension, type OpenRepository, openRepository } from './git-double.ts';
 import { memoryKeep, memorySecrets } from './secrets.ts';
-import { editor, reset, type Shown, stub } from './vscode-stub.ts';
+import { editor, type Shown } from './vscode-editor.ts';
+import { reset, stub } from './vscode-stub.ts';
 
 /** A window with a real repository in it, on a machine with a real bridge: only VS Code itself is a stub. */
 export interface LiveWindow {

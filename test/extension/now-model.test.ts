@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CiState } from '../../protocol/model/run.ts';
 import { BranchName } from '../../protocol/model/ids.ts';
 import { cardOf, type Situation, stateOf } from '../../extension/situation.ts';
-import { staysInside } from '../../extension/views/ci-rows.ts';
+import { staysInside } from '../../extension/views/job-rows.ts';
 import { nowMessage, nowRows } from '../../extension/views/now-model.ts';
 import { type Row, spoken } from '../../extension/views/row.ts';
 import { forge, key, person, run, sha, work } from '../support/samples.ts';
@@ -45,12 +45,12 @@ describe('the view Now', () => {
 
   it('shows a card that others have made, though nothing is shared from here', () => {
     const found = rows({ ...withCard({ ci: [run()] }), decision: { withhold: 'not-agreed' } });
-    expect(found.map(({ id }) => id)).toContain('ci +');
-    expect(found.find(({ id }) => id === 'sharing')).toMatchObject({ description: 'not yet', context: 'sharing.none' });
+    expect(found.map(({ id }) => id)).toContain('ci');
+    expect(found.find(({ id }) => id === 'sharing')).toMatchObject({ description: 'not yet', context: 'sharing none' });
   });
 
   it.each([
-    [{ paused: true }, 'paused', 'sharing.paused'],
+    [{ paused: true }, 'paused', 'sharing paused'],
     [{ decision: { withhold: 'private' } as const }, 'private branch', undefined],
   ])('says that sharing is %j', (part, description, context) => {
     expect(row('sharing', part)).toMatchObject({ description });
@@ -115,42 +115,35 @@ describe('the view Now', () => {
     ];
     const failed = run({ run: 'r2', state: 'failed', counts: { passed: 3, failed: 2, skipped: 0 }, failures });
     const part = withCard({ ci: [failed, run({ state: 'passed', endedAt: 9 })] });
-    expect(row('ci +', part)).toMatchObject({ description: 'failed: 2 failed, 3 passed', context: 'ci', open: true });
-    expect(row('run r2 +', part)).toMatchObject({
+    expect(row('ci', part)).toMatchObject({ description: 'failed: 2 failed, 3 passed', context: 'ci', open: true });
+    expect(row('run r2', part)).toMatchObject({
       label: 'tests',
       description: 'failed: 2 failed, 3 passed · aaaaaaa · t1000',
-      context: 'run.ended',
+      context: 'run ended',
       run: 'r2',
       tint: 'failed',
       open: true,
     });
     expect(row('run run-1', part)).toMatchObject({ description: 'passed · aaaaaaa · t9', open: false });
-    expect(row('run r2 test 0', part)).toMatchObject({
+    expect(row('run r2 test test/login.test.ts logs in', part)).toMatchObject({
       label: 'logs in',
       description: 'test/login.test.ts:12',
       opens: { file: 'test/login.test.ts', line: 12 },
       tooltip: 'logs in\ntest/login.test.ts:12\nexpected 1\nto be 2',
     });
-    expect(row('run r2 test 1', part)).not.toHaveProperty('opens');
-  });
-
-  it('makes a new row of one that gets children, since VS Code opens none later', () => {
-    const ids = (ci: Parameters<typeof run>[0][]) => all(rows(withCard({ ci: ci.map(run) }))).map(({ id }) => id);
-    expect(ids([])).toContain('ci');
-    expect(ids([{ state: 'running' }])).toEqual(expect.arrayContaining(['ci +', 'run run-1']));
-    expect(ids([{ state: 'failed', lines: ['x'] }])).toEqual(expect.arrayContaining(['ci +', 'run run-1 +']));
+    expect(row('run r2 test ../../etc/passwd logs out', part)).not.toHaveProperty('opens');
   });
 
   it('shows the last lines where no test is named', () => {
     const part = withCard({ ci: [run({ state: 'setup-failed', lines: ['npm error', 'no lock file'] })] });
-    expect(row('ci +', part)?.description).toBe('set-up failed');
-    expect(row('run run-1 +', part)?.children?.map(({ label }) => label)).toEqual(['npm error', 'no lock file']);
+    expect(row('ci', part)?.description).toBe('set-up failed');
+    expect(row('run run-1', part)?.children?.map(({ label }) => label)).toEqual(['npm error', 'no lock file']);
   });
 
   it.each(CiState.options)('lets a run that is %s be cancelled only while it goes on', (state) => {
-    const active = ['queued', 'setting-up', 'running'].includes(state);
+    const active = ['queued', 'waiting', 'setting-up', 'running'].includes(state);
     const found = row('run run-1', withCard({ ci: [run({ state })] }));
-    expect(found?.context).toBe(active ? 'run.active' : 'run.ended');
+    expect(found?.context).toBe(active ? 'run active cancel' : 'run ended');
     expect(found?.icon).toMatch(/^[a-z-]+(~spin)?$/);
   });
 

@@ -5,7 +5,8 @@ import type { Situation } from '../../extension/situation.ts';
 import { createNowTree } from '../../extension/views/now-tree.ts';
 import { forge, run } from '../support/samples.ts';
 import { card, roomView, situation } from './situations.ts';
-import { editor, reset } from './vscode-stub.ts';
+import { editor } from './vscode-editor.ts';
+import { reset } from './vscode-stub.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
@@ -65,7 +66,7 @@ describe('the tree of the view Now', () => {
     expect(items.get('CI')).toMatchObject({ id: 'ci +', collapsibleState: 2, contextValue: 'ci' });
     expect(items.get('tests')).toMatchObject({
       collapsibleState: 2,
-      contextValue: 'run.ended',
+      contextValue: 'run ended',
       iconPath: { id: 'error' },
     });
     expect(items.get('logs in')).toMatchObject({

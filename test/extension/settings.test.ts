@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSettings } from '../../extension/settings.ts';
-import { editor, reset } from './vscode-stub.ts';
+import { editor } from './vscode-editor.ts';
+import { reset } from './vscode-stub.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 

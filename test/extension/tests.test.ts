@@ -4,7 +4,8 @@ import type { Checkout } from '../../extension/sources/checkout.ts';
 import { watchTests } from '../../extension/sources/tests.ts';
 import { sha } from '../support/samples.ts';
 import { checkout } from './situations.ts';
-import { editor, reset, stub } from './vscode-stub.ts';
+import { editor } from './vscode-editor.ts';
+import { reset, stub } from './vscode-stub.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 

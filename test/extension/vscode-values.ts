@@ -35,16 +35,26 @@ export class EventEmitter<T> {
   }
 }
 
+interface UriRest {
+  readonly query?: string;
+  readonly fragment?: string;
+}
+
 export class Uri {
   readonly scheme: string;
   readonly path: string;
   readonly query: string;
+  readonly fragment: string;
   readonly #text: string;
-  constructor(scheme: string, path: string, query: string, text: string) {
+  constructor(scheme: string, path: string, query: string, text: string, fragment = '') {
     this.scheme = scheme;
     this.path = path;
     this.query = query;
+    this.fragment = fragment;
     this.#text = text;
+  }
+  get authority(): string {
+    return new URL(this.#text).host;
   }
   get fsPath(): string {
     return this.path;
@@ -57,8 +67,8 @@ export class Uri {
     const url = new URL(text);
     return new Uri(url.protocol.slice(0, -1), url.pathname, url.search.slice(1), text);
   };
-  static from = ({ scheme, path, query = '' }: { scheme: string; path: string; query?: string }) =>
-    new Uri(scheme, path, query, `${scheme}:${path}?${query}`);
+  static from = ({ scheme, path, query = '', fragment = '' }: Record<'scheme' | 'path', string> & UriRest) =>
+    new Uri(scheme, path, query, `${scheme}:${path}?${query}${fragment && `#${fragment}`}`, fragment);
   static joinPath = (base: Uri, ...names: string[]) => Uri.file(join(base.path, ...names));
 }
 
@@ -78,13 +88,23 @@ export class Named {
 }
 export class Position {
   readonly line: number;
-  constructor(line: number) {
+  readonly character: number;
+  constructor(line: number, character = 0) {
     this.line = line;
+    this.character = character;
   }
 }
 export class Range {
   readonly end: Position;
   constructor(_start: Position, end: Position) {
+    this.end = end;
+  }
+}
+export class FoldingRange {
+  readonly start: number;
+  readonly end: number;
+  constructor(start: number, end: number) {
+    this.start = start;
     this.end = end;
   }
 }

@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import { hasEnded } from '../../protocol/model/health.ts';
+import type { CiRun, Gate, GateDecision } from '../../protocol/model/run.ts';
+import { canQuote } from '../deed.ts';
+import type { Services } from '../services.ts';
+import { cardOf } from '../situation.ts';
+import { canOf } from '../views/can.ts';
+import { logins, plain, shortSha } from '../views/words.ts';
+import { doErrand } from './do-errand.ts';
+import { findRun, type Found } from './find-run.ts';
+import { obstacleOf } from './obstacle.ts';
+import { targetOf } from './row-target.ts';
+import { refuse } from './say.ts';
+
+type Verdict = GateDecision['verdict'];
+type Asked = Found & { readonly gate: Gate };
+
+const verbs = { approved: 'Approve', rejected: 'Reject' } as const;
+const longestComment = 500;
+
+/** Lets a run go on to the environment that it waits for, once its user has seen which commit of which workflow that is. */
+export const approve = (services: Services, argument?: unknown): Promise<void> =>
+  decide(services, argument, 'approved');
+
+/** Keeps a run from the environment that it waits for. */
+export const reject = (services: Services, argument?: unknown): Promise<void> => decide(services, argument, 'rejected');
+
+async function decide(services: Services, argument: unknown, verdict: Verdict): Promise<void> {
+  const obstacle = obstacleOf(services.situation(), ['trust', 'bridge']);
+  if (obstacle) return refuse(obstacle);
+  const asked = await choose(services, argument, `${verbs[verdict]} Deployment`);
+  if (!asked) return;
+  const { run, card, gate } = asked;
+  const comment = await vscode.window.showInputBox({
+    title: `${verbs[verdict]} Deployment to ${plain(gate.environment)}`,
+    prompt: verdict === 'approved' ? 'A comment, if you want to leave one' : 'Why not',
+    validateInput: judge,
+  });
+  if (comment === undefined || !(await confirm(asked, verdict))) return;
+  await doErrand(services, {
+    deed: { type: 'decide', run, environment: gate.environment, verdict, comment: comment.trim() },
+    about: card.key,
+    at: run.commit,
+  });
+}
+
+function judge(text: string): string | undefined {
+  if (text.length > longestComment) return `A comment has at most ${longestComment} characters.`;
+  return canQuote(text) ? undefined : 'A comment cannot hold every kind of quotation mark at once.';
+}
+
+/** The gate of a row; else the only one of this branch, or the one that is picked. */
+async function choose({ situation }: Services, argument: unknown, title: string): Promise<Asked | undefined> {
+  const { run: id, environment } = targetOf(argument);
+  const { room } = situation();
+  const found = id === undefined ? undefined : findRun(situation(), id);
+  const own = cardOf(situation());
+  const all = found
+    ? [found]
+    : (own?.ci ?? []).map((run) => ({ card: own, run, can: canOf(room?.sources, run.provider) }));
+  const gates = all
+    .flatMap((each) => gatesOf(each.run).map((gate) => ({ ...each, gate })))
+    .filter(({ card, can, gate }) => card && can.decide && (environment ?? gate.environment) === gate.environment)
+    .flatMap(({ card, ...rest }) => (card ? { card, ...rest } : []));
+  if (gates.length === 0) {
+    const button = 'Show Now';
+    refuse({
+      message: 'No deployment waits here for an approval that can be given.',
+      button,
+      command: 'shiproom.now.focus',
+    });
+    return undefined;
+  }
+  if (gates.length === 1) return gates[0];
+  const items = gates.map((asked) => ({
+    label: plain(asked.gate.environment),
+    description: `${plain(asked.run.workflow)} at ${shortSha(asked.run.commit)}`,
+    asked,
+  }));
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Which environment' }))?.asked;
+}
+
+const gatesOf = (run: CiRun): readonly Gate[] =>
+  hasEnded(run.state) ? [] : (run.gates ?? []).filter(({ until }) => until === undefined);
+
+async function confirm({ run, card, gate }: Asked, verdict: Verdict): Promise<boolean> {
+  const verb = verbs[verdict];
+  const number = run.number === undefined ? '' : ` #${run.number}`;
+  const whom = gate.approvers.length > 0 ? `\nAsked of ${logins(gate.approvers)}` : '';
+  const picked = await vscode.window.showWarningMessage(
+    `${verb} the deployment to ${plain(gate.environment)}?`,
+    {
+      modal: true,
+      detail: `Environment: ${plain(gate.environment)}\nWorkflow: ${plain(run.workflow)}${number}\nBranch: ${plain(card.key.branch)}\nCommit: ${run.commit}${whom}`,
+    },
+    verb,
+  );
+  return picked === verb;
+}

@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import { ciWords, hasEnded } from '../../protocol/model/health.ts';
+import type { CiRun, Job } from '../../protocol/model/run.ts';
+import type { CiCan } from '../../protocol/model/source.ts';
+import type { Deed } from '../deed.ts';
+import type { Services } from '../services.ts';
+import { failingFirst } from '../views/failing-first.ts';
+import { plain } from '../views/words.ts';
+import { doErrand } from './do-errand.ts';
+import { chooseRun, type Found } from './find-run.ts';
+import { obstacleOf } from './obstacle.ts';
+import { targetOf } from './row-target.ts';
+import { refuse } from './say.ts';
+
+type What = (Deed & { type: 'rerun' })['what'];
+
+const hasFailed = ({ state }: Pick<CiRun, 'state'>): boolean =>
+  hasEnded(state) && state !== 'passed' && state !== 'skipped';
+
+/** Runs all of a CI run again. */
+export const rerunCi = (services: Services, argument?: unknown): Promise<void> =>
+  choose(
+    services,
+    argument,
+    'Rerun CI',
+    ({ state }, can) => can.rerun && hasEnded(state),
+    async () => 'all',
+  );
+
+/** Runs again what failed in a CI run. */
+export const rerunFailed = (services: Services, argument?: unknown): Promise<void> =>
+  choose(
+    services,
+    argument,
+    'Rerun Failed Jobs',
+    (run, can) => can.rerunFailed && hasFailed(run),
+    async () => 'failed',
+  );
+
+/** Runs one job of a CI run again. */
+export const rerunJob = (services: Services, argument?: unknown): Promise<void> =>
+  choose(
+    services,
+    argument,
+    'Rerun Job',
+    ({ state, jobs = [] }, can) => can.rerunJob && hasEnded(state) && jobs.length > 0,
+    async ({ run }) => {
+      const { job: id } = targetOf(argument);
+      const job = run.jobs?.find((each) => each.id === id) ?? (await pickJob(run));
+      return job && { job };
+    },
+  );
+
+/** Runs a CI run again, or a part of it, so that its log tells more. */
+export const rerunDebug = (services: Services, argument?: unknown): Promise<void> =>
+  choose(
+    services,
+    argument,
+    'Rerun with Debug Logging',
+    ({ state }, can) => can.debug && can.rerun && hasEnded(state),
+    pickWhat,
+    true,
+  );
+
+async function choose(
+  services: Services,
+  argument: unknown,
+  title: string,
+  fits: (run: CiRun, can: CiCan) => boolean,
+  what: (found: Found) => Promise<What | undefined>,
+  debug = false,
+): Promise<void> {
+  const obstacle = obstacleOf(services.situation(), ['trust', 'bridge']);
+  if (obstacle) return refuse(obstacle);
+  const none = `${title}: no CI run of this branch is there for it, or its engine cannot do that.`;
+  const found = await chooseRun(services, argument, { title, fits, none });
+  const chosen = found && (await what(found));
+  if (!chosen) return;
+  const { run, card } = found;
+  await doErrand(services, {
+    deed: { type: 'rerun', run, what: chosen, debug },
+    about: card.key,
+    at: run.commit,
+  });
+}
+
+async function pickJob({ jobs = [] }: CiRun): Promise<Job | undefined> {
+  const items = failingFirst(jobs).map((job) => ({ label: plain(job.name), description: ciWords[job.state], job }));
+  return (await vscode.window.showQuickPick(items, { title: 'Rerun Job', placeHolder: 'Which job' }))?.job;
+}
+
+async function pickWhat({ run, can }: Found): Promise<What | undefined> {
+  const some: { label: string; what: What }[] = [{ label: 'All Jobs', what: 'all' }];
+  if (can.rerunFailed && hasFailed(run)) some.unshift({ label: 'Failed Jobs', what: 'failed' });
+  if (can.rerunJob)
+    some.push(...failingFirst(run.jobs ?? []).map((job) => ({ label: `Job ${plain(job.name)}`, what: { job } })));
+  if (some.length === 1) return 'all';
+  const options = { title: 'Rerun with Debug Logging', placeHolder: 'What to run again' };
+  return (await vscode.window.showQuickPick(some, options))?.what;
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import { plain } from '../views/words.ts';
+import type { Refused } from '../../client/session.ts';
+
+export type Fetch = (url: string, options: RequestInit) => Promise<Response>;
+
+export type Called = { readonly ok: true; readonly value: unknown } | Refused;
+
+/** Calls GitHub's REST API with one user's token. */
+export type Call = (method: 'GET' | 'POST', path: string, body?: object) => Promise<Called>;
+
+const Problem = z.object({ message: z.string() });
+const patienceMs = 20_000;
+
+export function createCall(fetch: Fetch, api: string, token: string): Call {
+  return async (method, path, body) => {
+    try {
+      const response = await fetch(`${api}${path}`, {
+        method,
+        redirect: 'error',
+        signal: AbortSignal.timeout(patienceMs),
+        headers: {
+          accept: 'application/vnd.github+json',
+          authorization: `Bearer ${token}`,
+          'user-agent': 'shiproom',
+          'x-github-api-version': '2022-11-28',
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const value = readJson(await response.text());
+      return response.ok ? { ok: true, value } : refusalOf(response.status, value);
+    } catch {
+      return { ok: false, slug: 'upstream_unavailable', message: 'GitHub does not answer. Try again later.' };
+    }
+  };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refusalOf(status: number, value: unknown): Refused {
+  const said = plain(z.safeParse(Problem, value).data?.message ?? `status ${status}`).slice(0, 300);
+  if (status === 401)
+    return refusal('not_authenticated', 'GitHub did not accept this editor’s session. Sign in again.');
+  if (status === 403 || status === 404)
+    return refusal('forbidden_or_missing', `GitHub does not let you do that: ${said}`);
+  if (status >= 500) return refusal('upstream_unavailable', `GitHub failed: ${said}. Try again later.`);
+  return refusal('upstream_refused', `GitHub refused: ${said}`);
+}
+
+export const refusal = (slug: string, message: string): Refused => ({ ok: false, slug, message });

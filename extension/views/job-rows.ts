@@ -1,0 +1,98 @@
+import { ciWords, hasEnded } from '../../protocol/model/health.ts';
+import type { CiRun, FailingTest, Job, Step } from '../../protocol/model/run.ts';
+import type { CiCan } from '../../protocol/model/source.ts';
+import { ciIcon } from './ci-icons.ts';
+import { numbered, type Row } from './row.ts';
+import { plain, timeWords, triageWords, type Time } from './words.ts';
+
+/** What the rows of a run are made of. */
+export interface RunView {
+  readonly run: CiRun;
+  readonly can: CiCan;
+  /** The base branch, which a failure may be older than. */
+  readonly base: string | undefined;
+  readonly time: Time;
+}
+
+const failedStates: ReadonlySet<string> = new Set(['failed', 'setup-failed', 'timed-out']);
+
+/**
+ * The jobs of a run, in the engine's order, each with the tests that failed in it and its steps. An engine gives a job another id with
+ * each attempt, so its row is known by its name.
+ */
+export function jobRows(view: RunView, tests: readonly FailingTest[]): readonly Row[] {
+  const unique = numbered();
+  return (view.run.jobs ?? []).map((job) => {
+    const id = `run ${view.run.run} job ${unique(job.name)}`;
+    return jobRow(
+      view,
+      job,
+      id,
+      failureRows(
+        view,
+        tests.filter((test) => test.job === job.name),
+        id,
+      ),
+    );
+  });
+}
+
+function jobRow({ run, can, time }: RunView, job: Job, id: string, failures: readonly Row[]): Row {
+  const said = ciWords[job.state];
+  const failed = failedStates.has(job.state);
+  const words = [
+    job.mayFail === true && failed ? `${said}, which is allowed` : said,
+    ...(job.attempt > 1 ? [`attempt ${job.attempt}`] : []),
+    ...timeWords(job, time).slice(job.endedAt === undefined ? 0 : 1),
+  ];
+  const context = ['job', ...(can.rerunJob && hasEnded(run.state) ? ['rerunJob'] : []), ...(job.url ? ['page'] : [])];
+  return {
+    id,
+    label: plain(job.name),
+    description: words.join(' · '),
+    ...ciIcon(job.state, job.mayFail),
+    tooltip: [`Job ${plain(job.name)}`, said, ...timeWords(job, time)].join('\n'),
+    context: context.join(' '),
+    run: run.run,
+    job: job.id,
+    ...(job.url !== undefined && { href: job.url }),
+    children: [...failures, ...job.steps.map((step) => stepRow(step, id, time))],
+    open: failed && job.mayFail !== true,
+  };
+}
+
+function stepRow(step: Step, job: string, time: Time): Row {
+  const took = timeWords(step, time).slice(step.endedAt === undefined ? 0 : 1);
+  return {
+    id: `${job} step ${step.number}`,
+    label: plain(step.name),
+    description: [ciWords[step.state], ...took].join(' · '),
+    ...ciIcon(step.state),
+    tooltip: [`Step ${step.number}: ${plain(step.name)}`, ciWords[step.state], ...timeWords(step, time)].join('\n'),
+  };
+}
+
+/** Tests that failed, each with its place and with what history says of it. */
+export function failureRows({ base }: RunView, tests: readonly FailingTest[], parent: string): readonly Row[] {
+  const unique = numbered();
+  return tests.map((test) => {
+    const { name, file, line, message } = test;
+    const place = file && `${plain(file)}${line ? `:${line}` : ''}`;
+    const triage = triageWords(test, base);
+    const description = [place, triage].filter(Boolean).join(' · ');
+    const told = message && message.split('\n').map(plain).join('\n');
+    return {
+      id: unique(`${parent} test ${file ?? ''} ${name}`),
+      label: plain(name),
+      ...(description && { description }),
+      icon: test.triage === 'flaky' || test.triage === 'on-base' ? 'warning' : 'error',
+      tint: test.triage === 'flaky' || test.triage === 'on-base' ? 'warned' : 'failed',
+      tooltip: [plain(name), place, triage, told].filter(Boolean).join('\n'),
+      ...(file && staysInside(file) && { opens: { file, ...(line && { line }) } }),
+    };
+  });
+}
+
+/** Whether a path that came over the wire is below the repository's root on every system: no root, drive, share or `..` in it. */
+export const staysInside = (file: string): boolean =>
+  !/[\\:\p{Cc}]/u.test(file) && !file.startsWith('/') && !file.split('/').includes('..');
