@@ -1,0 +1,66 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Step } from '../../../../protocol/model/run.ts';
+import { cleanLog, type LogStyle } from '../../reports/clean-log.ts';
+import { maskOf } from '../../reports/mask.ts';
+import { stepMarks } from './step-marks.ts';
+
+/** After so much the bridge does something else for a moment. */
+const chunkBytes = 256 * 1024;
+
+/** The time that GitHub puts before each line. The first line of a log begins with a mark of its own. */
+const stamp = /^\ufeff?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z) ?/;
+
+/** How GitHub marks lines. Of others it only says that they are no ordinary output. */
+const marked = /^##\[(group|endgroup|error|warning)\] ?/;
+
+export interface LogOrder {
+  readonly bytes: Uint8Array;
+  /** There is more of it than these bytes. */
+  readonly cut: boolean;
+  readonly steps: readonly Step[];
+  readonly style: LogStyle;
+  readonly secrets: readonly string[];
+}
+
+/** A job's log as people read it: clean, without the times, divided into its steps, and without these secrets. */
+export async function logText({ bytes, cut, steps, style, secrets }: LogOrder): Promise<string> {
+  const clean = cleanLog(style);
+  const mask = maskOf(secrets);
+  const marks = stepMarks(steps);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let out = '';
+  /** The beginning of a line that has not ended. */
+  let begun: string[] = [];
+
+  const write = (raw: string): void => {
+    const found = stamp.exec(raw);
+    const line = found ? raw.slice(found[0].length) : raw;
+    for (const mark of marks(found ? Date.parse(found[1] ?? '') : undefined, line)) put(mark);
+    put(line.replace(marked, '##[$1] '));
+  };
+  const put = (line: string): void => {
+    out += mask.push(clean.push(`${line}\n`));
+  };
+  for (let from = 0; from < bytes.length; from += chunkBytes) {
+    const [first = '', ...lines] = decoder
+      .decode(bytes.subarray(from, from + chunkBytes), { stream: true })
+      .split('\n');
+    begun.push(first);
+    for (const line of lines) {
+      write(begun.join(''));
+      begun = [line];
+    }
+    await setImmediate();
+  }
+  const rest = begun.join('') + decoder.decode();
+  if (rest !== '') write(rest);
+  if (cut) put('[This log is longer. GitHub has the whole of it.]');
+  return out + mask.push(clean.end()) + mask.flush();
+}
+
+/** Of a log that has been divided, what belongs to steps that failed; all of it where none did, or said nothing. */
+export function failedPart(log: string): string {
+  const parts = log.split(/^(?=##\[step )/m);
+  const failed = parts.filter((part) => /^##\[step (?:failed|timed-out)\]/.test(part) && part.trim().includes('\n'));
+  return failed.length > 0 ? failed.join('') : log;
+}
