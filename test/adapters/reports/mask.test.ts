@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskOf } from '../../../bridge/adapters/reports/mask.ts';
+import { masked, maskOf } from '../../../bridge/adapters/reports/mask.ts';
 
-const masked = (secrets: readonly string[], pieces: readonly string[]): string => {
+const inPieces = (secrets: readonly string[], pieces: readonly string[]): string => {
   const mask = maskOf(secrets);
   return [...pieces.map((piece) => mask.push(piece)), mask.flush()].join('');
 };
@@ -20,14 +20,14 @@ describe('maskOf', () => {
     [['1', 'true', 'short'], ['1 true short'], '1 true short'],
     [[], ['anything'], 'anything'],
   ])('hides %j in %j', (secrets, pieces, wanted) => {
-    expect(masked(secrets, pieces)).toBe(wanted);
+    expect(inPieces(secrets, pieces)).toBe(wanted);
   });
 
   it('gives at once what cannot be the beginning of a secret', () => {
     const mask = maskOf(['hunter22']);
-    expect(mask.push('all is well')).toBe('all is well');
+    expect(mask.push('It works.\n')).toBe('It works.\n');
     expect(mask.push('all is hunt')).toBe('all is ');
-    expect(mask.push('ed')).toBe('hunted');
+    expect(mask.push('ing.\n')).toBe('hunting.\n');
   });
 
   it('[T15] leaves no secret, however the text is cut', () => {
@@ -37,8 +37,8 @@ describe('maskOf', () => {
     fc.assert(
       fc.property(fc.array(secret, { minLength: 1, maxLength: 3 }), pieces, (secrets, parts) => {
         const text = parts.join('');
-        const out = masked(secrets, parts);
-        expect(out).toBe(masked(secrets, [text]));
+        const out = inPieces(secrets, parts);
+        expect(out).toBe(inPieces(secrets, [text]));
         for (const each of secrets) expect(out).not.toContain(each);
         // What is no part of an occurrence stays.
         const hidden = new Set<number>();
@@ -55,5 +55,27 @@ describe('maskOf', () => {
       }),
       { numRuns: 5000 },
     );
+  });
+
+  it('hides a value in Base64 and in URLs too, wherever it stands in them', () => {
+    const secret = 'p@ss word/ü?';
+    for (const before of ['', 'a', 'ab', 'user:']) {
+      const encoded = Buffer.from(`${before}${secret} and more`).toString('base64');
+      const own = Buffer.from(secret).toString('base64').slice(4, 12);
+      expect(masked(`x ${encoded}`, [secret])).toContain('***');
+      expect(masked(`x ${encoded}`, [secret])).not.toContain(own);
+    }
+    for (const url of [encodeURIComponent(secret), new URLSearchParams({ secret }).toString().slice(7)]) {
+      expect(masked(`http://x/?q=${url}&r=1`, [secret])).toBe('http://x/?q=***&r=1');
+    }
+    expect(masked(JSON.stringify({ a: 'two\nlines "quoted"' }), ['two\nlines "quoted"'])).toBe('{"a":"***"}');
+  });
+
+  it('is not misled by colours, and keeps them', () => {
+    expect(masked('a \u001b[1mhun\u001b[31mter22\u001b[0m b', ['hunter22'])).toBe(
+      'a \u001b[1m***\u001b[31m\u001b[0m b',
+    );
+    const token = `ghp_${'a1'.repeat(18)}`;
+    expect(masked(`${token.slice(0, 9)}\u001b[0m${token.slice(9)} x`)).toBe('***\u001b[0m x');
   });
 });

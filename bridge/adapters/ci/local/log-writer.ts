@@ -1,6 +1,7 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { cleanLog, plain } from '../../reports/clean-log.ts';
-import { maskOf } from '../../reports/mask.ts';
+import { plain } from '../../reports/clean-log.ts';
+import { masked } from '../../reports/mask.ts';
+import { safeLog } from '../../reports/safe-log.ts';
 
 /** A log grows to this size; of what comes then only the end is kept. */
 const mostMebibytes = 64;
@@ -22,14 +23,13 @@ export async function openLog(file: string, secrets: readonly string[], mebibyte
   // Another file, so that nobody takes places in the one before for places in this one.
   await rm(file, { force: true }).catch(() => {});
   const sheet = sheetOf(await open(file, 'w', 0o600).catch(() => undefined), mebibytes);
-  const mask = maskOf(secrets);
-  let clean = cleanLog('sgr');
+  let safe = safeLog('sgr', secrets);
   const line = async (text: string) => {
-    const last = mask.push(clean.end()) + mask.flush();
+    const last = safe.end();
     // What was cut off in one command's output says nothing of the next.
-    clean = cleanLog('sgr');
+    safe = safeLog('sgr', secrets);
     await sheet.write(last);
-    return sheet.write(`${sheet.midLine() ? '\n' : ''}${mask.push(plain(text))}${mask.flush()}\n`);
+    return sheet.write(`${sheet.midLine() ? '\n' : ''}${masked(plain(text), secrets)}\n`);
   };
   return {
     async line(text) {
@@ -42,10 +42,10 @@ export async function openLog(file: string, secrets: readonly string[], mebibyte
       return async (state) => sheet.overwrite(end, `${mark(state)} \n`);
     },
     output: async (bytes) => {
-      await sheet.write(mask.push(clean.push(bytes)));
+      await sheet.write(safe.push(bytes));
     },
     async close() {
-      await sheet.write(mask.push(clean.end()) + mask.flush());
+      await sheet.write(safe.end());
       await sheet.close();
     },
   };
