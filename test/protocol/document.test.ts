@@ -7,8 +7,10 @@ import { limits } from '../../bridge/server/limits.ts';
 import { frameLimitBytes } from '../../client/bytes.ts';
 import { outboxLimits } from '../../client/outbox.ts';
 import { Card } from '../../protocol/model/card.ts';
-import { ForgeFact } from '../../protocol/model/pull-request.ts';
-import { CiRun } from '../../protocol/model/run.ts';
+import { ForgeFact, PullRequest } from '../../protocol/model/pull-request.ts';
+import { CiRun, Job } from '../../protocol/model/run.ts';
+import { Source } from '../../protocol/model/source.ts';
+import { Workflow } from '../../protocol/model/workflow.ts';
 import { LocalTests, WorkFact } from '../../protocol/model/work.ts';
 import { CommandSpec } from '../../protocol/model/command.ts';
 import { Author, Entry } from '../../protocol/model/entry.ts';
@@ -18,7 +20,7 @@ import { Presence } from '../../protocol/model/presence.ts';
 import { Status } from '../../protocol/model/status.ts';
 import { closeAction, closeCodes } from '../../protocol/wire/close.ts';
 import { failures } from '../../protocol/wire/failure.ts';
-import { methods, notifications, RoomState } from '../../protocol/wire/methods.ts';
+import { Account, methods, notifications, RoomState } from '../../protocol/wire/methods.ts';
 import { Failure, Notification, Request, Success } from '../../protocol/wire/rpc.ts';
 import { protocol } from '../../protocol/wire/version.ts';
 
@@ -138,6 +140,11 @@ describe('the page of the protocol', () => {
     ['### Card', Card],
     ['#### WorkFact', WorkFact],
     ['#### ForgeFact', ForgeFact],
+    ['#### PullRequest', PullRequest],
+    ['#### Job', Job],
+    ['#### Workflow', Workflow],
+    ['### Source', Source],
+    ['### Account', Account],
     ['#### CiRun', CiRun],
     ['### CommandSpec', CommandSpec],
     ['#### RoomState', RoomState],
