@@ -58,6 +58,48 @@ export const cardStyles = css`
     min-width: 0;
     overflow-wrap: anywhere;
   }
+  .claim {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .claim .text {
+    margin-inline-start: auto;
+    white-space: nowrap;
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    padding: 2px 0;
+  }
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 2px;
+    max-width: 100%;
+    padding: 0 7px 0 4px;
+    border: 1px solid var(--vscode-widget-border, var(--vscode-contrastBorder, currentColor));
+    border-radius: 10px;
+    font-size: 11px;
+    overflow: hidden;
+  }
+  .chip bdi {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .chip .codicon {
+    font-size: 13px;
+  }
+  .waits li,
+  dd > .good {
+    display: flex;
+    gap: 6px;
+  }
+  .waits li > span {
+    min-width: 0;
+  }
   .runs {
     display: grid;
     gap: 2px;

@@ -1,13 +1,18 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Card } from '../protocol/model/card.ts';
-import type { ForgeFact, PullRequest } from '../protocol/model/pull-request.ts';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Card, Claim } from '../protocol/model/card.ts';
+import type { CiRun } from '../protocol/model/run.ts';
 import type { WorkFact } from '../protocol/model/work.ts';
-import { health } from '../protocol/model/health.ts';
+import { health, latestRuns } from '../protocol/model/health.ts';
 import { cardStyles } from './card-styles.ts';
-import { healthMarks, icon, type IconName, mark, pullRequestTones } from './icons.ts';
+import { claimWords, laggards } from './ci-words.ts';
+import { deploymentWords } from './forge-words.ts';
+import { healthMarks, icon, type IconName, mark } from './icons.ts';
 import { link } from './link.ts';
+import { pullRequestRow } from './pull-request.ts';
+import { may, noRights, quoted, type Rights, startLine } from './rights.ts';
 import { actions, base, marks } from './styles.ts';
-import { age, asOf } from './time.ts';
+import { age, asOf, type Calendar, createCalendar } from './time.ts';
 import {
   baseWords,
   changeWords,
@@ -20,7 +25,7 @@ import {
 } from './words.ts';
 import { wish } from './wish.ts';
 
-const shownRuns = 4;
+const olderRuns = 3;
 
 /** A branch: its health in one line, and when opened all that its sources said. */
 export class CardElement extends LitElement {
@@ -30,7 +35,8 @@ export class CardElement extends LitElement {
     asOf: { attribute: false },
     here: { type: Boolean, reflect: true },
     open: { type: Boolean, reflect: true },
-    can: { attribute: false },
+    rights: { attribute: false },
+    calendar: { attribute: false },
   };
   declare card: Card | undefined;
   declare now: number;
@@ -39,12 +45,14 @@ export class CardElement extends LitElement {
   /** It is the branch that is checked out in this editor. */
   declare here: boolean;
   declare open: boolean;
-  /** The names of the commands that its reader may run. */
-  declare can: ReadonlySet<string>;
+  /** What its reader may run. */
+  declare rights: Rights;
+  declare calendar: Calendar;
 
   constructor() {
     super();
-    this.can = new Set();
+    this.rights = noRights;
+    this.calendar = createCalendar();
     this.now = 0;
   }
 
@@ -60,6 +68,7 @@ export class CardElement extends LitElement {
       this.here ? 'this branch' : '',
       repositoryName(repository),
       workers(card).join(', '),
+      card.claim ? `${card.claim.by.name} is on it` : '',
       this.#freshness(card),
     ].filter((each) => each !== '');
     return html`
@@ -75,24 +84,54 @@ export class CardElement extends LitElement {
   }
 
   #freshness(card: Card): string {
-    if (this.asOf === undefined) return age(card.updatedAt, this.now);
-    return asOf(this.asOf, this.now);
+    const times = laggards(card, this.rights.sources ?? []).flatMap((each) => each.asOf ?? []);
+    const oldest = Math.min(...times, this.asOf ?? Number.POSITIVE_INFINITY);
+    return Number.isFinite(oldest) ? asOf(oldest, this.now) : age(card.updatedAt, this.now);
   }
 
   #details(card: Card): TemplateResult {
-    const [newest, ...older] = card.ci.slice(0, shownRuns);
+    const { forge } = card;
     return html`
       <div class="details">
-        <div class="runs">
-          ${newest ? this.#run(card, newest, false) : html`<p class="quiet">${icon('circle-outline')} CI has not run yet</p>`}
-          ${older.map((run) => this.#run(card, run, true))}
-        </div>
+        ${card.claim ? this.#claim(card, card.claim) : nothing}
+        <dl>${fact('git-pull-request', 'Pull request', pullRequestRow(card))}</dl>
+        ${this.#runs(card)}
+        ${forge?.checks ? html`<shiproom-checks .checks=${forge.checks}></shiproom-checks>` : nothing}
         <dl>
-          ${card.claim ? fact('account', 'Claimed', `Claimed by ${card.claim.by.name}, ${age(card.claim.at, this.now)}`) : nothing}
+          ${(forge?.deployments ?? []).map((each) => fact('rocket', 'Deployment', each.url === undefined ? deploymentWords(each, this.now) : link(each.url, deploymentWords(each, this.now))))}
+          ${forge ? fact('git-branch', 'Base branch', baseWords(forge)) : nothing}
           ${card.work.map((work) => this.#work(work, card.work.length > 1))}
-          ${card.forge ? forgeRows(card.forge) : fact('git-pull-request', 'Pull request', 'No forge connected')}
         </dl>
         ${this.#actions(card)}
+      </div>
+    `;
+  }
+
+  #claim({ key }: Card, claim: Claim): TemplateResult {
+    const mine = claim.by.id === this.rights.me;
+    const name = mine ? 'Release' : 'Take Over';
+    const line = `${mine ? 'release' : 'claim'} ${quoted(key.branch)}`;
+    const act = () => wish(this, { type: 'run', line, about: key });
+    const can = may(this.rights, mine ? 'release' : 'claim');
+    return html`
+      <div class="claim">
+        ${icon('person')}<span class="name">${claimWords(claim, this.rights.me, this.now, this.calendar)}</span>
+        ${can ? html`<button class="text" type="button" aria-label=${`${name} ${key.branch}`} @click=${act}>${name}</button>` : nothing}
+      </div>
+    `;
+  }
+
+  #runs(card: Card): TemplateResult {
+    const latest = latestRuns(card.ci);
+    const older = card.ci.filter((run) => !latest.includes(run)).slice(0, olderRuns);
+    const silent =
+      card.ci.length === 0 ? laggards(card, this.rights.sources ?? []).filter((each) => each.state === 'failing') : [];
+    const none = silent[0] ? `Whether CI ran is not known: ${silent[0].name} cannot be asked` : 'CI has not run yet';
+    return html`
+      <div class="runs">
+        ${latest.length === 0 ? html`<p class="quiet">${icon('circle-outline')} ${none}</p>` : nothing}
+        ${repeat(latest, runKey, (run) => this.#run(card, run, false))}
+        ${repeat(older, runKey, (run) => this.#run(card, run, true))}
       </div>
     `;
   }
@@ -106,23 +145,29 @@ export class CardElement extends LitElement {
     `;
   }
 
-  #run(card: Card, run: Card['ci'][number], brief: boolean): TemplateResult {
+  #run(card: Card, run: CiRun, brief: boolean): TemplateResult {
     return html`<shiproom-run
       .run=${run}
       .about=${card.key}
-      .head=${card.work[0]?.head}
+      .head=${card.forge?.head ?? card.work[0]?.head}
+      .base=${card.forge?.base}
       .now=${this.now}
+      .calendar=${this.calendar}
       .brief=${brief}
-      .cancellable=${this.can.has('ci cancel')}
+      .rights=${this.rights}
     ></shiproom-run>`;
   }
 
-  #actions({ key }: Card): TemplateResult {
-    const run = () => wish(this, { type: 'run', line: 'ci run', about: key });
+  #actions(card: Card): TemplateResult {
+    const { key } = card;
+    const start = startLine(this.rights);
+    const run = (line: string) => () => wish(this, { type: 'run', line, about: key });
     const write = () => wish(this, { type: 'write-about', key });
+    const claimable = health(card) === 'failing' && !card.claim && may(this.rights, 'claim');
     return html`
       <div class="buttons">
-        ${this.can.has('ci run') ? html`<vscode-button secondary @click=${run}>Run CI</vscode-button>` : nothing}
+        ${claimable ? html`<vscode-button aria-label=${`I’m on it: ${key.branch}`} @click=${run(`claim ${quoted(key.branch)}`)}>I’m On It</vscode-button>` : nothing}
+        ${start === undefined ? nothing : html`<vscode-button secondary @click=${run(start)}>Run CI</vscode-button>`}
         <vscode-button secondary @click=${write}>Write About This Branch</vscode-button>
       </div>
     `;
@@ -131,6 +176,8 @@ export class CardElement extends LitElement {
   static override styles = [base, marks, actions, cardStyles];
 }
 
+const runKey = ({ run }: CiRun): string => run;
+
 /** One fact under a name that the icon stands for. */
 const fact = (name: IconName, label: string, value: string | TemplateResult): TemplateResult => html`
   <div class="fact">
@@ -138,16 +185,3 @@ const fact = (name: IconName, label: string, value: string | TemplateResult): Te
     <dd>${value}</dd>
   </div>
 `;
-
-const forgeRows = (forge: ForgeFact): TemplateResult => html`
-  ${fact('git-branch', 'Base branch', baseWords(forge))}
-  ${fact('git-pull-request', 'Pull request', pullRequestRow(forge.pullRequest))}
-`;
-
-/** Absent where no forge with pull requests is connected; null where one is and the branch has none. */
-function pullRequestRow(pullRequest: PullRequest | null | undefined): string | TemplateResult {
-  if (pullRequest === undefined) return 'No forge connected';
-  if (pullRequest === null) return 'No pull request';
-  const { number, title, url, state } = pullRequest;
-  return html`${link(url, `#${number} ${title}`)} · <span class=${pullRequestTones[state]}>${state}</span>`;
-}

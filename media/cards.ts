@@ -1,8 +1,12 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Card, CardKey } from '../protocol/model/card.ts';
+import { sourceWords } from './ci-words.ts';
+import { icon } from './icons.ts';
+import { noRights, type Rights } from './rights.ts';
 import { sameCard } from './state.ts';
-import { actions, base } from './styles.ts';
+import { actions, base, marks } from './styles.ts';
+import { type Calendar, createCalendar } from './time.ts';
 import { count } from './words.ts';
 
 const firstCards = 20;
@@ -22,7 +26,8 @@ export class CardsElement extends LitElement {
     here: { attribute: false },
     now: { attribute: false },
     asOf: { attribute: false },
-    can: { attribute: false },
+    rights: { attribute: false },
+    calendar: { attribute: false },
     toggled: { state: true },
     all: { state: true },
   };
@@ -30,7 +35,8 @@ export class CardsElement extends LitElement {
   declare here: CardKey | null;
   declare now: number;
   declare asOf: number | undefined;
-  declare can: ReadonlySet<string>;
+  declare rights: Rights;
+  declare calendar: Calendar;
   /** What the reader opened or closed, by card. */
   declare toggled: ReadonlyMap<string, boolean>;
   declare all: boolean;
@@ -41,6 +47,9 @@ export class CardsElement extends LitElement {
     super();
     this.cards = [];
     this.here = null;
+    this.now = 0;
+    this.rights = noRights;
+    this.calendar = createCalendar();
     this.toggled = new Map();
     this.all = false;
   }
@@ -54,10 +63,23 @@ export class CardsElement extends LitElement {
       this.all = true;
     };
     return html`
+      ${this.#sources()}
       ${cards.length === 0 ? html`<p class="quiet none">No branch is shared yet.</p>` : nothing}
       ${repeat(shown, keyOf, (card) => this.#card(card))}
       ${left > 0 ? html`<button class="text none" type="button" @click=${showAll}>Show ${count(left, 'more branch', 'more branches')}</button>` : nothing}
     `;
+  }
+
+  /** Where what is shown may be older than it looks. */
+  #sources(): TemplateResult | typeof nothing {
+    const said = (this.rights.sources ?? []).flatMap((source) => {
+      const words = sourceWords(source, this.now, this.calendar);
+      return words === '' ? [] : [{ words, failing: source.state === 'failing' }];
+    });
+    if (said.length === 0) return nothing;
+    const line = ({ words, failing }: (typeof said)[number]) =>
+      html`<li class=${failing ? '' : 'quiet'}>${icon(failing ? 'warning' : 'history', { warn: failing })}<span dir="auto">${words}</span></li>`;
+    return html`<ul class="sources" aria-label="How fresh this is">${said.map(line)}</ul>`;
   }
 
   #card(card: Card): TemplateResult {
@@ -73,18 +95,32 @@ export class CardsElement extends LitElement {
       .asOf=${this.asOf}
       .here=${here}
       .open=${open}
-      .can=${this.can}
+      .rights=${this.rights}
+      .calendar=${this.calendar}
       @toggle=${toggle}
     ></shiproom-card>`;
   }
 
   static override styles = [
     base,
+    marks,
     actions,
     css`
       :host {
         display: block;
         padding-bottom: 4px;
+      }
+      .sources {
+        padding: 2px 12px 4px;
+        font-size: 12px;
+      }
+      .sources li {
+        display: flex;
+        gap: 6px;
+      }
+      .sources li > span {
+        min-width: 0;
+        overflow-wrap: anywhere;
       }
       .none {
         padding: 2px 12px 6px;

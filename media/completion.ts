@@ -1,14 +1,16 @@
 import type { Card } from '../protocol/model/card.ts';
-import type { ArgumentSpec, CommandSpec } from '../protocol/model/command.ts';
-import { health } from '../protocol/model/health.ts';
+import type { CommandSpec } from '../protocol/model/command.ts';
 import type { Presence } from '../protocol/model/presence.ts';
-import { healthWords, repositoryName, short } from './words.ts';
+import type { Workflow } from '../protocol/model/workflow.ts';
+import { argumentOffers } from './completion-arguments.ts';
 
 /** What may be completed from. */
 export interface Known {
   readonly commands: readonly CommandSpec[];
   readonly cards: readonly Card[];
   readonly people: readonly Presence[];
+  /** What can be started for the branch at hand, where that is known. */
+  readonly workflows?: readonly Workflow[] | undefined;
 }
 
 /** One way to go on. */
@@ -58,7 +60,7 @@ function completeLine(text: string, caret: number, known: Known): Completion | u
   const offers = namesLike(head, known.commands).map((each) => ({
     label: `/${usage(each)}`,
     detail: each.summary,
-    insert: `/${each.name}${each.arguments.length > 0 ? ' ' : ''}`,
+    insert: `/${each.name}${each.arguments.length > 0 || each.options ? ' ' : ''}`,
   }));
   return { from: 0, to, offers, picked: 0 };
 }
@@ -79,47 +81,9 @@ function completeArgument(text: string, caret: number, command: CommandSpec, kno
   const begun = text.slice(from, caret);
   const nameWords = command.name.split(' ').length;
   const before = text.slice(1, from).trim().split(/\s+/).slice(nameWords);
-  const spec = command.arguments[before.filter((word) => !word.startsWith('--')).length];
-  const all = begun.startsWith('-') ? [everybody] : spec ? argumentOffers(spec, known) : [];
+  const all = argumentOffers(command, before, begun, known);
   const offers = all.filter((each) => each.label.toLowerCase().startsWith(begun.toLowerCase()));
   return { from, to: wordEnd(text, caret), offers, picked: begun === '' ? -1 : 0 };
-}
-
-const everybody: Offer = { label: '--here', detail: 'Everybody reads the answer', insert: '--here ' };
-
-function argumentOffers(spec: ArgumentSpec, { cards }: Known): Offer[] {
-  switch (spec.kind) {
-    case 'branch':
-      return unique(cards.map(({ key }) => key.branch)).map((branch) => {
-        const card = cards.find((each) => each.key.branch === branch);
-        const detail = card ? `${repositoryName(card.key.repository)} · ${healthWords[health(card)]}` : '';
-        return { label: branch, detail, insert: `${quoted(branch)} ` };
-      });
-    case 'commit':
-      return cards.flatMap(({ key, work }) =>
-        unique(work.map((each) => each.head)).map((head) => ({
-          label: short(head),
-          detail: key.branch,
-          insert: `${short(head)} `,
-        })),
-      );
-    case 'run':
-      return cards.flatMap(({ key, ci }) =>
-        ci.map(({ run, workflow }) => ({ label: run, detail: `${workflow} · ${key.branch}`, insert: `${run} ` })),
-      );
-    case 'word':
-    case 'text':
-    case 'flag':
-      return [];
-  }
-}
-
-const unique = <T>(all: readonly T[]): T[] => [...new Set(all)];
-
-/** The bot's line holds words together by quotes, and git lets a branch's name begin with one. */
-function quoted(word: string): string {
-  if (!/^["'“”‘’—–]|\s/.test(word)) return word;
-  return word.includes('"') ? `'${word}'` : `"${word}"`;
 }
 
 const mention = /(?:^|\s)@([\p{L}\p{N}_.-]*)$/u;

@@ -4,11 +4,15 @@ import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import { AsideElement } from './aside.ts';
 import { CardElement } from './card.ts';
 import { CardsElement } from './cards.ts';
+import { ChecksElement } from './checks.ts';
 import { CodeElement } from './code.ts';
 import { ComposerElement } from './composer.ts';
 import { ConnectionElement } from './connection.ts';
 import { EntryElement } from './entry.ts';
+import { FailuresElement } from './failures.ts';
 import { FeedElement } from './feed.ts';
+import { GateElement } from './gate.ts';
+import { JobsElement } from './jobs.ts';
 import { LogPaneElement } from './log-pane.ts';
 import { MessageElement } from './message.ts';
 import { PanelElement } from './panel.ts';
@@ -22,11 +26,15 @@ const elements = {
   'shiproom-aside': AsideElement,
   'shiproom-card': CardElement,
   'shiproom-cards': CardsElement,
+  'shiproom-checks': ChecksElement,
   'shiproom-code': CodeElement,
   'shiproom-composer': ComposerElement,
   'shiproom-connection': ConnectionElement,
   'shiproom-entry': EntryElement,
+  'shiproom-failures': FailuresElement,
   'shiproom-feed': FeedElement,
+  'shiproom-gate': GateElement,
+  'shiproom-jobs': JobsElement,
   'shiproom-log-pane': LogPaneElement,
   'shiproom-message': MessageElement,
   'shiproom-panel': PanelElement,

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { type ClassInfo, classMap } from 'lit/directives/class-map.js';
-import type { PullRequest } from '../protocol/model/pull-request.ts';
+import type { PullRequest, Review } from '../protocol/model/pull-request.ts';
 import type { CiState } from '../protocol/model/run.ts';
 import type { Turn } from '../protocol/model/entry.ts';
 import type { Health } from '../protocol/model/health.ts';
@@ -28,13 +28,17 @@ export const glyphs = {
   'git-pull-request': '\uea64',
   history: '\uea82',
   hubot: '\ueb08',
+  'link-external': '\ueb14',
   loading: '\ueb19',
   output: '\ueb9d',
   'pass-filled': '\uebb3',
   person: '\uea67',
   play: '\ueb2c',
   plug: '\ueb2d',
+  question: '\ueb32',
   refresh: '\ueb37',
+  'request-changes': '\ueb43',
+  rocket: '\ueb44',
   send: '\uec0f',
   shield: '\ueb53',
   skip: '\uec6a',
@@ -85,6 +89,13 @@ export const turnMarks: Record<Turn, Mark> = {
   claimed: { icon: 'person', tone: 'quiet' },
   released: { icon: 'person', tone: 'quiet' },
   ended: { icon: 'circle-outline', tone: 'quiet' },
+};
+
+export const reviewMarks: Record<Review['state'], Mark> = {
+  approved: { icon: 'check', tone: 'good' },
+  'changes-requested': { icon: 'request-changes', tone: 'bad' },
+  commented: { icon: 'comment', tone: 'quiet' },
+  dismissed: { icon: 'circle-slash', tone: 'quiet' },
 };
 
 export const pullRequestTones: Record<PullRequest['state'], Mark['tone']> = {

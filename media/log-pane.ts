@@ -1,20 +1,38 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { icon } from './icons.ts';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { CiState, type Job } from '../protocol/model/run.ts';
+import { ciMarks, icon, mark } from './icons.ts';
 import type { LogView } from './log.ts';
+import { logStyles } from './log-styles.ts';
+import { isTrouble, type LogPart, logTree } from './log-tree.ts';
 import { actions, base, marks } from './styles.ts';
+import { stateWords } from './words.ts';
 import { wish } from './wish.ts';
 
 const nearEnd = 40;
 
-/** A run's log while it is written. It follows the end while its reader is there. Escape closes it. */
+/** A run's log while it is written, folded by its steps. It follows the end while its reader is there. Escape closes it. */
 export class LogPaneElement extends LitElement {
-  static override properties = { log: { attribute: false }, heading: { attribute: false } };
+  static override properties = {
+    log: { attribute: false },
+    heading: { attribute: false },
+    jobs: { attribute: false },
+  };
   declare log: LogView | undefined;
   declare heading: string;
+  /** The jobs of the run, each of which may have a log of its own. */
+  declare jobs: readonly Job[];
   #following = true;
+  /** What the reader opened or closed, by the part's place. */
+  #folded = new Map<string, boolean>();
+  #tree: readonly LogPart[] = [];
+
+  constructor() {
+    super();
+    this.jobs = [];
+  }
 
   get #text(): HTMLElement | null {
-    return this.renderRoot.querySelector('pre');
+    return this.renderRoot.querySelector('div.text');
   }
 
   protected override firstUpdated(): void {
@@ -22,7 +40,13 @@ export class LogPaneElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.get('log')?.run !== this.log?.run) this.#following = true;
+    const before = changed.get('log');
+    const { log } = this;
+    if (before?.run !== log?.run || before?.job !== log?.job) {
+      this.#following = true;
+      this.#folded = new Map();
+    }
+    if (before?.text !== log?.text) this.#tree = logTree(log?.text ?? '');
   }
 
   protected override updated(): void {
@@ -48,22 +72,76 @@ export class LogPaneElement extends LitElement {
       <section aria-label="CI log" @keydown=${key}>
         <header>
           ${icon('output')}
-          <h2 class="name">${this.heading}</h2>
-          <span class="quiet" role="status">${stateWords(log)}</span>
+          <h2 class="name" title=${this.heading}>${this.heading}</h2>
+          ${this.jobs.length > 0 ? this.#jobs(log) : nothing}
+          <span class="quiet" role="status">${progressWords(log)}</span>
           <button class="tool" type="button" title="Close log" aria-label="Close log" @click=${() => this.#close()}>
             ${icon('close')}
           </button>
         </header>
         ${this.#refused(log)}
         ${log.cut ? html`<p class="quiet note">The beginning is left out: this log is long.</p>` : nothing}
-        <pre
+        <div
+          class="text"
           tabindex="0"
           role="log"
           aria-live="off"
           aria-label="Log"
           @scroll=${(event: Event & { currentTarget: HTMLElement }) => this.#scrolled(event.currentTarget)}
-        >${log.text === '' && log.ended ? 'The log is empty.' : log.text}</pre>
+        >${this.#parts(this.#tree, '', !log.ended)}${log.text === '' && log.ended ? html`<pre>The log is empty.</pre>` : nothing}</div>
+        ${log.note === undefined ? nothing : html`<p class="quiet note" role="status" dir="auto">${icon('watch')} ${log.note}</p>`}
       </section>
+    `;
+  }
+
+  #jobs(log: LogView): TemplateResult {
+    const choose = ({ currentTarget }: Event & { currentTarget: HTMLSelectElement }) => {
+      const job = currentTarget.value === '' ? undefined : currentTarget.value;
+      wish(this, { type: 'open-log', run: log.run, job });
+    };
+    const option = ({ id, name, state }: Job) =>
+      html`<option value=${id} ?selected=${id === log.job}>${name} (${stateWords(state).toLowerCase()})</option>`;
+    return html`<select aria-label="Job whose log is shown" @change=${choose}>
+      <option value="" ?selected=${log.job === undefined}>Run’s log</option>
+      ${this.jobs.map(option)}
+    </select>`;
+  }
+
+  /** `live`: the last of them is being written. */
+  #parts(parts: readonly LogPart[], place: string, live: boolean): readonly TemplateResult[] {
+    return parts.map((part, index) => this.#part(part, `${place}.${index}`, live && index === parts.length - 1));
+  }
+
+  #part(part: LogPart, place: string, live: boolean): TemplateResult {
+    switch (part.type) {
+      case 'text':
+        return html`<pre>${part.text}</pre>`;
+      case 'error':
+      case 'warning':
+        return html`<div class="line ${part.type === 'error' ? 'bad' : 'warn'}">${part.text}</div>`;
+      case 'step':
+      case 'group':
+        return this.#fold(part, place, live);
+    }
+  }
+
+  #fold(part: Extract<LogPart, { parts: readonly LogPart[] }>, place: string, live: boolean): TemplateResult {
+    if ((live || isTrouble(part)) && !this.#folded.has(place)) this.#folded.set(place, true);
+    const open = this.#folded.get(place) ?? false;
+    const state = CiState.safeParse(part.state);
+    const toggled = ({ currentTarget }: Event & { currentTarget: HTMLDetailsElement }) => {
+      if (currentTarget.open === (this.#folded.get(place) ?? false)) return;
+      this.#folded.set(place, currentTarget.open);
+      this.requestUpdate();
+    };
+    return html`
+      <details ?open=${open} @toggle=${toggled}>
+        <summary>
+          ${state.success ? html`${mark(ciMarks[state.data])}<span class="unseen">${stateWords(state.data)}:</span>` : nothing}
+          <span class="name">${part.name === '' ? 'Untitled' : part.name}</span>
+        </summary>
+        ${open ? this.#parts(part.parts, place, live) : nothing}
+      </details>
     `;
   }
 
@@ -77,61 +155,10 @@ export class LogPaneElement extends LitElement {
     `;
   }
 
-  static override styles = [
-    base,
-    marks,
-    actions,
-    css`
-      :host {
-        display: block;
-        min-height: 0;
-      }
-      section {
-        display: flex;
-        flex-direction: column;
-        height: 100%;
-      }
-      header {
-        display: flex;
-        align-items: center;
-        gap: 6px;
-        min-height: 30px;
-        padding: 0 8px 0 12px;
-        border-bottom: 1px solid var(--vscode-sideBarSectionHeader-border, var(--vscode-widget-border));
-      }
-      h2 {
-        flex: 1;
-        min-width: 0;
-        overflow: hidden;
-        font-weight: 600;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      header .quiet {
-        font-size: 11px;
-      }
-      .note {
-        padding: 4px 12px;
-      }
-      pre {
-        flex: 1;
-        min-height: 0;
-        margin: 0;
-        padding: 8px 12px;
-        overflow: auto;
-        background: var(--vscode-editor-background);
-        font-family: var(--vscode-editor-font-family);
-        font-size: var(--vscode-editor-font-size);
-        line-height: 1.45;
-        overflow-wrap: anywhere;
-        tab-size: 8;
-        white-space: pre-wrap;
-      }
-    `,
-  ];
+  static override styles = [base, marks, actions, logStyles];
 }
 
-function stateWords(log: LogView): string {
+function progressWords(log: LogView): string {
   if (log.refused !== undefined) return 'Not readable now';
   if (log.ended) return 'Ended';
   return log.text === '' ? 'Waiting for output…' : 'Following';

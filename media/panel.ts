@@ -6,6 +6,7 @@ import { type LogView, wantsMore } from './log.ts';
 import { type Memory, readMemory } from './memory.ts';
 import { windowOf } from './pages.ts';
 import { panelStyles } from './panel-styles.ts';
+import { createRights } from './rights.ts';
 import { type Doing, type PanelState, reduce, start } from './state.ts';
 import { base } from './styles.ts';
 import { type Calendar, createCalendar } from './time.ts';
@@ -44,6 +45,7 @@ export class PanelElement extends LitElement {
   /** What a screen reader is told. */
   declare said: string;
   readonly #calendar: Calendar = createCalendar();
+  readonly #rights = createRights();
   #announce: ((words: readonly string[]) => void) | undefined;
   #stopWaiting: (() => void) | undefined;
 
@@ -211,7 +213,8 @@ export class PanelElement extends LitElement {
             .here=${state.here}
             .now=${this.now}
             .asOf=${state.asOf}
-            .can=${new Set(commands.map((each) => each.name))}
+            .rights=${this.#rights(room)}
+            .calendar=${this.#calendar}
           ></shiproom-cards>
         </shiproom-section>
         <shiproom-section .heading=${'People'} .summary=${`${people.length} here`} .open=${open['People'] ?? wide}>
@@ -238,7 +241,7 @@ export class PanelElement extends LitElement {
     const card = cards.find((each) => each.ci.some(({ run }) => run === log.run));
     const run = card?.ci.find((each) => each.run === log.run);
     const heading = card && run ? `${run.workflow} on ${card.key.branch} at ${short(run.commit)}` : `Log of ${log.run}`;
-    return html`<shiproom-log-pane .log=${log} .heading=${heading}></shiproom-log-pane>`;
+    return html`<shiproom-log-pane .log=${log} .heading=${heading} .jobs=${run?.jobs ?? []}></shiproom-log-pane>`;
   }
 
   static override styles = [base, panelStyles];

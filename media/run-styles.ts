@@ -25,34 +25,35 @@ export const runStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .buttons {
+  .what .name {
+    overflow-wrap: normal;
+  }
+  .tools {
     display: flex;
+    flex: none;
     margin-inline-start: auto;
   }
   .line,
-  button.text {
+  .buttons,
+  shiproom-failures {
     padding-inline-start: 22px;
     overflow-wrap: anywhere;
   }
-  .failures {
-    display: grid;
-    gap: 4px;
-    padding: 4px 0 2px 22px;
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    padding-block: 4px;
   }
-  li {
+  .trouble {
     display: flex;
     gap: 6px;
   }
-  .test {
-    min-width: 0;
+  shiproom-failures {
+    padding-block: 4px 2px;
   }
-  .why {
-    display: -webkit-box;
-    overflow: hidden;
-    color: var(--vscode-errorForeground);
-    white-space: pre-wrap;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 3;
+  shiproom-jobs {
+    padding-inline-start: 18px;
   }
   pre {
     max-height: 140px;

@@ -1,114 +1,157 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { CardKey } from '../protocol/model/card.ts';
-import type { CiRun, FailingTest } from '../protocol/model/run.ts';
-import { hasEnded } from '../protocol/model/health.ts';
+import type { CiRun, Gate } from '../protocol/model/run.ts';
 import type { Sha } from '../protocol/model/ids.ts';
-import { ciMarks, icon, mark } from './icons.ts';
+import { decisionWords, runName } from './ci-words.ts';
+import { ciMarks, icon, type IconName, mark } from './icons.ts';
+import { testsOfNoJob } from './jobs.ts';
+import { noRights, type Rights, runLines } from './rights.ts';
 import { runStyles } from './run-styles.ts';
 import { actions, base, marks } from './styles.ts';
-import { count, countWords, placeWords, runTimeWords, short, stateWords } from './words.ts';
+import type { Calendar } from './time.ts';
+import { countWords, runTimeWords, short, stateWords } from './words.ts';
 import { wish } from './wish.ts';
 
-const firstFailures = 5;
-
-/** One run of CI: how it stands, what failed, and where its log is. */
+/** One run of CI: how it stands, what it waits for, what failed, where its log is, and what may be done about it. */
 export class RunElement extends LitElement {
   static override properties = {
     run: { attribute: false },
     about: { attribute: false },
     head: { attribute: false },
+    base: { attribute: false },
     now: { attribute: false },
+    calendar: { attribute: false },
     brief: { type: Boolean, reflect: true },
-    cancellable: { type: Boolean },
-    all: { state: true },
+    rights: { attribute: false },
   };
   declare run: CiRun | undefined;
   declare about: CardKey | undefined;
   /** The branch's present head, if it is known. */
   declare head: Sha | undefined;
+  /** The branch that this one goes into, if it is known. */
+  declare base: string | undefined;
   declare now: number;
-  /** In one line: it is not the newest. */
+  declare calendar: Calendar | undefined;
+  /** In one line: it is not the newest of its workflow. */
   declare brief: boolean;
-  /** Whether the bot would take a cancellation. */
-  declare cancellable: boolean;
-  /** Whether all failing tests are shown. */
-  declare all: boolean;
+  declare rights: Rights;
+
+  constructor() {
+    super();
+    this.rights = noRights;
+    this.now = 0;
+  }
 
   override render(): TemplateResult | typeof nothing {
     const { run } = this;
     if (!run) return nothing;
+    const name = runName(run);
     return html`
       <div class="head">
         ${mark(ciMarks[run.state])}
         <span class="state">${stateWords(run.state)}</span>
-        <span class="what quiet"><span class="name">${run.workflow}</span> at <span class="mono">${short(run.commit)}</span></span>
-        <span class="buttons">${this.#buttons(run)}</span>
+        <span class="what quiet" title=${`${name} at ${short(run.commit)}`}>
+          <span class="name">${name}</span> at <span class="mono">${short(run.commit)}</span>
+        </span>
+        <span class="tools">${this.#tools(run)}</span>
       </div>
       ${this.brief ? nothing : this.#details(run)}
     `;
   }
 
-  #buttons({ run, state }: CiRun): TemplateResult {
-    const open = () => wish(this, { type: 'open-log', run });
-    const cancel = () => wish(this, { type: 'run', line: `ci cancel ${run}`, about: this.about });
-    const cancelButton = html`<button class="tool" type="button" title="Cancel run" aria-label="Cancel run" @click=${cancel}>
-      ${icon('debug-stop')}
-    </button>`;
+  /** A run as its buttons name it to whoever does not see beside what they stand. */
+  #subject(run: CiRun): string {
+    return this.about ? `${runName(run)} on ${this.about.branch}` : runName(run);
+  }
+
+  #tools(run: CiRun): TemplateResult {
+    const { cancel } = runLines(run, this.rights);
+    const { url } = run;
+    const log = () => wish(this, { type: 'open-log', run: run.run });
     return html`
-      ${this.cancellable && !hasEnded(state) ? cancelButton : nothing}
-      <button class="tool" type="button" title="Open log" aria-label="Open log" @click=${open}>${icon('output')}</button>
+      ${cancel === undefined ? nothing : this.#tool(run, 'debug-stop', 'Cancel', () => this.#do(cancel))}
+      ${url === undefined ? nothing : this.#tool(run, 'link-external', 'Open at its engine', () => wish(this, { type: 'open-link', href: url }), 'Open page')}
+      ${this.#tool(run, 'output', 'Open log', log, 'Open log of')}
     `;
+  }
+
+  #tool(run: CiRun, name: IconName, title: string, act: () => void, verb = title): TemplateResult {
+    const label = `${verb} ${this.#subject(run)}`;
+    return html`<button class="tool" type="button" title=${title} aria-label=${label} @click=${act}>${icon(name)}</button>`;
+  }
+
+  #do(line: string): void {
+    wish(this, { type: 'run', line, about: this.about });
   }
 
   #details(run: CiRun): TemplateResult {
-    const said = [
-      run.counts ? countWords(run.counts) : '',
-      runTimeWords(run, this.now),
-      run.requestedBy ? `by ${run.requestedBy.name}` : '',
-      run.attempt > 1 ? `attempt ${run.attempt}` : '',
-      run.provider,
-    ].filter((each) => each !== '');
+    const { failures, lines } = run;
+    const tests = testsOfNoJob(run);
     const head = this.head === run.commit ? undefined : this.head;
     return html`
-      <p class="quiet line">${said.join(' · ')}</p>
+      <p class="quiet line">${this.#facts(run).join(' · ')}</p>
       ${head ? html`<p class="quiet line">Not the present head, which is <span class="mono">${short(head)}</span></p>` : nothing}
-      ${run.failures.length > 0 ? this.#failures(run.failures) : nothing}
-      ${run.failures.length === 0 && run.lines.length > 0 ? lastLines(run.lines) : nothing}
+      ${run.infrastructure === undefined ? nothing : html`<p class="line trouble">${icon('warning', { warn: true })}<span dir="auto">No test is to blame: ${run.infrastructure}</span></p>`}
+      ${repeat(run.gates ?? [], gateKey, (gate) => this.#gate(run, gate))}
+      ${(run.decisions ?? []).map((each) => html`<p class="quiet line" dir="auto">${decisionWords(each, this.now)}</p>`)}
+      ${this.#again(run)}
+      ${tests.length > 0 ? html`<shiproom-failures .tests=${tests} .base=${this.base}></shiproom-failures>` : nothing}
+      ${failures.length === 0 && lines.length > 0 ? lastLines(lines) : nothing}
+      <shiproom-jobs
+        .run=${run}
+        .about=${this.about}
+        .base=${this.base}
+        .rights=${this.rights}
+        .now=${this.now}
+      ></shiproom-jobs>
     `;
   }
 
-  #failures(failures: readonly FailingTest[]): TemplateResult {
-    const shown = this.all ? failures : failures.slice(0, firstFailures);
-    const left = failures.length - shown.length;
-    const showAll = () => {
-      this.all = true;
-    };
-    return html`
-      <ul class="failures" aria-label="Failing tests">${shown.map(failure)}</ul>
-      ${
-        left > 0
-          ? html`<button class="text" type="button" @click=${showAll}>Show ${count(left, 'more failing test')}</button>`
-          : nothing
-      }
-    `;
+  #facts(run: CiRun): string[] {
+    return [
+      run.counts ? countWords(run.counts) : '',
+      runTimeWords(run, this.now),
+      run.requestedBy ? `by ${run.requestedBy.name}` : run.actor === undefined ? '' : `by @${run.actor}`,
+      run.attempt > 1 ? `attempt ${run.attempt}` : '',
+      run.event ?? '',
+      this.#engine(run),
+    ].filter((each) => each !== '');
+  }
+
+  #engine({ provider }: CiRun): string {
+    return this.rights.sources?.find(({ id }) => id === provider)?.name ?? provider;
+  }
+
+  #gate(run: CiRun, gate: Gate): TemplateResult {
+    return html`<shiproom-gate
+      .run=${run}
+      .gate=${gate}
+      .about=${this.about}
+      .rights=${this.rights}
+      .now=${this.now}
+      .calendar=${this.calendar}
+    ></shiproom-gate>`;
+  }
+
+  #again(run: CiRun): TemplateResult | typeof nothing {
+    const { rerun, rerunFailed } = runLines(run, this.rights);
+    const button = (name: string, line: string) => html`<vscode-button
+      secondary
+      aria-label=${`${name} of ${this.#subject(run)}`}
+      @click=${() => this.#do(line)}
+    >${name}</vscode-button>`;
+    if (rerun === undefined && rerunFailed === undefined) return nothing;
+    return html`<div class="buttons">
+      ${rerunFailed === undefined ? nothing : button('Rerun Failed', rerunFailed)}
+      ${rerun === undefined ? nothing : button('Rerun All', rerun)}
+    </div>`;
   }
 
   static override styles = [base, marks, actions, runStyles];
 }
 
-function failure(test: FailingTest): TemplateResult {
-  const place = placeWords(test);
-  return html`
-    <li>
-      ${icon('error', { bad: true })}
-      <div class="test">
-        <div class="name" dir="auto">${test.name}</div>
-        ${place === '' ? nothing : html`<div class="mono quiet">${place}</div>`}
-        ${test.message === undefined ? nothing : html`<div class="why mono" dir="auto" title=${test.message}>${test.message}</div>`}
-      </div>
-    </li>
-  `;
-}
+const gateKey = ({ environment, id }: Gate): string => `${environment}\n${id ?? ''}`;
 
 const lastLines = (lines: readonly string[]): TemplateResult =>
-  html`<pre tabindex="0" role="group" aria-label="Last lines of the log">${lines.join('\n')}</pre>`;
+  html`<pre tabindex="0" role="group" aria-label="First lines of the log that tell why">${lines.join('\n')}</pre>`;

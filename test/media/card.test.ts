@@ -5,10 +5,10 @@ import type { Card } from '../../protocol/model/card.ts';
 import { CiState } from '../../protocol/model/run.ts';
 import { forge, key, person, run, sha, work } from '../support/samples.ts';
 import { all, button, mount, one, settled, wishes, words } from './dom.ts';
-import { card, minute, now } from './samples.ts';
+import { card, commands, minute, now } from './samples.ts';
 
 const open = (part: Partial<Card> = {}) =>
-  mount('shiproom-card', { card: card('feat/login', part), now, open: true, can: new Set(['ci run', 'ci cancel']) });
+  mount('shiproom-card', { card: card('feat/login', part), now, open: true, rights: { commands } });
 
 describe('card', () => {
   it('says the branch’s health in words, beside its icon', async () => {
@@ -41,13 +41,13 @@ describe('card', () => {
       forge: forge({ ahead: 2, behind: 1 }),
       claim: { by: person('Bo'), at: now - 2 * minute },
     });
+    expect(words(one(element, '.claim'))).toMatch(/^Bo is on it since \d\d:58/);
     const facts = all(element, '.fact').map(words);
     expect(facts).toEqual([
-      expect.stringContaining('Claimed by Bo, 2 min ago'),
+      'Pull request No forge connected',
+      expect.stringContaining('2 ahead, 1 behind main · no conflicts'),
       expect.stringContaining('aaaaaaa · 2 ahead of upstream · 1 staged'),
       expect.stringContaining('npm test passed · 1 min ago'),
-      expect.stringContaining('2 ahead, 1 behind main · no conflicts'),
-      expect.stringContaining('Pull request No forge connected'),
     ]);
   });
 
@@ -75,7 +75,7 @@ describe('card', () => {
       { type: 'run', line: 'ci run', about: key() },
       { type: 'write-about', key: key() },
     ]);
-    element.can = new Set();
+    element.rights = { commands: [] };
     await settled();
     expect(words(element)).not.toContain('Run CI');
   });
@@ -121,18 +121,18 @@ describe('run', () => {
       run: run({ state: 'running' }),
       about: key(),
       now,
-      cancellable: true,
+      rights: { commands },
     });
     const wished = wishes(element);
-    button(element, 'Open log').click();
-    button(element, 'Cancel run').click();
+    button(element, 'Open log of tests on feat/login').click();
+    button(element, 'Cancel tests on feat/login').click();
     expect(wished).toEqual([
       { type: 'open-log', run: 'run-1' },
       { type: 'run', line: 'ci cancel run-1', about: key() },
     ]);
     element.run = run({ state: 'passed' });
     await settled();
-    expect(all(element, '[aria-label="Cancel run"]')).toEqual([]);
+    expect(all(element, '[aria-label^="Cancel"]')).toEqual([]);
   });
 });
 
@@ -147,7 +147,7 @@ describe('cards', () => {
   });
 
   it('opens this branch, and nothing by itself when the order changes', async () => {
-    const element = await mount('shiproom-cards', { cards, now, here: key('mid'), can: new Set() });
+    const element = await mount('shiproom-cards', { cards, now, here: key('mid') });
     expect(opened(element)).toEqual(['mid']);
     element.here = null;
     await settled();
@@ -158,7 +158,7 @@ describe('cards', () => {
   });
 
   it('opens and closes by a button that says which', async () => {
-    const element = await mount('shiproom-cards', { cards: cards.slice(0, 1), now, can: new Set() });
+    const element = await mount('shiproom-cards', { cards: cards.slice(0, 1), now });
     const toggle = () => one(element, '.summary');
     expect(toggle().getAttribute('aria-expanded')).toBe('true');
     toggle().click();
@@ -169,7 +169,7 @@ describe('cards', () => {
 
   it('shows twenty, and the rest when asked', async () => {
     const many = Array.from({ length: 23 }, (_, index) => card(`b${index}`));
-    const element = await mount('shiproom-cards', { cards: many, now, can: new Set() });
+    const element = await mount('shiproom-cards', { cards: many, now });
     expect(branches(element)).toHaveLength(20);
     button(element, 'Show 3 more branches').click();
     await settled();

@@ -23,7 +23,7 @@ describe('log within the panel', () => {
     await at.pass(5000);
     expect(logs(at)).toEqual([0, 4, 4]);
     const pane = one(at.panel, 'shiproom-log-pane');
-    expect(one(pane, 'pre').textContent).toBe('one\ntwo\n');
+    expect(one(pane, 'pre').textContent).toBe('one\ntwo');
     expect(words(pane)).toContain('tests on main at aaaaaaa');
     expect(words(pane)).toContain('Ended');
   });
@@ -38,7 +38,7 @@ describe('log within the panel', () => {
     expect(words(one(at.panel, 'shiproom-log-pane'))).toContain('There is no such log.');
     button(at.panel, 'Try again').click();
     expect(logs(at)).toEqual([0, 0]);
-    one(at.panel, 'section pre').dispatchEvent(
+    one(at.panel, 'section .text').dispatchEvent(
       new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }),
     );
     await settled();

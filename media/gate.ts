@@ -1,0 +1,153 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { CardKey } from '../protocol/model/card.ts';
+import type { CiRun, Gate } from '../protocol/model/run.ts';
+import { gateWords, runName } from './ci-words.ts';
+import { icon } from './icons.ts';
+import { gateLine, mayDecide, noRights, type Rights, type Verdict } from './rights.ts';
+import { actions, base, marks } from './styles.ts';
+import { type Calendar, createCalendar } from './time.ts';
+import { wish } from './wish.ts';
+
+const verbs: Record<Verdict, string> = { approve: 'Approve', reject: 'Reject' };
+/** As long as an engine lets a comment be. */
+const longest = 500;
+
+/** What a run waits for, and the answer to it: asked once more, with room for a comment. */
+export class GateElement extends LitElement {
+  static override properties = {
+    run: { attribute: false },
+    gate: { attribute: false },
+    about: { attribute: false },
+    rights: { attribute: false },
+    now: { attribute: false },
+    calendar: { attribute: false },
+    asking: { state: true },
+  };
+  declare run: CiRun | undefined;
+  declare gate: Gate | undefined;
+  declare about: CardKey | undefined;
+  declare rights: Rights;
+  declare now: number;
+  declare calendar: Calendar | undefined;
+  /** The answer that waits for its comment. */
+  declare asking: Verdict | undefined;
+
+  constructor() {
+    super();
+    this.rights = noRights;
+    this.now = 0;
+  }
+
+  #ask(verdict: Verdict): void {
+    this.asking = verdict;
+    void this.updateComplete.then(() => this.renderRoot.querySelector('input')?.focus());
+  }
+
+  #close(): void {
+    const was = this.asking;
+    this.asking = undefined;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`[data-verdict=${was}]`)?.focus());
+  }
+
+  #send(run: CiRun, gate: Gate, verdict: Verdict): void {
+    const comment = this.renderRoot.querySelector('input')?.value ?? '';
+    wish(this, { type: 'run', line: gateLine(run, gate, verdict, comment, this.rights), about: this.about });
+    this.#close();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { run, gate } = this;
+    if (!run || !gate) return nothing;
+    const calendar = this.calendar ?? createCalendar();
+    return html`
+      <p class="what">
+        ${icon(gate.until === undefined ? 'shield' : 'watch', { warn: true })}
+        <span class="name">${gateWords(gate, this.now, calendar)}</span>
+      </p>
+      ${this.asking === undefined ? this.#buttons(run, gate) : this.#confirm(run, gate, this.asking)}
+    `;
+  }
+
+  #buttons(run: CiRun, gate: Gate): TemplateResult | typeof nothing {
+    const verdicts = (['approve', 'reject'] as const).filter((each) => mayDecide(run, this.rights, each));
+    if (verdicts.length === 0) return nothing;
+    const button = (verdict: Verdict) => html`<vscode-button
+      ?secondary=${verdict === 'reject'}
+      data-verdict=${verdict}
+      aria-label=${`${verbs[verdict]} ${gate.environment} for ${this.#subject(run)}…`}
+      @click=${() => this.#ask(verdict)}
+    >${verbs[verdict]}…</vscode-button>`;
+    return html`<div class="buttons">${verdicts.map(button)}</div>`;
+  }
+
+  #subject(run: CiRun): string {
+    return this.about ? `${runName(run)} on ${this.about.branch}` : runName(run);
+  }
+
+  #confirm(run: CiRun, gate: Gate, verdict: Verdict): TemplateResult {
+    const send = () => this.#send(run, gate, verdict);
+    const key = (event: KeyboardEvent) => {
+      if (event.isComposing || (event.key !== 'Escape' && event.key !== 'Enter')) return;
+      event.stopPropagation();
+      event.preventDefault();
+      if (event.key === 'Enter') send();
+      else this.#close();
+    };
+    const what = `${verbs[verdict]} ${gate.environment}`;
+    return html`
+      <div class="confirm" role="group" aria-label=${`${what} for ${this.#subject(run)}`}>
+        <input
+          type="text"
+          maxlength=${longest}
+          placeholder="Comment (optional)"
+          aria-label="Comment (optional)"
+          autocomplete="off"
+          @keydown=${key}
+        />
+        <div class="buttons">
+          <vscode-button @click=${send}>${what}</vscode-button>
+          <vscode-button secondary @click=${() => this.#close()}>Back</vscode-button>
+        </div>
+      </div>
+    `;
+  }
+
+  static override styles = [
+    base,
+    marks,
+    actions,
+    css`
+      :host {
+        display: block;
+      }
+      .what {
+        display: flex;
+        gap: 6px;
+      }
+      .buttons,
+      .confirm {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+        padding: 4px 0 2px 22px;
+      }
+      .confirm .buttons {
+        padding: 0;
+      }
+      input {
+        flex: 1 1 160px;
+        min-width: 0;
+        height: 26px;
+        padding: 0 6px;
+        border: 1px solid var(--vscode-input-border, var(--vscode-widget-border, transparent));
+        border-radius: 4px;
+        background: var(--vscode-input-background);
+        color: var(--vscode-input-foreground);
+        font: inherit;
+      }
+      input::placeholder {
+        color: var(--vscode-input-placeholderForeground);
+      }
+    `,
+  ];
+}
