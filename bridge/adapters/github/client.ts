@@ -19,7 +19,7 @@ export interface GitHubClient {
   request<T>(route: string, parameters: Parameters, answer: z.ZodMiniType<T>): Promise<T>;
   /** The same for a GET that is asked again and again: `unchanged`, at no cost, where it answers as it did when last asked so. */
   conditional<T>(route: string, parameters: Parameters, answer: z.ZodMiniType<T>): Promise<T | 'unchanged'>;
-  /** Reads by GraphQL. What GitHub withholds is null in the answer, where its schema bears that. */
+  /** Reads by GraphQL. What GitHub withholds is null in the answer, where its schema bears that, and its paths are in `withheld`. */
   graphql<T>(repository: RepositoryId, query: string, variables: Parameters, answer: z.ZodMiniType<T>): Promise<T>;
   /** The first `maxBytes` of a log or an archive, which GitHub keeps elsewhere: one redirect is followed, without our credentials. */
   download(route: string, parameters: Parameters, maxBytes: number): Promise<Download>;

@@ -1,0 +1,101 @@
+import type { ForgeFact } from '../../../../protocol/model/pull-request.ts';
+import { BranchName, type RepositoryId, Sha } from '../../../../protocol/model/ids.ts';
+import { PlatformError } from '../../../ports/platform-error.ts';
+import type { GitHubClient } from '../../github/client.ts';
+import { placeOf } from '../../github/place.ts';
+import { checksOf } from './checks.ts';
+import { deploymentsOf } from './deployments.ts';
+import { conflictsOf, pullOf, pullRequestOf } from './pull-request.ts';
+import { branchQuery } from './query.ts';
+import { BranchAnswer, type Commit, listed, type Pull } from './schema.ts';
+import type { Compare } from './standing.ts';
+
+type Fact = Omit<ForgeFact, 'forge' | 'revision'>;
+/** The number of each branch's pull request, as it was last seen. */
+export type Numbers = Map<string, number>;
+
+interface Sources {
+  readonly client: GitHubClient;
+  readonly compare: Compare;
+  readonly numbers: Numbers;
+}
+
+/** Looks at a branch: one call, and one more where two commits have not been compared yet, or the pull request is new to us. */
+export async function readBranch(
+  { client, compare, numbers }: Sources,
+  repository: RepositoryId,
+  branch: BranchName,
+): Promise<Fact | undefined> {
+  const key = `${repository} ${branch}`;
+  const look = async (number: number | undefined) => lookAt(client, repository, branch, number);
+  const first = await look(numbers.get(key));
+  const pull = first.found && pullOf(first.found, first.found.ref?.target?.oid);
+  if (!pull) numbers.delete(key);
+  // What a pull request requires is told for its number alone. Those that have ended require nothing any more.
+  const again = pull?.state === 'OPEN' && numbers.get(key) !== pull.number;
+  if (pull) numbers.set(key, pull.number);
+  const { found, withheld } = again ? await look(pull.number) : first;
+  return found && factOf({ repository, branch, compare, withheld }, found);
+}
+
+async function lookAt(client: GitHubClient, repository: RepositoryId, branch: BranchName, number: number | undefined) {
+  const { owner, repo } = placeOf(repository);
+  const known = number !== undefined;
+  const variables = { owner, name: repo, ref: `refs/heads/${branch}`, branch, number: number ?? 0, known };
+  const answer = await client.graphql(repository, branchQuery, variables, BranchAnswer);
+  return { found: answer.repository ?? undefined, withheld: answer.withheld };
+}
+
+interface About {
+  readonly repository: RepositoryId;
+  readonly branch: BranchName;
+  readonly compare: Compare;
+  readonly withheld: readonly string[];
+}
+
+type Found = NonNullable<BranchAnswer['repository']>;
+
+async function factOf(about: About, found: Found): Promise<Fact | undefined> {
+  const { branch, withheld } = about;
+  const commit = found.ref?.target ?? undefined;
+  const head = Sha.safeParse(commit?.oid).data;
+  const pull = pullOf(found, head);
+  const base = baseOf(found, pull);
+  if (!base || (!head && !pull)) return undefined;
+  const pullRequest = pull ? pullRequestOf(pull, commit, withheld) : null;
+  if (!head) return { base: base.branch, ahead: 0, behind: 0, conflicts: 'none', merged: true, pullRequest };
+
+  const standing = base.branch === branch ? even : await about.compare(about.repository, base.commit, head);
+  const merged = pull?.state === 'MERGED';
+  const nothingToMerge = merged || standing.ahead === 0 || standing.behind === 0;
+  return {
+    base: base.branch,
+    ...standing,
+    conflicts: nothingToMerge ? 'none' : pull?.state === 'OPEN' ? conflictsOf(pull) : 'unknown',
+    merged,
+    head,
+    pullRequest,
+    ...checksIn(commit, withheld),
+    deployments: deploymentsOf([...listed(found.deployments), ...listed(commit?.deployments)], branch, head),
+  };
+}
+
+const even = { ahead: 0, behind: 0 };
+
+/** Without a roll-up there are none; but where it may not be seen, nobody knows. */
+function checksIn(commit: Commit | undefined, withheld: readonly string[]): Pick<Fact, 'checks'> {
+  const hidden = withheld.some((path) => path.includes('statusCheckRollup'));
+  return commit && !hidden ? { checks: checksOf(commit) } : {};
+}
+
+/** Where the branch is to be merged, and where that stands: the repository's own default, where no pull request says, or its base is gone. */
+function baseOf({ defaultBranchRef }: Found, pull: Pull | undefined) {
+  const wanted = pull?.baseRef?.target && { name: pull.baseRefName, commit: pull.baseRef.target.oid };
+  const usual = defaultBranchRef?.target && { name: defaultBranchRef.name, commit: defaultBranchRef.target.oid };
+  const base = wanted ?? usual;
+  const branch = BranchName.safeParse(base?.name);
+  const commit = Sha.safeParse(base?.commit);
+  if (!base) return undefined;
+  if (!branch.success || !commit.success) throw new PlatformError('unavailable', 'unreadable_answer');
+  return { branch: branch.data, commit: commit.data };
+}
