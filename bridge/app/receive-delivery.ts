@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { CiReport } from '../ports/ci-provider.ts';
 import type { Heard, Hook, RawDelivery } from '../ports/hook.ts';
 import { decide } from './decide.ts';
 import { jsonOddity } from './json-oddity.ts';
-import { afterReport, reportChange } from './receive-report.ts';
+import { afterReport, type ReportChange, reportChange } from './receive-report.ts';
 import type { World } from './world.ts';
 
 /** What became of a delivery. But for `taken`, nothing was kept. */
@@ -70,17 +71,25 @@ function heardFrom(world: World, hook: Hook): void {
 
 async function take(world: World, heard: News, key: { readonly id: string; readonly hash: string }): Promise<Received> {
   const { event, id: delivery, report, moved, provider } = heard;
-  const decided = await decide(world, async () => {
+  const decided = await decide<{ did: Did; changed: ReportChange | undefined } | undefined>(world, async () => {
     const changed = report && provider !== undefined ? await reportChange(world, provider, report) : undefined;
+    if (!changed && !moved && (await isStray(world, report))) return { answer: undefined };
     const did = effectOf(changed !== undefined, moved !== undefined);
     const outcome: DeliveryOutcome = { event, delivery: delivery.slice(0, 200), did };
     return { change: { ...changed?.change, at: world.clock.now(), key, outcome }, answer: () => ({ did, changed }) };
   });
   if (decided.state !== 'done') return { type: 'duplicate', event };
+  // It is not remembered: when it comes again, its run may be known.
+  if (!decided.value) return { type: 'ignored', event, why: 'it does not say what its run is for' };
   const { did, changed } = decided.value;
   if (changed) afterReport(world, changed);
   if (moved) world.refresher.mark(moved.repository, moved.branches);
   return { type: 'taken', event, did };
+}
+
+/** Whether a report is about a run of which nobody has told what it is for. */
+async function isStray(world: World, report: CiReport | undefined): Promise<boolean> {
+  return report !== undefined && !report.of && (await world.store.get('run', report.run)) === undefined;
 }
 
 function effectOf(run: boolean, refresh: boolean): Did {

@@ -33,7 +33,8 @@ export function createHooks(options: HooksOptions): HooksInlet {
     const headers = headersOf(request);
     const received = receiveDelivery(world, hook, { headers, body, at: world.clock.now() }, pace);
     // Not at the answer: what takes too long to wait for still has its bytes.
-    received.then(hold.end, hold.end);
+    const free = (): void => hold.end();
+    received.then(free, free);
     const answer = await answerOf(world, hook.id, received, limits.answerMs);
     return answer.status === 401 ? forgers.refuse(hook.id, addressOf(request, headers), answer) : answer;
   }

@@ -78,7 +78,7 @@ describe('a disk that takes two seconds for each commit', () => {
       bodies.map(async (body, nth) => {
         const { status } = await post(bridge, body);
         if (status === 200 && !(await kept(bridge)).includes(`run-${nth}`)) lost.push(`run-${nth}`);
-        if (status !== 200) expect(status).toBe(503);
+        if (status !== 200 && status !== 503) throw new Error(`answered ${status}`);
       }),
     );
     return lost;
@@ -86,9 +86,9 @@ describe('a disk that takes two seconds for each commit', () => {
 
   /** Lets time pass for as long as `work` goes on. */
   async function whileTimePasses<T>(bridge: HookServer, work: Promise<T>): Promise<T> {
-    let going = true;
-    const ended = work.finally(() => (going = false));
-    while (going) await bridge.clock.advance(500);
+    const over = new AbortController();
+    const ended = work.finally(() => over.abort());
+    while (!over.signal.aborted) await bridge.clock.advance(500);
     return ended;
   }
 

@@ -12,8 +12,7 @@ const rss = () => process.memoryUsage.rss();
 let peak = rss();
 setInterval(() => (peak = Math.max(peak, rss())), 5).unref();
 process.stdout.write(`${server.port}\n`);
-for await (const _line of createInterface(process.stdin)) {
+createInterface(process.stdin).on('line', () => {
   process.stdout.write(`${JSON.stringify({ now: rss(), most: peak })}\n`);
   peak = rss();
-}
-await server.close();
+});

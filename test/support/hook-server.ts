@@ -1,7 +1,5 @@
 import { connect } from 'node:net';
 import type { Refresher } from '../../bridge/app/refresher.ts';
-import { createSources } from '../../bridge/app/sources.ts';
-import type { Hook } from '../../bridge/ports/hook.ts';
 import { createGate } from '../../bridge/server/gate.ts';
 import { createHooks } from '../../bridge/server/hooks.ts';
 import type { HookLimits } from '../../bridge/server/hooks-guard.ts';
@@ -37,7 +35,6 @@ export interface HookServer {
 }
 
 interface HookServerOptions extends Omit<TestWorldOptions, 'clock'> {
-  readonly hooks?: readonly Hook[];
   readonly limits?: Partial<HookLimits>;
   /** The machine's clock, where time has to pass. */
   readonly clock?: Clock;
@@ -45,14 +42,12 @@ interface HookServerOptions extends Omit<TestWorldOptions, 'clock'> {
 
 export async function startHookServer(options: HookServerOptions = {}): Promise<HookServer> {
   const { hooks = [signedHook({ secret })], limits, clock, ...rest } = options;
-  const opened = await openManualWorld(rest);
+  const opened = await openManualWorld({ ...rest, hooks });
   const marked: { repository: string; branches: readonly string[] | 'all' }[] = [];
   const world: TestWorld = {
     ...opened.world,
-    hooks,
-    names: new Map([['scripted', 'A test']]),
-    sources: createSources(() => world),
-    refresher: markedOnly((repository, branches) => marked.push({ repository, branches })),
+    ...(clock ? { clock } : {}),
+    refresher: markedOnly((repository, branches) => void marked.push({ repository, branches })),
   };
   const { server, port } = await listen(0);
   const gate = createGate(port);
@@ -86,7 +81,7 @@ export async function startHookServer(options: HookServerOptions = {}): Promise<
 
 /** Remembers what is stale and asks nobody. */
 function markedOnly(mark: Refresher['mark']): Refresher {
-  return { mark, look: () => undefined, idle: async () => undefined, close: async () => undefined };
+  return { mark, look: () => undefined, close: async () => undefined };
 }
 
 async function exchange(port: number, pieces: readonly (string | Uint8Array)[]): Promise<string> {
