@@ -41,3 +41,9 @@ export function apiUrlOf(text: string | undefined): URL {
   }
   return url;
 }
+
+/** Where people see what the API serves, without a slash at its end. */
+export function webUrlOf(apiUrl: string | undefined): string {
+  const api = apiUrlOf(apiUrl);
+  return api.href.startsWith(gitHubApiUrl) ? 'https://github.com' : api.origin;
+}
