@@ -57,10 +57,14 @@ export function logsFrom({ client, clock, secrets = [] }: GitHubActionsConfig, r
   }
 
   /** The job that is asked for; without a wish the first that fails, or the first. Undefined where it is not this run's. */
-  async function wished(at: RunPlace, { job, style = 'plain' }: LogWish): Promise<WorkflowJob | undefined> {
+  async function wished(
+    at: RunPlace,
+    from: number,
+    { job, style = 'plain' }: LogWish,
+  ): Promise<WorkflowJob | undefined> {
     if (job === undefined) {
       const key = keyOf(at, 0, style);
-      if (chosen?.key === key && clock.now() < chosen.until) return chosen.job;
+      if (from > 0 && chosen?.key === key && clock.now() < chosen.until) return chosen.job;
       const route = 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs';
       const found = await unlessGone(client.request(route, { ...at, filter: 'latest', per_page: 100 }, JobList));
       const jobs = found?.jobs ?? [];
@@ -80,7 +84,7 @@ export function logsFrom({ client, clock, secrets = [] }: GitHubActionsConfig, r
     whole: async (at, job) => (await read(at, job, 'plain'))?.toString('utf8'),
     async piece(run, from, wish = {}) {
       const at = runs.ours(run)?.at;
-      const job = at && (await wished(at, wish));
+      const job = at && (await wished(at, from, wish));
       if (!at || !job) return undefined;
       if (!hasEnded(stateOf(job))) return { text: '', next: from, ended: false, note };
       const log = await read(at, job, wish.style ?? 'plain');
