@@ -9,7 +9,7 @@ import { createLocalGit } from './adapters/forge/local-git/index.ts';
 import { openSqliteStore } from './adapters/store/sqlite/index.ts';
 import { decideOnce } from './app/decide.ts';
 import { mintCode, mintToken } from './app/open-session.ts';
-import { createLinking } from './app/linking.ts';
+import { createLinking, keepAccount } from './app/linking.ts';
 import { createRefresher } from './app/refresher.ts';
 import { createRoster } from './app/roster.ts';
 import { runInlets } from './app/run-inlets.ts';
@@ -19,10 +19,15 @@ import type { Place } from './cli/options.ts';
 import type { Open, Wanted } from './cli/start.ts';
 import type { SettingsFile } from './config.ts';
 import type { Environment } from './folders.ts';
+import { connectAll, followed } from './connect/index.ts';
+import { type Connected, together } from './connect/connected.ts';
+import type { CiProvider } from './ports/ci-provider.ts';
 import type { Clock, Ids } from './ports/clock.ts';
+import type { Forge } from './ports/forge.ts';
 import type { Log } from './ports/log.ts';
 import { createGate } from './server/gate.ts';
 import { openGateway } from './server/gateway.ts';
+import { createHooks } from './server/hooks.ts';
 import { createHttp } from './server/http.ts';
 import { answer, listen } from './server/listen.ts';
 import { readPanel } from './server/page.ts';
@@ -58,7 +63,11 @@ export const compose =
       const gateway = await openGateway(world, server, gate);
       closers.push(() => gateway.close());
       closers.push(await runInlets(world));
-      answer(server, createHttp({ world, gate, panel, bridge: wanted.place.data, version }));
+      answer(
+        server,
+        createHttp({ world, gate, panel, bridge: wanted.place.data, version }),
+        createHooks({ world, gate }),
+      );
       log.info('the bridge is open', { port, repository: wanted.place.repository });
       const local = `http://127.0.0.1:${port}`;
       return {
@@ -85,22 +94,16 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-async function openWorld({ environment, clock, ids, log, broken }: Surroundings, wanted: Wanted): Promise<World> {
+async function openWorld(surroundings: Surroundings, wanted: Wanted): Promise<World> {
+  const { environment, clock, ids, log, broken } = surroundings;
   const { place, settings, slack } = wanted;
-  const repositories = new Map([[place.repository, place.top]]);
+  const repositories = followed(place.repository, settings);
+  const all = await connectAll(settings, { repositories, environment, clock, log, folder: place.data });
+  const connected = together(all);
   const store = await openSqliteStore({
     file: join(place.data, 'shiproom.db'),
     epoch: () => ids.hex(16),
     onBroken: broken,
-  });
-  const ci = createLocalCi({
-    repositories,
-    clock,
-    log,
-    worktrees: join(place.data, 'worktrees'),
-    logs: join(place.data, 'logs'),
-    settings: ciSettings(settings),
-    environment,
   });
   const world: World = {
     store,
@@ -111,18 +114,49 @@ async function openWorld({ environment, clock, ids, log, broken }: Surroundings,
     roster: createRoster(),
     policy: { groups: settings.groups ?? {}, rules: settings.rules ?? [] },
     home: roomOf(place),
-    forges: [createLocalGit({ repositories, clock, environment })],
-    ci: [ci],
+    forges: [...connected.forges, ...localForge(surroundings, place, connected.forges)],
+    // Where another engine is connected, this machine runs tests only if it is told how.
+    ci: [...connected.ci, ...(connected.ci.length === 0 || settings.ci ? [localCi(surroundings, wanted)] : [])],
     chats: slack ? [createSlack({ ...slack, clock, log: ({ level, text }) => log[level](text) })] : [],
-    hooks: [],
-    accounts: [],
-    names: new Map([['local', 'Local CI']]),
+    hooks: connected.hooks,
+    accounts: connected.accounts,
+    names: new Map([...connected.names, ['local', 'Local CI']]),
     sources: createSources(() => world),
     refresher: createRefresher(() => world),
     linking: createLinking(() => world),
     underWay: new Map(),
   };
+  for (const { self } of all) if (self) introduceOwner(world, self);
   return world;
+}
+
+/** The clone at hand says how branches stand where no forge does. */
+function localForge(
+  { clock, environment }: Surroundings,
+  { repository, top }: Place,
+  others: readonly Forge[],
+): Forge[] {
+  if (others.some((forge) => forge.repositories.includes(repository))) return [];
+  return [createLocalGit({ repositories: new Map([[repository, top]]), clock, environment })];
+}
+
+function localCi({ clock, log, environment }: Surroundings, { place, settings }: Wanted): CiProvider {
+  return createLocalCi({
+    repositories: new Map([[place.repository, place.top]]),
+    clock,
+    log,
+    worktrees: join(place.data, 'worktrees'),
+    logs: join(place.data, 'logs'),
+    settings: ciSettings(settings),
+    environment,
+  });
+}
+
+/** Whose token the bridge has is the owner: they need not show it again. A forge that does not answer is asked at the next start. */
+function introduceOwner(world: World, { forge, whoami }: NonNullable<Connected['self']>): void {
+  whoami()
+    .then((account) => keepAccount(world, forge, owner, account, true))
+    .catch((error: unknown) => world.log.warn('the forge does not say whose the token is', { forge, error }));
 }
 
 function ciSettings({ ci = {} }: SettingsFile): LocalCiSettings {
@@ -165,7 +199,7 @@ async function furnish(world: World, { place, settings }: Wanted): Promise<void>
           id,
           room: id,
           after: room?.version ?? 0,
-          value: { id, name, repositories: [place.repository] },
+          value: { id, name, repositories: followed(place.repository, settings) },
         } as const,
         {
           kind: 'person',

@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod/mini';
+import { RepositoryId } from '../protocol/model/ids.ts';
+import { GitHubSettings } from './connect/github.ts';
+import { GitLabSettings } from './connect/gitlab.ts';
 import type { Environment } from './folders.ts';
+import { codeOf, Unusable } from './unusable.ts';
 
 const text = z.string().check(z.minLength(1), z.maxLength(2000));
 const command = z.union([text, z.array(text).check(z.minLength(1))]);
@@ -39,11 +43,14 @@ export const SettingsFile = z.strictObject({
   rules: z.optional(z.array(RuleSchema)),
   ci: z.optional(Ci),
   slack: z.optional(Slack),
+  /** Further repositories that the room follows, as host/owner/name. */
+  repositories: z.optional(
+    z.array(RepositoryId.check(z.regex(/^[a-z0-9.-]+(\/[^\s/]+){2,}$/, 'must be host/owner/name, in lower case'))),
+  ),
+  github: z.optional(GitHubSettings),
+  gitlab: z.optional(GitLabSettings),
 });
 export type SettingsFile = z.infer<typeof SettingsFile>;
-
-/** Something that whoever runs the bridge has to mend. The message is one line: where, what, and what to do. */
-export class Unusable extends Error {}
 
 /** Reads the text of a shiproom.yaml. Fails with Unusable, naming line and column. */
 export function readSettings(file: string, content: string): SettingsFile {
@@ -84,10 +91,6 @@ export async function loadSettings(file: string, named: boolean): Promise<Settin
     throw new Unusable(`${file} cannot be read (${codeOf(error)}). Mend that, or name another by --config.`);
   }
 }
-
-/** The word by which the system names an error: ENOENT, EACCES, EADDRINUSE. */
-export const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 
 /** What connects a Slack channel: the file names the channel, the environment holds the two tokens. */
 export interface SlackSettings {

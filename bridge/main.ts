@@ -9,7 +9,7 @@ import { invite } from './cli/invite.ts';
 import type { Calling, PlaceOptions } from './cli/options.ts';
 import { start, type StartOptions } from './cli/start.ts';
 import { compose } from './compose.ts';
-import { Unusable } from './config.ts';
+import { Unusable } from './unusable.ts';
 import { createLog } from './logger.ts';
 
 /** Run from source this file is in bridge/, as a bundle in dist/: the package is one folder up from both. */

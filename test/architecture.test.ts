@@ -52,7 +52,7 @@ const onlyIn: readonly (readonly [word: RegExp, allowed: RegExp])[] = [
   [/\bset(Timeout|Interval)\(/, clocks],
   [/\b(acquireVsCodeApi|sessionStorage|localStorage)\b/, hosts],
   [/\b(innerHTML|unsafeHTML|insertAdjacentHTML|document\.write)\b/, /^$/],
-  [vendors, /^bridge\/(adapters|cli)\/|^bridge\/(main|compose|config)\.ts$/],
+  [vendors, /^extension\/forges\/|^bridge\/(adapters|cli|connect)\/|^bridge\/(main|compose|config)\.ts$/],
 ];
 
 const sources = ['protocol', 'client', 'bridge', 'extension', 'media']
@@ -127,7 +127,7 @@ describe('the architecture', () => {
     const ports = offences((path, code) => {
       if (!path.startsWith('bridge/ports/')) return [];
       const found = code.matchAll(
-        /^export interface (Bus|ChatPlatform|CiProvider|Clock|Forge|Ids|Log|Store) \{\n([\s\S]*?)^\}/gm,
+        /^export interface (Accounts|Bus|ChatPlatform|CiProvider|Clock|Forge|Hook|Ids|Log|Store) \{\n([\s\S]*?)^\}/gm,
       );
       return [...found]
         .filter(([, , body = '']) => [...body.matchAll(/^ {2}\w/gm)].length > 7)

@@ -1,4 +1,4 @@
-import { Unusable } from '../config.ts';
+import { Unusable } from '../unusable.ts';
 import { type Calling, type PlaceOptions, placeOf } from './options.ts';
 import { askForLink, findRunning } from './running.ts';
 

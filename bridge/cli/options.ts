@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { GitFailure, gitIn } from '../adapters/git.ts';
 import { readRepository } from '../adapters/forge/local-git/read-repository.ts';
-import { codeOf, Unusable } from '../config.ts';
+import { codeOf, Unusable } from '../unusable.ts';
 import { type Environment, nameFor, userFolders } from '../folders.ts';
 import { mkdir } from 'node:fs/promises';
 import type { RepositoryId } from '../../protocol/model/ids.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Announcement, announced } from '../announcement.ts';
-import { Unusable } from '../config.ts';
+import { Unusable } from '../unusable.ts';
 
 const Health = z.object({ ok: z.literal(true), bridge: z.string() });
 const Code = z.object({ code: z.string() });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { announce, withdraw } from '../announcement.ts';
-import { codeOf, loadSettings, type SettingsFile, type SlackSettings, slackSettings, Unusable } from '../config.ts';
+import { loadSettings, type SettingsFile, type SlackSettings, slackSettings } from '../config.ts';
+import { codeOf, Unusable } from '../unusable.ts';
 import { takeLock } from '../lock.ts';
 import { type Calling, type Place, type PlaceOptions, placeOf } from './options.ts';
 import { askForLink, findRunning } from './running.ts';

@@ -23,7 +23,7 @@ export function createLocalGit({ repositories, clock, environment }: LocalGitCon
 
   return {
     id: 'local-git',
-    can: { pullRequests: false },
+    can: { pullRequests: false, poll: false },
     repositories: [...repositories.keys()],
     async read(repository, branch) {
       const git = gits.get(repository);
@@ -42,6 +42,8 @@ export function createLocalGit({ repositories, clock, environment }: LocalGitCon
         return find(git, name, prefer);
       });
     },
+    // `watch` tells by itself.
+    changed: async () => [],
     async watch(changed) {
       const ends: (() => void)[] = [];
       const endAll = async () => {

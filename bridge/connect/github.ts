@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import * as z from 'zod/mini';
+import { createGitHubActions } from '../adapters/ci/github-actions/index.ts';
+import { readRunDelivery } from '../adapters/ci/github-actions/delivery.ts';
+import { createGitHubForge } from '../adapters/forge/github/index.ts';
+import { createGitHubAccounts } from '../adapters/github/accounts.ts';
+import { createGitHubClient, type GitHubClient } from '../adapters/github/client.ts';
+import type { GitHubAuth } from '../adapters/github/config.ts';
+import { createGitHubHook } from '../adapters/github/hook.ts';
+import { codeOf, Unusable } from '../unusable.ts';
+import { apiAddress, type Connected, type Connecting, secretOf, secretsOf } from './connected.ts';
+
+const address = z.string().check(z.regex(apiAddress, 'must be https, or http on this machine'));
+
+export const GitHubSettings = z.strictObject({
+  apiUrl: z.optional(address),
+  /** By which the repositories are named, where it is not the API's. */
+  host: z.optional(z.string().check(z.regex(/^[a-z0-9.-]{1,250}$/))),
+  app: z.optional(
+    z.strictObject({
+      id: z.union([z.int().check(z.positive()), z.string().check(z.regex(/^[A-Za-z0-9.]{1,60}$/))]),
+      privateKeyFile: z.string().check(z.minLength(1)),
+    }),
+  ),
+  clientId: z.optional(z.string().check(z.regex(/^[A-Za-z0-9._-]{1,60}$/))),
+});
+export type GitHubSettings = z.infer<typeof GitHubSettings>;
+
+/** Connects GitHub: its pull requests and its Actions, for those repositories of the room that are there. Fails with Unusable. */
+export async function connectGitHub(settings: GitHubSettings, connecting: Connecting): Promise<Connected> {
+  const { clock, log, environment } = connecting;
+  const { apiUrl, clientId } = settings;
+  const host = hostOf(settings);
+  const repositories = connecting.repositories.filter((id) => id.startsWith(`${host}/`));
+  if (repositories.length === 0)
+    throw new Unusable(
+      `github is set up, and none of the room’s repositories is on ${host}. Add one under “repositories”, or set github.host.`,
+    );
+  const auth = await authOf(settings, connecting);
+  const client = createGitHubClient({ ...(apiUrl === undefined ? {} : { apiUrl }), repositories, auth, clock, log });
+  const secrets = secretsOf(environment, 'SHIPROOM_GITHUB_WEBHOOK_SECRET', 'SHIPROOM_GITHUB_WEBHOOK_SECRET_OLD');
+  const sources = ['github', 'github-actions'];
+  return {
+    forges: [createGitHubForge({ client, repositories, clock })],
+    ci: [createGitHubActions({ client, repositories, clock, log })],
+    hooks: secrets.length > 0 ? [createGitHubHook({ secrets, repositories, sources, runs: readRunDelivery })] : [],
+    accounts: [createGitHubAccounts({ client, clock, repositories, apiUrl, clientId, guards: ['github-actions'] })],
+    names: new Map([
+      ['github', 'GitHub'],
+      ['github-actions', 'GitHub Actions'],
+    ]),
+    ...(auth.type === 'token' ? { self: { forge: 'github', whoami: () => whoami(client) } } : {}),
+  };
+}
+
+/** The host by which repositories of this GitHub are named. */
+function hostOf({ apiUrl, host }: GitHubSettings): string {
+  const api = URL.parse(apiUrl ?? '')?.hostname;
+  return host ?? (api === undefined || api === 'api.github.com' ? 'github.com' : api);
+}
+
+async function authOf({ app }: GitHubSettings, { environment, folder }: Connecting): Promise<GitHubAuth> {
+  const token = secretOf(environment, 'SHIPROOM_GITHUB_TOKEN');
+  if (app) {
+    const file = resolve(folder, app.privateKeyFile);
+    const privateKey = await readFile(file, 'utf8').catch((error: unknown) => {
+      throw new Unusable(
+        `The GitHub App’s key ${file} cannot be read (${codeOf(error)}). Mend that, or set github.app.privateKeyFile.`,
+      );
+    });
+    return { type: 'app', appId: app.id, privateKey };
+  }
+  if (token !== undefined) return { type: 'token', token };
+  throw new Unusable(
+    'GitHub is set up without credentials. Set github.app, or SHIPROOM_GITHUB_TOKEN; docs/github.md tells how.',
+  );
+}
+
+const User = z.object({ id: z.int(), login: z.string() });
+
+async function whoami(client: GitHubClient): Promise<{ id: string; login: string }> {
+  const { id, login } = await client.request('GET /user', {}, User);
+  return { id: String(id), login };
+}
