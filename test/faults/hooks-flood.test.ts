@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createGitHubHook } from '../../bridge/adapters/github/hook.ts';
 import { openSqliteStore } from '../../bridge/adapters/store/sqlite/index.ts';
 import { folders } from '../adapters/store/folder.ts';
 import { countingEpochs } from '../contract/store-samples.ts';
@@ -101,8 +103,22 @@ const nearMisses: Readonly<Record<string, string>> = {
   'of the body with a line end': sign(`${body}\n`, secret),
 };
 
+const gitHub = (text: string, key: string) => `sha256=${createHmac('sha256', key).update(text).digest('hex')}`;
+const gitHubHex = gitHub(body, secret).slice('sha256='.length);
+const gitHubMisses: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(nearMisses).map(([miss, signature]) => [
+      miss,
+      signature.replaceAll(hex, gitHubHex).replaceAll('v1=', 'sha256=').replaceAll('V1=', 'SHA256='),
+    ]),
+  ),
+  'by the old way': `sha1=${createHmac('sha1', secret).update(body).digest('hex')}`,
+  'by the old way under the new name': `sha256=${createHmac('sha1', secret).update(body).digest('hex')}`,
+};
+
 describe('a signature that is nearly right', () => {
-  it(`[F30] is refused, in each of ${Object.keys(nearMisses).length} ways`, async () => {
+  const misses = Object.keys(nearMisses);
+  it(`[F30] is refused, in each of ${misses.length} ways`, async () => {
     const bridge = await startHookServer({ limits: { refusalsAtOnce: 1000 } });
     server = bridge;
     const statuses: Record<string, number> = {};
@@ -110,8 +126,30 @@ describe('a signature that is nearly right', () => {
       const headers = { ...deliveryHeaders(body, secret), 'x-signature': signature };
       statuses[miss] = (await bridge.post(body, headers)).status;
     }
-    expect(statuses).toEqual(Object.fromEntries(Object.keys(nearMisses).map((miss) => [miss, 401])));
+    expect(statuses).toEqual(Object.fromEntries(misses.map((miss) => [miss, 401])));
     expect(await bridge.world.store.list('outcome')).toEqual([]);
     expect((await bridge.post(body)).status).toBe(200);
+  });
+
+  it('[F30] is refused so by the hook of GitHub as well', async () => {
+    const hook = createGitHubHook({
+      secrets: [secret, 'the next one'],
+      repositories: [],
+      sources: [],
+      runs: () => undefined,
+    });
+    const bridge = await startHookServer({ hooks: [hook], limits: { refusalsAtOnce: 1000 } });
+    server = bridge;
+    const statuses: Record<string, number> = {};
+    const headers = { 'content-type': 'application/json', 'x-github-event': 'star', 'x-github-delivery': 'guid' };
+    const star = async (signature: string) =>
+      (await bridge.post(body, { ...headers, 'x-hub-signature-256': signature }, 'github')).status;
+    for (const [miss, signature] of Object.entries(gitHubMisses)) statuses[miss] = await star(signature);
+    statuses['by the old header'] = (
+      await bridge.post(body, { ...headers, 'x-hub-signature': gitHubMisses['by the old way'] ?? '' }, 'github')
+    ).status;
+    expect(statuses).toEqual(Object.fromEntries(Object.keys(statuses).map((miss) => [miss, 401])));
+    // Signed, and no star: whoever holds either secret is heard.
+    expect([await star(gitHub(body, secret)), await star(gitHub(body, 'the next one'))]).toEqual([400, 400]);
   });
 });

@@ -1,11 +1,14 @@
+import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { mergeRun, newRun, type RunNews } from '../../bridge/domain/run.ts';
-import type { CiRun, Job } from '../../protocol/model/run.ts';
-import { Sha } from '../../protocol/model/ids.ts';
-import { type HookServer, secret, startHookServer } from '../support/hook-server.ts';
-import { key, run, sha } from '../support/samples.ts';
-import { deliveryHeaders, type Payload, runPayload } from '../support/signed-hook.ts';
+import { readRunDelivery } from '../../bridge/adapters/ci/github-actions/delivery.ts';
+import { createGitHubHook } from '../../bridge/adapters/github/hook.ts';
 import { cardId } from '../../bridge/domain/card.ts';
+import { mergeRun, newRun, type RunNews } from '../../bridge/domain/run.ts';
+import { RepositoryId } from '../../protocol/model/ids.ts';
+import type { CiRun } from '../../protocol/model/run.ts';
+import { ofJob, ofRun } from '../adapters/ci/github-actions/deliveries.ts';
+import { type HookServer, secret, startHookServer } from '../support/hook-server.ts';
+import { key, room, run } from '../support/samples.ts';
 
 let server: HookServer | undefined;
 afterEach(async () => {
@@ -22,39 +25,48 @@ function chance(seed: number): () => number {
   };
 }
 
-const job = (name: string, id: string, attempt: number, revision: number, state: CiRun['state']): Job => ({
-  id,
-  name,
-  attempt,
-  revision,
-  state,
-  steps: [{ number: 1, name: 'Run it', state }],
-});
-type Told = NonNullable<Payload['run']>;
-const whole = (attempt: number, revision: number, state: CiRun['state']): Partial<Told> => ({
-  attempt,
-  revision,
-  state,
-});
-const ofJob = (each: Job): Partial<Told> => ({
-  attempt: each.attempt,
-  revision: 0,
-  state: each.state === 'queued' ? 'queued' : 'running',
-  jobs: [each],
+/** What GitHub posts of a run of two jobs, of which one fails and is run again: eight events. */
+const events = [
+  ofRun({ status: 'queued', at: 1 }),
+  ofJob(11, 'build', { status: 'in_progress', at: 4 }),
+  ofJob(11, 'build', { status: 'completed', conclusion: 'success', at: 20 }),
+  ofJob(12, 'test', { status: 'completed', conclusion: 'failure', at: 30 }),
+  ofRun({ status: 'completed', conclusion: 'failure', at: 31 }),
+  ofJob(13, 'test', { attempt: 2, status: 'in_progress', at: 104 }),
+  ofJob(13, 'test', { attempt: 2, status: 'completed', conclusion: 'success', at: 120 }),
+  ofRun({ attempt: 2, status: 'completed', conclusion: 'success', at: 121 }),
+];
+const news = events.map(({ event, payload }): RunNews => {
+  const read = readRunDelivery(event, payload);
+  if (!read || !('report' in read)) throw new Error(`no report: ${JSON.stringify(read)}`);
+  const { of: origin, ...told } = read.report;
+  return { ...told, ...(origin ? { queuedAt: origin.queuedAt } : {}) };
 });
 
-/** What an engine posts of a run of two jobs, of which one fails and is run again: eight events. */
-const events: readonly Partial<Told>[] = [
-  whole(1, 10, 'queued'),
-  ofJob(job('build', '11', 1, 12, 'running')),
-  ofJob(job('build', '11', 1, 14, 'passed')),
-  ofJob(job('test', '12', 1, 15, 'failed')),
-  whole(1, 16, 'failed'),
-  ofJob(job('test', '13', 2, 21, 'running')),
-  ofJob(job('test', '13', 2, 23, 'passed')),
-  whole(2, 24, 'passed'),
-];
-const news = events.map((event) => ({ ...runPayload(event).run, run: run().run }) as unknown as RunNews);
+const ours = RepositoryId.parse('github.com/acme/web');
+const github = createGitHubHook({
+  secrets: [secret],
+  repositories: [ours],
+  sources: ['github'],
+  runs: readRunDelivery,
+});
+const headersOf = (event: string, text: string, guid: string) => ({
+  'content-type': 'application/json',
+  'x-github-event': event,
+  'x-github-delivery': guid,
+  'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(text).digest('hex')}`,
+});
+
+/** The bridge with GitHub's hook, for whom the repository is its own. */
+async function start(): Promise<HookServer> {
+  server = await startHookServer({ hooks: [github], limits: { atOnce: 100_000 } });
+  const { store } = server.world;
+  const kept = await store.get('room', room);
+  if (!kept) throw new Error('no room');
+  const value = { ...kept.value, repositories: [ours] };
+  await store.commit({ at: 1, puts: [{ kind: 'room', id: room, room, after: kept.version, value }] });
+  return server;
+}
 
 /** A run as text, whatever the order in which its fields were told. */
 function textOf(value: unknown): string {
@@ -109,34 +121,39 @@ describe('eight events of one run', () => {
     timeout: 60_000,
   }, async () => {
     const random = chance(Number(process.env['F32_SEED'] ?? 7));
-    server = await startHookServer({ limits: { atOnce: 100_000 } });
-    const { post, world } = server;
+    const { post, world } = await start();
     const states = new Set<string>();
     for (let nth = 0; nth < 100; nth += 1) {
       // Each order is that of a run of its own, on a branch of its own.
-      const [id, branch] = [`run-${nth}`, `b${nth}`];
-      const orders = shuffled([...events, ...events.filter(() => random() < 0.5)], random);
-      const posted = orders.map((event) => {
-        const text = JSON.stringify(runPayload({ ...event, id, branch, commit: sha() }));
-        return post(text, deliveryHeaders(text, secret, `d-${random()}`));
+      const own = (text: string) =>
+        text.replace(/("(?:run_)?id":)42\b/, `$1${7_000 + nth}`).replaceAll('feat/login', `b${nth}`);
+      const order = shuffled([...events, ...events.filter(() => random() < 0.5)], random);
+      const posted = order.map(({ event, payload }) => {
+        const text = own(JSON.stringify(payload));
+        return post(text, headersOf(event, text, `guid-${random()}`), 'github');
       });
-      const statuses = (await Promise.all(posted)).map(({ status }) => status);
-      expect(new Set(statuses)).toEqual(new Set([200]));
-      const kept = await world.store.get('run', id);
-      const card = await world.store.get('card', cardId(key(branch)));
-      const shown = card?.value.ci.map((each) => ({ ...each, run: 'run' }));
-      states.add(textOf([{ ...kept?.value.run, run: 'run' }, shown]));
+      const answers = await Promise.all(posted);
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+      expect(answers.filter(({ body }) => body.said === 'taken')).toHaveLength(events.length);
+      const card = await world.store.get('card', cardId({ ...key(`b${nth}`), repository: ours }));
+      const [run] = card?.value.ci ?? [];
+      const kept = await world.store.get('run', run?.run ?? '');
+      const text = textOf([kept?.value.run, card?.value.ci]);
+      states.add(text.replaceAll(`/${7_000 + nth}"`, '/ID"'));
     }
     expect([...states]).toHaveLength(1);
-    expect(await world.store.list('outcome')).toHaveLength(100 * events.length);
+    expect(JSON.parse([...states][0] ?? '')).toMatchObject([{ attempt: 2, state: 'passed', jobs: [{}, {}] }, [{}]]);
   });
 
   it('[F32] are refused where their header calls them something else', async () => {
-    server = await startHookServer();
-    const text = JSON.stringify(runPayload({ commit: Sha.parse('b'.repeat(40)) }));
-    const swapped = { ...deliveryHeaders(text, secret), 'x-event': 'push' };
-    expect((await server.post(text, swapped)).status).toBe(400);
-    expect(await server.world.store.list('run')).toEqual([]);
+    const { post, world } = await start();
+    for (const { event, payload } of events) {
+      const text = JSON.stringify(payload);
+      for (const name of ['workflow_run', 'workflow_job', 'push', 'check_run', 'pull_request', 'ping', ''])
+        if (name !== event) expect((await post(text, headersOf(name, text, 'guid'), 'github')).status).toBe(400);
+    }
+    expect(await world.store.list('run')).toEqual([]);
+    expect(await world.store.list('outcome')).toEqual([]);
   });
 });
 
