@@ -13,13 +13,14 @@ const Pulls = z.array(
   }),
 );
 type Pull = z.infer<typeof Pulls>[number];
-const Refs = z.array(z.object({ ref: z.string(), object: z.object({ sha: z.string() }) }));
+const Branches = z.array(z.object({ name: z.string(), commit: z.object({ sha: z.string() }) }));
 
 const pullsRoute = 'GET /repos/{owner}/{repo}/pulls';
-const refsRoute = 'GET /repos/{owner}/{repo}/git/matching-refs/{ref}';
-const byUpdate = { sort: 'updated', direction: 'desc', per_page: 100 };
-/** So many open pull requests are looked for at first: five pages. */
-const firstPages = 5;
+const branchesRoute = 'GET /repos/{owner}/{repo}/branches';
+const pageSize = 100;
+const byUpdate = { sort: 'updated', direction: 'desc', per_page: pageSize };
+/** No list is read further than this. */
+const mostPages = 10;
 
 /** Which branches of one repository have changed since this was last asked: free where none has. */
 export type Changed = () => Promise<readonly BranchName[]>;
@@ -28,6 +29,7 @@ export function createChanged(client: GitHubClient, repository: RepositoryId): C
   const pulls = new Map<number, string>();
   /** Whose pull requests go where, as far as they are open. */
   const bases = new Map<string, string>();
+  const readHeads = createHeads(client, repository);
   let heads: ReadonlyMap<string, string> | undefined;
   /** What was found and not told yet: the second question may fail after the first. */
   const found = new Set<string>();
@@ -55,8 +57,7 @@ export function createChanged(client: GitHubClient, repository: RepositoryId): C
     const recent = await client.conditional(pullsRoute, { ...placeOf(repository), state: 'all', ...byUpdate }, Pulls);
     // Oldest first: what is newer is to be remembered.
     if (recent !== 'unchanged') for (const pull of recent.toReversed()) note(pull);
-    const refs = await client.conditional(refsRoute, { ...placeOf(repository), ref: 'heads/' }, Refs);
-    if (refs !== 'unchanged') noteHeads(headsOf(refs));
+    noteHeads(await readHeads());
     const branches = [...found].flatMap((name) => BranchName.safeParse(name).data ?? []);
     found.clear();
     return branches;
@@ -65,14 +66,27 @@ export function createChanged(client: GitHubClient, repository: RepositoryId): C
 
 async function openPulls(client: GitHubClient, repository: RepositoryId): Promise<readonly Pull[]> {
   const all: Pull[] = [];
-  for (let page = 1; page <= firstPages; page += 1) {
+  for (let page = 1; page <= mostPages; page += 1) {
     const parameters = { ...placeOf(repository), state: 'open', ...byUpdate, page };
     const some = await client.request(pullsRoute, parameters, Pulls);
     all.push(...some);
-    if (some.length < byUpdate.per_page) break;
+    if (some.length < pageSize) break;
   }
   return all.toReversed();
 }
 
-const headsOf = (refs: z.infer<typeof Refs>): ReadonlyMap<string, string> =>
-  new Map(refs.map(({ ref, object }) => [ref.replace(/^refs\/heads\//, ''), object.sha]));
+/** Where the branches stand: a page for each hundred of them, and free where none has moved. */
+function createHeads(client: GitHubClient, repository: RepositoryId): () => Promise<ReadonlyMap<string, string>> {
+  const pages: z.infer<typeof Branches>[] = [];
+  return async () => {
+    for (let page = 1; page <= mostPages; page += 1) {
+      const parameters = { ...placeOf(repository), per_page: pageSize, page };
+      const branches = await client.conditional(branchesRoute, parameters, Branches);
+      if (branches !== 'unchanged') pages[page - 1] = branches;
+      if ((pages[page - 1]?.length ?? 0) >= pageSize) continue;
+      pages.length = page;
+      break;
+    }
+    return new Map(pages.flat().map(({ name, commit }) => [name, commit.sha]));
+  };
+}

@@ -5,6 +5,7 @@ import type { GitHubClient } from '../../github/client.ts';
 import { createChanged } from './changed.ts';
 import { readBranch } from './read.ts';
 import { find } from './resolve.ts';
+import { createReadRules } from './rules.ts';
 import { createCompare } from './standing.ts';
 
 export interface GitHubForgeConfig {
@@ -15,7 +16,12 @@ export interface GitHubForgeConfig {
 
 /** GitHub, asked by the bridge's own credentials. What it does not tell is left out, and so unknown. */
 export function createGitHubForge({ client, repositories, clock }: GitHubForgeConfig): Forge {
-  const sources = { client, compare: createCompare(client), numbers: new Map<string, number>() };
+  const sources = {
+    client,
+    compare: createCompare(client),
+    rules: createReadRules(client, clock),
+    numbers: new Map<string, number>(),
+  };
   const changes = new Map(repositories.map((repository) => [repository, createChanged(client, repository)]));
   let revision = 0;
 

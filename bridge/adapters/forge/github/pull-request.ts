@@ -3,6 +3,7 @@ import { PlatformError } from '../../../ports/platform-error.ts';
 import { requiredChecks } from './checks.ts';
 import { reviewsOf } from './reviews.ts';
 import { type BranchAnswer, type Commit, listed, type Pull } from './schema.ts';
+import type { BaseRules } from './rules.ts';
 import { oneLine, webAddress } from './text.ts';
 
 type Repository = NonNullable<BranchAnswer['repository']>;
@@ -30,13 +31,24 @@ const conflicts: Readonly<Record<string, ForgeFact['conflicts']>> = { MERGEABLE:
 export const conflictsOf = (pull: Pull): ForgeFact['conflicts'] => conflicts[pull.mergeable ?? ''] ?? 'unknown';
 
 /** A pull request as we tell it. `withheld` are paths in GitHub's answer that it did not give: they stay unknown. */
-export function pullRequestOf(pull: Pull, commit: Commit | undefined, withheld: readonly string[]): PullRequest {
+export function pullRequestOf(
+  pull: Pull,
+  {
+    commit,
+    withheld,
+    rules,
+  }: {
+    readonly commit: Commit | undefined;
+    readonly withheld: readonly string[];
+    readonly rules: BaseRules | undefined;
+  },
+): PullRequest {
   const url = webAddress(pull.url);
   if (url === undefined || pull.number < 1) throw new PlatformError('unavailable', 'unreadable_answer');
   const hidden = (field: string) => withheld.some((path) => path.split('.').includes(field));
   const decision = pull.reviewDecision ? decisions[pull.reviewDecision] : 'none';
-  const rule = pull.baseRef?.refUpdateRule?.requiredStatusCheckContexts?.filter((name) => name !== null);
-  const required = requiredChecks(commit, rule);
+  const required = requiredChecks(commit, rulesOf(pull, rules));
+  const strict = pull.mergeStateStatus === 'BEHIND' || rules?.upToDate === true;
   const threads = pull.reviewThreads;
   return {
     number: pull.number,
@@ -51,13 +63,20 @@ export function pullRequestOf(pull: Pull, commit: Commit | undefined, withheld: 
       unresolvedThreads: listed(threads).filter(({ isResolved }) => !isResolved).length,
     }),
     ...(required && { requiredChecks: required }),
-    ...(pull.mergeStateStatus === 'BEHIND' && { mustBeUpToDate: true }),
+    // Of a base with protection of the old kind its being behind is the one thing that tells.
+    ...(strict && { mustBeUpToDate: true }),
     ...(pull.labels && {
       labels: listed(pull.labels)
         .map(({ name }) => oneLine(name, 100))
         .slice(0, 20),
     }),
   };
+}
+
+/** What both kinds of rules say; undefined where neither was told. */
+function rulesOf({ baseRef }: Pull, rules: BaseRules | undefined): readonly string[] | undefined {
+  const old = baseRef?.refUpdateRule?.requiredStatusCheckContexts?.filter((name) => name !== null);
+  return old || rules ? [...(old ?? []), ...(rules?.checks ?? [])] : undefined;
 }
 
 function stateOf({ state, isDraft }: Pull): PullRequest['state'] {

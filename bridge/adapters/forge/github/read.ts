@@ -7,6 +7,7 @@ import { checksOf } from './checks.ts';
 import { deploymentsOf } from './deployments.ts';
 import { conflictsOf, pullOf, pullRequestOf } from './pull-request.ts';
 import { branchQuery } from './query.ts';
+import type { ReadRules } from './rules.ts';
 import { BranchAnswer, type Commit, listed, type Pull } from './schema.ts';
 import type { Compare } from './standing.ts';
 
@@ -17,12 +18,16 @@ export type Numbers = Map<string, number>;
 interface Sources {
   readonly client: GitHubClient;
   readonly compare: Compare;
+  readonly rules: ReadRules;
   readonly numbers: Numbers;
 }
 
-/** Looks at a branch: one call, and one more where two commits have not been compared yet, or the pull request is new to us. */
+/**
+ * Looks at a branch: one call, and one more where two commits have not been compared yet, where the pull request is new to us,
+ * and now and then for the base's rules.
+ */
 export async function readBranch(
-  { client, compare, numbers }: Sources,
+  { client, compare, rules, numbers }: Sources,
   repository: RepositoryId,
   branch: BranchName,
 ): Promise<Fact | undefined> {
@@ -35,7 +40,7 @@ export async function readBranch(
   const again = pull?.state === 'OPEN' && numbers.get(key) !== pull.number;
   if (pull) numbers.set(key, pull.number);
   const { found, withheld } = again ? await look(pull.number) : first;
-  return found && factOf({ repository, branch, compare, withheld }, found);
+  return found && factOf({ repository, branch, compare, rules, withheld }, found);
 }
 
 async function lookAt(client: GitHubClient, repository: RepositoryId, branch: BranchName, number: number | undefined) {
@@ -50,6 +55,7 @@ interface About {
   readonly repository: RepositoryId;
   readonly branch: BranchName;
   readonly compare: Compare;
+  readonly rules: ReadRules;
   readonly withheld: readonly string[];
 }
 
@@ -62,7 +68,8 @@ async function factOf(about: About, found: Found): Promise<Fact | undefined> {
   const pull = pullOf(found, head);
   const base = baseOf(found, pull);
   if (!base || (!head && !pull)) return undefined;
-  const pullRequest = pull ? pullRequestOf(pull, commit, withheld) : null;
+  const rules = pull?.state === 'OPEN' ? await about.rules(about.repository, base.branch) : undefined;
+  const pullRequest = pull ? pullRequestOf(pull, { commit, withheld, rules }) : null;
   if (!head) return { base: base.branch, ahead: 0, behind: 0, conflicts: 'none', merged: true, pullRequest };
 
   const standing = base.branch === branch ? even : await about.compare(about.repository, base.commit, head);
