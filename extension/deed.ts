@@ -79,9 +79,9 @@ const pairs = [
   ['‘', '’'],
 ] as const;
 
-/** A word of a line, in quotes where it has blanks in it or begins as something else would. */
+/** A word of a line, in quotes where it has blanks or quotes in it, or begins as something else would. */
 export function quoted(word: string): string {
-  if (word !== '' && !/\s/.test(word) && !/^["'“‘”’—–-]/.test(word)) return word;
+  if (/^[^\s"'“‘”’—–-][^\s"'“‘”’]*$/.test(word)) return word;
   const [open, close] = pairs.find((pair) => !word.includes(pair[1])) ?? pairs[0];
   return `${open}${word}${close}`;
 }

@@ -1,4 +1,5 @@
 import type { Outcome, Reply, Session } from '../client/session.ts';
+import type { RunId } from '../protocol/model/ids.ts';
 import { type Errand, lineOf } from './deed.ts';
 import type { OwnForge } from './forges/own-forge.ts';
 import type { Settings } from './settings.ts';
@@ -10,12 +11,14 @@ export interface PerformOptions {
   readonly session: () => Session | undefined;
   readonly run: (line: string, about: Errand['about']) => Promise<Outcome<Reply>>;
   readonly forge: OwnForge;
+  /** Told of the attempt that was begun from here. */
+  readonly began: (run: RunId, attempt: number) => void;
 }
 
 /** Has a deed done: by the bridge, or from here with the user's own session where they have chosen that, and then the bridge is told. */
 export type Perform = (errand: Errand) => Promise<Outcome<Reply>>;
 
-export function createPerform({ situation, settings, session, run, forge }: PerformOptions): Perform {
+export function createPerform({ situation, settings, session, run, forge, began }: PerformOptions): Perform {
   return async (errand) => {
     const line = lineOf(errand, situation().room?.commands ?? []);
     if (settings.actsAs() !== 'me' || !forge.serves(errand)) return run(line, errand.about);
@@ -31,6 +34,7 @@ export function createPerform({ situation, settings, session, run, forge }: Perf
         ...(!outcome.ok && { why: outcome.message.slice(0, 500) }),
       }));
     if (!outcome.ok) return outcome;
+    if (deed.type === 'rerun') began(deed.run.run, deed.run.attempt + 1);
     const untold = told?.ok === true ? '' : ` The bridge could not be told of it${told ? `: ${told.message}` : '.'}`;
     return { ok: true, value: { reply: { text: `${outcome.value}${untold}`, blocks: [] } } };
   };

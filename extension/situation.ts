@@ -1,4 +1,6 @@
 import type { Card, CardKey } from '../protocol/model/card.ts';
+import type { Sha } from '../protocol/model/ids.ts';
+import type { CiRun } from '../protocol/model/run.ts';
 import type { LocalTests } from '../protocol/model/work.ts';
 import type { Connection, RoomView } from '../protocol/wire/panel.ts';
 import type { Origin } from './connection/address.ts';
@@ -41,4 +43,19 @@ export function hereOf({ checkout }: Pick<Situation, 'checkout'>): CardKey | und
 export function cardOf(situation: Pick<Situation, 'checkout' | 'room'>): Card | undefined {
   const here = hereOf(situation);
   return situation.room?.cards.find(({ key }) => key.repository === here?.repository && key.branch === here.branch);
+}
+
+/**
+ * The commit to which something asked for a run is bound: the branch's newest as it is shown, where the run is of it. Whoever acts on an
+ * older run sees that it is one, and does not mind that the branch goes on.
+ */
+export function boundTo(
+  { checkout }: Pick<Situation, 'checkout'>,
+  card: Card,
+  run: Pick<CiRun, 'commit'>,
+): Sha | undefined {
+  const here = hereOf({ checkout });
+  const own = here?.repository === card.key.repository && here.branch === card.key.branch;
+  const shown = card.forge?.head ?? (own && checkout?.at.state === 'branch' ? checkout.at.head : undefined);
+  return shown === undefined || shown === run.commit ? run.commit : undefined;
 }

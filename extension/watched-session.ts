@@ -19,11 +19,7 @@ export function watched(session: Session, follow: (run: RunId) => void): Session
     earlier: (before) => session.earlier(before),
     log: (run, from, wish) => session.log(run, from, wish),
     workflows: (about) => session.workflows(about),
-    async acted(what) {
-      const outcome = await session.acted(what);
-      if (outcome.ok && what.done && what.run !== undefined) follow(what.run);
-      return outcome;
-    },
+    acted: (what) => session.acted(what),
     account: (claimed) => session.account(claimed),
     accounts: () => session.accounts(),
     retry: () => session.retry(),

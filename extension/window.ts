@@ -193,7 +193,12 @@ class Window implements vscode.Disposable {
     const commands = registerCommands({
       ...does,
       refresh: () => this.#refresh(),
-      perform: createPerform({ ...does, settings: this.#settings, forge: this.#parts.forge }),
+      perform: createPerform({
+        ...does,
+        settings: this.#settings,
+        forge: this.#parts.forge,
+        began: (run, attempt) => this.#runs.followOwn(run, attempt),
+      }),
       workflows: async (about) => (await uplink.session()?.workflows(about)) ?? notConnected,
       connect,
       localBridges,

@@ -3,7 +3,7 @@ import { quoted } from '../deed.ts';
 import type { Services } from '../services.ts';
 import { cardOf } from '../situation.ts';
 import { plain } from '../views/words.ts';
-import { obstacleOf } from './obstacle.ts';
+import { obstacleOf, showNow } from './obstacle.ts';
 import { runHere } from './run-here.ts';
 import { refuse } from './say.ts';
 
@@ -34,7 +34,7 @@ export async function handOver(services: Services): Promise<void> {
     .filter(({ person }) => person.id !== claimed);
   if (people.length === 0) {
     const message = 'Nobody else is in the room now.';
-    return refuse({ message, button: 'Show Now', command: 'shiproom.now.focus' });
+    return refuse({ message, ...showNow });
   }
   const items = people.map(({ person, on }) => ({
     label: plain(person.name),

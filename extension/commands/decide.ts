@@ -3,12 +3,12 @@ import { hasEnded } from '../../protocol/model/health.ts';
 import type { CiRun, Gate, GateDecision } from '../../protocol/model/run.ts';
 import { canQuote } from '../deed.ts';
 import type { Services } from '../services.ts';
-import { cardOf } from '../situation.ts';
+import { boundTo, cardOf } from '../situation.ts';
 import { canOf } from '../views/can.ts';
 import { logins, plain, shortSha } from '../views/words.ts';
 import { doErrand } from './do-errand.ts';
 import { findRun, type Found } from './find-run.ts';
-import { obstacleOf } from './obstacle.ts';
+import { obstacleOf, showNow } from './obstacle.ts';
 import { targetOf } from './row-target.ts';
 import { refuse } from './say.ts';
 
@@ -36,11 +36,13 @@ async function decide(services: Services, argument: unknown, verdict: Verdict): 
     prompt: verdict === 'approved' ? 'A comment, if you want to leave one' : 'Why not',
     validateInput: judge,
   });
-  if (comment === undefined || !(await confirm(asked, verdict))) return;
+  if (comment === undefined) return;
+  const at = boundTo(services.situation(), card, run);
+  if (!(await confirm(asked, verdict, at === undefined))) return;
   await doErrand(services, {
     deed: { type: 'decide', run, environment: gate.environment, verdict, comment: comment.trim() },
     about: card.key,
-    at: run.commit,
+    at,
   });
 }
 
@@ -63,12 +65,7 @@ async function choose({ situation }: Services, argument: unknown, title: string)
     .filter(({ card, can, gate }) => card && can.decide && (environment ?? gate.environment) === gate.environment)
     .flatMap(({ card, ...rest }) => (card ? { card, ...rest } : []));
   if (gates.length === 0) {
-    const button = 'Show Now';
-    refuse({
-      message: 'No deployment waits here for an approval that can be given.',
-      button,
-      command: 'shiproom.now.focus',
-    });
+    refuse({ message: 'No deployment waits here for an approval that can be given.', ...showNow });
     return undefined;
   }
   if (gates.length === 1) return gates[0];
@@ -83,15 +80,16 @@ async function choose({ situation }: Services, argument: unknown, title: string)
 const gatesOf = (run: CiRun): readonly Gate[] =>
   hasEnded(run.state) ? [] : (run.gates ?? []).filter(({ until }) => until === undefined);
 
-async function confirm({ run, card, gate }: Asked, verdict: Verdict): Promise<boolean> {
+async function confirm({ run, card, gate }: Asked, verdict: Verdict, old: boolean): Promise<boolean> {
   const verb = verbs[verdict];
   const number = run.number === undefined ? '' : ` #${run.number}`;
   const whom = gate.approvers.length > 0 ? `\nAsked of ${logins(gate.approvers)}` : '';
+  const since = old ? '\nThe branch has moved on since: this is an older commit.' : '';
   const picked = await vscode.window.showWarningMessage(
     `${verb} the deployment to ${plain(gate.environment)}?`,
     {
       modal: true,
-      detail: `Environment: ${plain(gate.environment)}\nWorkflow: ${plain(run.workflow)}${number}\nBranch: ${plain(card.key.branch)}\nCommit: ${run.commit}${whom}`,
+      detail: `Environment: ${plain(gate.environment)}\nWorkflow: ${plain(run.workflow)}${number}\nBranch: ${plain(card.key.branch)}\nCommit: ${run.commit}${since}${whom}`,
     },
     verb,
   );

@@ -1,4 +1,4 @@
-import { commandId, commands } from '../contributions.ts';
+import { commandId, commands, viewId } from '../contributions.ts';
 import type { Situation } from '../situation.ts';
 
 /** What a command needs, in the order in which it is looked for. */
@@ -11,6 +11,9 @@ export interface Obstacle {
   readonly command: string;
   readonly args?: readonly string[];
 }
+
+/** For what can only be looked at. */
+export const showNow = { button: 'Show Now', command: `${viewId('now')}.focus` } as const;
 
 /** The first thing that is missing, or undefined where nothing is. */
 export function obstacleOf(situation: Situation, needs: readonly Need[]): Obstacle | undefined {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import { cardOf } from '../situation.ts';
 import { isPage } from '../views/words.ts';
-import { obstacleOf } from './obstacle.ts';
+import { obstacleOf, showNow } from './obstacle.ts';
 import { targetOf } from './row-target.ts';
 import { refuse } from './say.ts';
 
@@ -19,7 +19,7 @@ export async function openPullRequest({ situation }: Services): Promise<void> {
   const url = cardOf(situation())?.forge?.pullRequest?.url;
   if (url !== undefined && isPage(url)) return open(url);
   const message = 'No pull request of this branch is known here.';
-  return refuse({ message, button: 'Show Now', command: 'shiproom.now.focus' });
+  return refuse({ message, ...showNow });
 }
 
 async function open(href: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { CiRun, Job } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
 import type { Deed } from '../deed.ts';
 import type { Services } from '../services.ts';
+import { boundTo } from '../situation.ts';
 import { failingFirst } from '../views/failing-first.ts';
 import { plain } from '../views/words.ts';
 import { doErrand } from './do-errand.ts';
@@ -80,7 +81,7 @@ async function choose(
   await doErrand(services, {
     deed: { type: 'rerun', run, what: chosen, debug },
     about: card.key,
-    at: run.commit,
+    at: boundTo(services.situation(), card, run),
   });
 }
 

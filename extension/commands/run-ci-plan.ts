@@ -106,7 +106,7 @@ function inputQuestions({ inputs }: Workflow, last: Readonly<Record<string, stri
 
 function judgeInput({ name, type, required }: WorkflowInput, text: string): string | undefined {
   if (text.trim() === '') return required ? `${plain(name)} is needed.` : undefined;
-  if (type === 'number' && !Number.isFinite(Number(text))) return `${plain(name)} is a number.`;
+  if (type === 'number' && !/^-?\d+(\.\d+)?$/.test(text)) return `${plain(name)} is a number.`;
   if (text.length > 1_000) return 'That is longer than 1000 characters.';
   return canQuote(text) ? undefined : 'A value cannot hold every kind of quotation mark at once.';
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Outcome, Refused, Reply } from '../../client/session.ts';
-import { commandId, commands } from '../contributions.ts';
+import { commandId, commands, viewId } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { plain } from '../views/words.ts';
 import type { Obstacle } from './obstacle.ts';
@@ -37,7 +37,7 @@ export async function showReply(services: Services, line: string, outcome: Outco
 /** The refusals after which there is something to do, and what. */
 const nextSteps: Readonly<Record<string, Pick<Obstacle, 'button' | 'command'>>> = {
   identity_not_linked: { button: commands.link.title, command: commandId('link') },
-  stale_target: { button: 'Look Again', command: 'shiproom.now.focus' },
+  stale_target: { button: 'Look Again', command: `${viewId('now')}.focus` },
 };
 
 function refuseReply({ slug, message }: Refused): void {

@@ -69,18 +69,17 @@ function runNumber({ provider: by, url = '' }: CiRun, repository: string): strin
 
 const jobNumber = ({ id, url = '' }: Job): string | undefined => /\/job\/(\d+)/.exec(url)?.[1] ?? /^\d+$/.exec(id)?.[0];
 
-const Run = z.object({ head_sha: z.string() });
 const Ref = z.object({ object: z.object({ sha: z.string() }) });
 
-/** Refuses where the commit that the user saw is not the one that the deed would be for ([E5]). */
-async function movedFrom({ deed, at }: Errand, place: Place, call: Call): Promise<Refused | undefined> {
-  if (at === undefined) return undefined;
-  const branch = deed.type === 'start' ? deed.branch : undefined;
-  const path = place.run ?? `${place.repository}/git/ref/heads/${encodeURI(branch ?? '')}`;
-  const read = await call('GET', path);
-  if (!read.ok) return read;
-  const found = place.run ? z.safeParse(Run, read.value).data?.head_sha : z.safeParse(Ref, read.value).data?.object.sha;
-  return found === at ? undefined : refusal('stale_target', 'The branch has moved since. Look at it and ask again.');
+/** Refuses where the branch does not stand any more where the user saw it ([E5]). A run may be of a branch that is gone; a start may not. */
+async function movedFrom({ deed, about, at }: Errand, place: Place, call: Call): Promise<Refused | undefined> {
+  const branch = deed.type === 'start' ? deed.branch : about?.branch;
+  if (at === undefined || branch === undefined) return undefined;
+  const name = branch.split('/').map(encodeURIComponent).join('/');
+  const read = await call('GET', `${place.repository}/git/ref/heads/${name}`);
+  if (!read.ok) return deed.type !== 'start' && read.slug === 'forbidden_or_missing' ? undefined : read;
+  if (z.safeParse(Ref, read.value).data?.object.sha === at) return undefined;
+  return refusal('stale_target', 'The branch has moved since. Look at it and ask again.');
 }
 
 async function perform(deed: Deed, { repository, run = '' }: Place, call: Call): Promise<Called> {

@@ -57,6 +57,6 @@ export function readableLog(raw: string, first: readonly string[] = []): Readabl
       open.push({ kind: mark.type, start: at, end: at, failing: isFailing(mark) });
   }
   // The empty line behind the last line feed belongs to nothing.
-  close(['group', 'step'], lines.length - (lines.at(-1) === '' ? 2 : 1));
+  close(['group', 'step'], lines.length - (raw.endsWith('\n') || raw === '' ? 2 : 1));
   return { text: lines.join('\n'), folds: folds.toSorted((a, b) => a.start - b.start) };
 }
