@@ -52,24 +52,62 @@ const work = fc.record({
   tests: optional(tests),
   at,
 });
+const states = fc.constantFrom(
+  'queued',
+  'waiting',
+  'running',
+  'passed',
+  'failed',
+  'setup-failed',
+  'interrupted',
+  'skipped',
+);
+const step = fc.record({ number: fc.integer({ min: 1, max: 40 }), name: nasty(200), state: states });
+const job = fc.record({
+  id: fc.constant('j1'),
+  name: nasty(200),
+  attempt: fc.integer({ min: 1, max: 9 }),
+  revision: count,
+  state: states,
+  steps: fc.array(step, { maxLength: 4 }),
+});
+const gate = fc.record({
+  environment: nasty(200),
+  approvers: fc.array(nasty(100), { maxLength: 20 }),
+  until: optional(at),
+});
 const run = fc.record({
   run: fc.constant('r1'),
+  number: optional(count),
+  jobs: optional(fc.array(job, { maxLength: 60, size: 'max' })),
+  gates: optional(fc.array(gate, { maxLength: 10 })),
+  infrastructure: optional(nasty(300)),
   provider: line(40),
   workflow: line(200),
   commit: sha,
   attempt: fc.integer({ min: 1, max: 9 }),
   revision: count,
-  state: fc.constantFrom('queued', 'running', 'passed', 'failed', 'setup-failed', 'interrupted'),
+  state: states,
   requestedBy: optional(person),
   queuedAt: at,
   startedAt: optional(at),
   endedAt: optional(at),
   counts: optional(counts),
   failures: fc.array(
-    fc.record({ name: nasty(500), file: optional(nasty(500)), line: optional(fc.integer({ min: 1, max: 9999 })) }),
+    fc.record({
+      name: nasty(500),
+      file: optional(nasty(500)),
+      line: optional(fc.integer({ min: 1, max: 9999 })),
+      triage: optional(fc.constantFrom('new', 'known', 'on-base', 'flaky')),
+      flaky: optional(fc.record({ failed: count, of: count })),
+    }),
     { maxLength: 50 },
   ),
   lines: fc.array(nasty(500), { maxLength: 20 }),
+});
+const review = fc.record({
+  by: nasty(100),
+  state: fc.constantFrom('approved', 'changes-requested', 'commented', 'dismissed'),
 });
 export const pullUrl = 'https://forge.example/pull/7';
 const forge = fc.record({
@@ -85,8 +123,14 @@ const forge = fc.record({
       ? fc.record({
           number: fc.integer({ min: 1, max: 99_999 }),
           title: nasty(500),
-          url: fc.constantFrom(pullUrl, 'javascript:alert(1)', 'http://evil.example', '><x'),
+          url: fc.constantFrom(pullUrl, 'http://evil.example', 'https://><x', 'https://[evil'),
           state: fc.constantFrom('draft', 'open', 'merged', 'closed'),
+          author: optional(nasty(100)),
+          reviews: optional(fc.array(review, { maxLength: 30, size: 'max' })),
+          requested: optional(fc.array(nasty(100), { maxLength: 30, size: 'max' })),
+          decision: optional(fc.constantFrom('approved', 'changes-requested', 'review-required', 'none')),
+          unresolvedThreads: optional(count),
+          requiredChecks: optional(fc.array(nasty(200), { maxLength: 60, size: 'max' })),
         })
       : fc.constant(kind),
   ),
