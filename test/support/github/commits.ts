@@ -40,8 +40,8 @@ export function createCommits(site: Site, repo: Repo) {
   function tellSuite(row: CheckSuite, action: string, by: User): void {
     site.emit(repo, 'check_suite', action, { check_suite: suiteShape(site, repo, row) }, by);
   }
-  function tellCheck(check: CheckRun, action: string, by: User): void {
-    site.emit(repo, 'check_run', action, { check_run: checkShape(site, repo, check) }, by);
+  function tellCheck(row: CheckRun, action: string, by: User): void {
+    site.emit(repo, 'check_run', action, { check_run: checkShape(site, repo, row) }, by);
   }
   function check(of: CheckSuite, name: string, at: Partial<CheckRun> = {}): CheckRun {
     const id = at.id ?? site.next('check');

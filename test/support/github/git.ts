@@ -106,7 +106,6 @@ export function gitOf(folder: string) {
       for (let index = 0; index + 1 < words.length; index += 2) {
         const [, , before = '', after = '', letter = ''] = (words[index] ?? '').split(' ');
         const filename = words[index + 1] ?? '';
-        // oxlint-disable-next-line no-await-in-loop
         const diff = await git('diff', '--no-renames', base, head, '--', filename);
         const patch = diff.includes('\n@@') ? diff.slice(diff.indexOf('\n@@') + 1) : '';
         const lines = patch.split('\n');

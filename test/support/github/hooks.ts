@@ -173,7 +173,6 @@ export function createHooks(site: Site) {
       let seen: Promise<void> | undefined;
       while (seen !== queue) {
         seen = queue;
-        // oxlint-disable-next-line no-await-in-loop
         await seen;
       }
     },

@@ -39,10 +39,10 @@ export function createPulls(
       ? { requested_reviewer: simpleUser(site, reviewer.user) }
       : { requested_team: teamShape(site, reviewer.team) };
 
-  async function tellReview(pull: Pull, review: Review, action: string, by: User): Promise<void> {
-    const shape = reviewShape(site, repo, pull, review);
+  async function tellReview(pull: Pull, its: Review, action: string, by: User): Promise<void> {
+    const shape = reviewShape(site, repo, pull, its);
     const body = {
-      review: { ...shape, state: review.state.toLowerCase() },
+      review: { ...shape, state: its.state.toLowerCase() },
       pull_request: pullSimple(site, repo, pull),
     };
     site.emit(repo, 'pull_request_review', action, body, by);
@@ -227,14 +227,12 @@ export function createPulls(
         } else pull.headSha = after;
         const stale = repo.protections.get(pull.base)?.dismissStale && after !== undefined;
         const approved = stale ? pull.reviews.filter((each) => each.state === 'APPROVED') : [];
-        // oxlint-disable-next-line no-await-in-loop
         await tell(
           pull,
           after === undefined ? 'closed' : 'synchronize',
           by,
           after === undefined ? {} : { before, after },
         );
-        // oxlint-disable-next-line no-await-in-loop
         for (const each of approved) await dismiss(pull.number, each.id, by.login);
       }
     },

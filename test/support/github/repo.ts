@@ -121,8 +121,7 @@ export async function openRepo(
     async pushAll(by = 'ann'): Promise<void> {
       const now = await git.heads();
       const names = new Set([...now.keys(), ...heads.keys()]);
-      // oxlint-disable-next-line no-await-in-loop
-      for (const name of names) if (now.get(name) !== heads.get(name)) await pushed(name, by);
+      for (const each of names) if (now.get(each) !== heads.get(each)) await pushed(each, by);
     },
     /** Rules for what may be merged into a branch; undefined takes them away. */
     protect(branch: string, rules: Partial<Protection> | undefined): void {

@@ -104,7 +104,6 @@ export async function startGitHubServer(options: GitHubOptions): Promise<GitHubS
     const [login = '', short = ''] = name.split('/');
     const owner = users.find((each) => each.login === login) ?? user(login, 'Organization');
     if (!users.includes(owner)) users.push(owner);
-    // oxlint-disable-next-line no-await-in-loop
     opened.set(name, await openRepo(site, short, folder, owner, permissions));
   }
   const actsOf = (repo: Repo): RepoActs => {
@@ -162,15 +161,15 @@ export async function startGitHubServer(options: GitHubOptions): Promise<GitHubS
       userOf(site, login).login = to;
     },
     device: {
-      approve: (userCode, login) => void oauth.approve(userCode, userOf(site, login)),
-      deny: (userCode) => void oauth.deny(userCode),
+      approve: (userCode, login) => oauth.approve(userCode, userOf(site, login)),
+      deny: (userCode) => oauth.deny(userCode),
     },
     manifestCode: (name) => oauth.manifestCode(name),
     hooks,
     calls: front.calls,
     counted: (route) => front.calls.filter((call) => route === undefined || call.route === route).length,
-    failNext: (route, fault, times) => void faults.plan(route, fault, times),
-    heal: () => void faults.clear(),
+    failNext: (route, fault, times) => faults.plan(route, fault, times),
+    heal: () => faults.clear(),
     async close() {
       await Promise.all([...opened.values()].map(async (each) => each.actions.close()));
       hooks.to(undefined);

@@ -1,7 +1,9 @@
 import type { Commits } from '../commits.ts';
-import type { Attempt, Job, Pull, Repo, Run, User, Workflow } from '../rows.ts';
+import type { Pull, Repo, User } from '../rows.ts';
+import type { Attempt, Run, Workflow } from '../rows-actions.ts';
 import { latest } from '../shapes/run.ts';
 import { type Site, userOf } from '../site.ts';
+import { keptOf, picked, type What } from './again.ts';
 import { createEngine } from './engine.ts';
 import { createLedger } from './ledger.ts';
 import { loadParser } from './parser.ts';
@@ -53,7 +55,6 @@ export function createActions(site: Site, repo: Repo, commits: Commits) {
     const entries = await repo.git.list(sha, '.github/workflows/');
     const found: { workflow: Workflow; file: WorkflowFile }[] = [];
     for (const { path, type } of entries.filter((each) => /\.ya?ml$/.test(each.path))) {
-      // oxlint-disable-next-line no-await-in-loop
       const file = type === 'blob' ? await read(sha, path) : undefined;
       if (file) found.push({ workflow: workflowAt(path, file.name ?? path), file });
     }
@@ -77,46 +78,19 @@ export function createActions(site: Site, repo: Repo, commits: Commits) {
       if (workflow.state !== 'active' || (file.errors.length === 0 && !wants(file, event, target, action))) continue;
       if (file.errors.length > 0 && event !== 'push') continue;
       const title = pull ? pull.title : (commit.message.split('\n')[0] ?? '');
-      // oxlint-disable-next-line no-await-in-loop
       go(await ledger.begin({ workflow, event, branch, sha, title, actor: by, inputs: {}, pull }), file);
     }
   }
 
-  const failed = (job: Job) => job.check.conclusion !== 'success' && job.check.conclusion !== 'skipped';
-  /** Keys of jobs that have to be done again with `first`: those that need them, however far off. */
-  function withDependents(file: WorkflowFile, first: ReadonlySet<string>): Set<string> {
-    const again = new Set(first);
-    const needs = (key: string) => [file.jobs[key]?.needs ?? []].flat();
-    for (let before = -1; before !== again.size; ) {
-      before = again.size;
-      for (const key of Object.keys(file.jobs)) if (needs(key).some((each) => again.has(each))) again.add(key);
-    }
-    return again;
-  }
-  function rerun(
-    run: Run,
-    what: 'all' | 'failed' | { readonly job: number },
-    by: User,
-    debug: boolean,
-  ): Attempt | Refusal {
+  function rerun(run: Run, what: What, by: User, debug: boolean): Attempt | Refusal {
     const last = latest(run);
     const file = files.get(run);
     if (last.status !== 'completed') return no(403, 'This workflow is already running');
     if (site.now() - run.createdAt > 30 * 86_400_000)
       return no(403, 'Unable to retry this workflow run because it was created over a month ago');
-    const picked =
-      what === 'all'
-        ? last.jobs
-        : what === 'failed'
-          ? last.jobs.filter(failed)
-          : last.jobs.filter((job) => job.id === what.job);
-    if (what === 'failed' && picked.length === 0)
+    if (picked(last.jobs, what).length === 0 && what !== 'all')
       return no(403, 'This workflow run cannot be retried because it has no failed jobs');
-    const first = new Set(picked.map((job) => job.key));
-    const again = file ? withDependents(file, first) : first;
-    // A job that was skipped because of a failed one has to be looked at again.
-    const keep = what === 'all' ? [] : last.jobs.filter((job) => !again.has(job.key));
-    const attempt = ledger.again(run, by, debug, keep);
+    const attempt = ledger.again(run, by, debug, keptOf(file, last.jobs, what));
     if (file && !byHand) engine.begin(run, file);
     return attempt;
   }

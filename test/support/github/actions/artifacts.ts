@@ -36,9 +36,7 @@ export async function zipFiles(
 export async function unzipInto(folder: string, zip: Uint8Array): Promise<void> {
   for (const [path, bytes] of Object.entries(unzipSync(zip))) {
     const file = join(folder, path);
-    // oxlint-disable-next-line no-await-in-loop
     await mkdir(dirname(file), { recursive: true });
-    // oxlint-disable-next-line no-await-in-loop
     await writeFile(file, bytes);
   }
 }

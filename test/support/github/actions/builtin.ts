@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Repo, Run } from '../rows.ts';
+import type { Repo } from '../rows.ts';
+import type { Run } from '../rows-actions.ts';
 import type { Site } from '../site.ts';
 import { unzipInto, zipFiles } from './artifacts.ts';
 import { textOf } from './expressions.ts';
@@ -52,7 +53,6 @@ export async function runAction(
   if (uses.startsWith('actions/download-artifact@')) {
     const wanted = inputs['name'];
     const found = run.artifacts.filter((each) => wanted === undefined || each.name === textOf(wanted));
-    // oxlint-disable-next-line no-await-in-loop
     for (const each of found)
       await unzipInto(join(folder, textOf(inputs['path']), wanted === undefined ? each.name : ''), each.zip);
     if (found.length === 0) log.fail(`Unable to download artifact(s): Artifact not found for name: ${textOf(wanted)}`);

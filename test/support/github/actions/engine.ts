@@ -1,8 +1,10 @@
 import type { Commits } from '../commits.ts';
-import type { Conclusion, Environment, Job, Repo, Run } from '../rows.ts';
+import type { Conclusion, Environment, Repo } from '../rows.ts';
+import type { Run } from '../rows-actions.ts';
 import { latest } from '../shapes/run.ts';
 import { fullName, type Site } from '../site.ts';
 import { type Contexts, createExpressions, type Expression, type Standing, textOf } from './expressions.ts';
+import { createGates } from './gate.ts';
 import { runJob } from './job-run.ts';
 import type { Ledger } from './ledger.ts';
 import { combinations, withMatrix } from './matrix.ts';
@@ -15,17 +17,11 @@ export interface Engine {
   /** Begins the newest attempt; jobs that stand in it already are kept. */
   begin(run: Run, file: WorkflowFile): void;
   cancel(run: Run): void;
-  /** Somebody has said yes or no to an environment; answers the jobs that waited for it. */
-  decide(run: Run, environment: string, verdict: 'approved' | 'rejected'): readonly Job[];
+  /** Somebody has said yes or no to an environment. */
+  decide(run: Run, environment: string, verdict: 'approved' | 'rejected'): void;
   /** Resolves when nothing runs any more; what waits for a person does not count. */
   idle(): Promise<void>;
   close(): Promise<void>;
-}
-interface Waiting {
-  readonly run: Run;
-  readonly job: Job;
-  readonly environment: string;
-  readonly go: (verdict: 'approved' | 'rejected' | 'cancelled') => void;
 }
 interface JobResult {
   readonly result: Conclusion;
@@ -43,7 +39,7 @@ export function createEngine(
   commits: Commits,
   parser: Promise<Parser>,
 ): Engine {
-  const waiting = new Set<Waiting>();
+  const gates = createGates(ledger, commits);
   const running = new Map<Run, { stop: AbortController; done: Promise<void> }>();
 
   function githubContext(run: Run): Contexts {
@@ -70,70 +66,6 @@ export function createEngine(
       api_url: site.url,
       token: 'ghs_of_the_run',
     };
-  }
-
-  async function atGate(run: Run, job: Job, name: string, stop: AbortSignal) {
-    const environment = repo.environments.get(name);
-    if (!environment || (environment.reviewers.length === 0 && environment.waitMinutes === 0)) return 'approved';
-    return new Promise<'approved' | 'rejected' | 'cancelled'>((resolve) => {
-      const entry: Waiting = {
-        run,
-        job,
-        environment: name,
-        go(verdict) {
-          waiting.delete(entry);
-          stop.removeEventListener('abort', leave);
-          resolve(verdict);
-        },
-      };
-      const leave = () => void entry.go('cancelled');
-      stop.addEventListener('abort', leave);
-      waiting.add(entry);
-      ledger.wait(job, environment);
-    });
-  }
-
-  /** A job that is in an environment is a deployment, which goes as the job goes. */
-  async function deployed(
-    run: Run,
-    job: Job,
-    environment: Environment | undefined,
-    stop: AbortSignal,
-    work: () => Promise<Conclusion>,
-  ): Promise<Conclusion> {
-    if (!environment) return work();
-    const by = latest(run).by;
-    const logUrl = job.check.detailsUrl;
-    const deployment = commits.deploy(run.branch, environment.name, by);
-    Object.assign(job, { deployment });
-    const say = (state: Parameters<Commits['deployStatus']>[1]) =>
-      commits.deployStatus(deployment, state, by, { logUrl });
-    if (environment.reviewers.length > 0 || environment.waitMinutes > 0) say('waiting');
-    const verdict = await atGate(run, job, environment.name, stop);
-    if (verdict === 'rejected') {
-      say('failure');
-      job.check.annotations.push({
-        path: '.github',
-        start_line: 1,
-        end_line: 1,
-        start_column: null,
-        end_column: null,
-        annotation_level: 'failure',
-        title: '',
-        message: `The deployment was rejected or didn't satisfy other protection rules.`,
-        raw_details: '',
-      });
-      return 'failure';
-    }
-    if (verdict === 'cancelled') {
-      say('inactive');
-      return 'cancelled';
-    }
-    job.check.status = 'queued';
-    say('in_progress');
-    const conclusion = await work();
-    say(conclusion === 'success' ? 'success' : conclusion === 'cancelled' ? 'inactive' : 'failure');
-    return conclusion;
   }
 
   const environmentOf = (name: string): Environment | undefined => {
@@ -169,7 +101,7 @@ export function createEngine(
     const labels = [fill(definition['runs-on'])].flat().map(textOf);
     const job = ledger.queue(run, { key, name, labels, environment: environment?.name, mayFail });
     const { debug } = latest(run);
-    const conclusion = await deployed(run, job, environment, stop, async () => {
+    const conclusion = await gates.through(job, environment, stop, async () => {
       if (stop.aborted) return 'cancelled';
       ledger.start(job);
       return runJob({ site, repo, job, definition, contexts, expression, stop, debug, changed: ledger.touched });
@@ -242,21 +174,16 @@ export function createEngine(
     begin(run, file) {
       const stop = new AbortController();
       const done = execute(run, file, stop.signal)
-        .catch(() => void ledger.finish(run, 'startup_failure'))
+        .catch(() => ledger.finish(run, 'startup_failure'))
         .finally(() => void running.delete(run));
       running.set(run, { stop, done });
     },
     cancel(run) {
       running.get(run)?.stop.abort();
     },
-    decide(run, environment, verdict) {
-      const its = [...waiting].filter((each) => each.run === run && each.environment === environment);
-      for (const each of its) each.go(verdict);
-      return its.map((each) => each.job);
-    },
+    decide: gates.decide,
     async idle() {
-      while (running.size > [...waiting].length)
-        // oxlint-disable-next-line no-await-in-loop
+      while (running.size > gates.runs().size)
         await new Promise<void>((resolve) => {
           const end = ledger.watch(() => {
             end();

@@ -43,13 +43,13 @@ export function createExpressions({ Lexer, Parser: ExpressionParser, Evaluator, 
   function evaluate(source: string, contexts: Contexts, standing: Standing): unknown {
     const functions = functionsFor(standing);
     const { tokens } = new Lexer(source).lex();
-    const tree = new ExpressionParser(tokens, Object.keys(contexts), functions as never).parse();
+    const tree = new ExpressionParser(tokens, Object.keys(contexts), functions).parse();
     const byName = new Map(functions.map((each) => [each.name, each]));
     const dictionary = toData(contexts) as never;
-    const result = new Evaluator(tree, dictionary, byName as never).evaluate();
+    const result = new Evaluator(tree, dictionary, byName).evaluate();
     return fromData(result);
   }
-  function fromData(value: { kind: number; coerceString(): string }): unknown {
+  function fromData(value: { kind: unknown; coerceString(): string }): unknown {
     if (value.kind === data.Kind.Boolean) return value.coerceString() === 'true';
     if (value.kind === data.Kind.Null) return null;
     if (value.kind === data.Kind.Number) return Number(value.coerceString());
@@ -77,7 +77,7 @@ export function createExpressions({ Lexer, Parser: ExpressionParser, Evaluator, 
     fill,
     /** Whether an `if` lets it run; without one, and with one that asks for no status, only where all went well. */
     lets(condition: unknown, contexts: Contexts, standing: Standing): boolean {
-      const source = String(condition ?? '')
+      const source = textOf(condition)
         .replaceAll(/^\s*\$\{\{|\}\}\s*$/g, '')
         .trim();
       if (source === '') return !standing.failed && !standing.cancelled && !standing.skipped;
@@ -91,4 +91,4 @@ export type Expression = ReturnType<typeof createExpressions>;
 
 /** As it stands in a log, an environment variable or a name. */
 export const textOf = (value: unknown): string =>
-  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);

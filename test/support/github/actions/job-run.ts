@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Conclusion, Job, Repo, Step } from '../rows.ts';
+import type { Conclusion, Repo } from '../rows.ts';
+import type { Job, Step } from '../rows-actions.ts';
 import type { Site } from '../site.ts';
 import { runAction } from './builtin.ts';
 import { type Contexts, type Expression, type Standing, textOf } from './expressions.ts';
@@ -126,7 +127,7 @@ export async function runJob(work: JobWork): Promise<Conclusion> {
     return cancelled ? 'cancelled' : result.code === 0 ? 'success' : 'failure';
   }
 
-  async function step(definitionOf: StepDefinition, index: number): Promise<void> {
+  async function takeStep(definitionOf: StepDefinition, index: number): Promise<void> {
     const key = definitionOf.id ?? `__step_${index}`;
     const outputs: Record<string, string> = {};
     const name = textOf(expression.fill(nameOf(definitionOf), contextsNow(), standing()));
@@ -148,8 +149,7 @@ export async function runJob(work: JobWork): Promise<Conclusion> {
       await checkout(repo, job.run.sha, place.work);
       return 'success';
     });
-    // oxlint-disable-next-line no-await-in-loop
-    for (const [index, each] of (definition.steps ?? []).entries()) await step(each, index);
+    for (const [index, each] of (definition.steps ?? []).entries()) await takeStep(each, index);
     job.outputs = texts(expression.fill(definition.outputs ?? {}, contextsNow(), standing()) as Contexts);
     await withRow('Complete job', async () => {
       log.write('Cleaning up orphan processes');

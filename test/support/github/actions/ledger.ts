@@ -1,6 +1,7 @@
 import type { Commits } from '../commits.ts';
 import { actionsApp } from '../commits.ts';
-import type { Attempt, Conclusion, Environment, Job, Pull, Repo, Run, User, Workflow } from '../rows.ts';
+import type { Conclusion, Environment, Pull, Repo, User } from '../rows.ts';
+import type { Attempt, Job, Run, Workflow } from '../rows-actions.ts';
 import { deploymentShape } from '../shapes/check.ts';
 import { pageOf } from '../shapes/repository.ts';
 import { jobShape, latest, runShape, workflowShape } from '../shapes/run.ts';

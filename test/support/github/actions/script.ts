@@ -1,4 +1,5 @@
-import type { Annotation, Conclusion, Job, Repo, Run, Step, Workflow } from '../rows.ts';
+import type { Annotation, Conclusion, Repo } from '../rows.ts';
+import type { Job, Run, Step, Workflow } from '../rows-actions.ts';
 import { latest } from '../shapes/run.ts';
 import { type Site, userOf } from '../site.ts';
 import type { Ledger } from './ledger.ts';
@@ -45,7 +46,7 @@ export function createScript(
   }
   const handsOnJob = (job: Job): ScriptedJob => ({
     job,
-    start: () => void ledger.start(job),
+    start: () => ledger.start(job),
     wait() {
       const environment = repo.environments.get(job.environment ?? '');
       if (!environment) throw new Error(`no environment ${job.environment}`);
@@ -81,7 +82,7 @@ export function createScript(
   const handsOn = (run: Run): ScriptedRun => ({
     run,
     job: (name, more = {}) => handsOnJob(ledger.queue(run, { key: more.key ?? name, name, ...more })),
-    end: (conclusion) => void ledger.finish(run, conclusion),
+    end: (conclusion) => ledger.finish(run, conclusion),
   });
 
   return {

@@ -107,14 +107,13 @@ export async function runScript(
     stopped = true;
     kill(child.pid, 'SIGINT');
     kill(child.pid, 'SIGTERM');
-    setTimeout(() => void kill(child.pid, 'SIGKILL'), 300).unref();
+    setTimeout(() => kill(child.pid, 'SIGKILL'), 300).unref();
   };
   // A step that begins after the cancelling, by its `always()`, may go on.
   if (place.stop.aborted && !step.late) stop();
   place.stop.addEventListener('abort', stop, { once: true });
   const timer = step.timeoutMs === undefined ? undefined : setTimeout(stop, step.timeoutMs);
-  for (const input of [child.stdout, child.stderr])
-    createInterface({ input }).on('line', (line) => void log.printed(line));
+  for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', (line) => log.printed(line));
   const [code] = (await once(child, 'close')) as [number | null];
   clearTimeout(timer);
   place.stop.removeEventListener('abort', stop);

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { textOf } from './expressions.ts';
 import type { Parser } from './parser.ts';
 
 export interface StepDefinition {
@@ -99,7 +100,7 @@ export function dispatchInputs(
   for (const [name, definition] of Object.entries(known)) {
     const value = given[name] ?? definition?.default;
     if (definition?.required && (value === undefined || value === '')) return `Required input '${name}' not provided`;
-    const text = String(value ?? (definition?.type === 'boolean' ? 'false' : ''));
+    const text = textOf(value ?? (definition?.type === 'boolean' ? 'false' : ''));
     if (definition?.type === 'choice' && text !== '' && !definition.options?.map(String).includes(text))
       return `Provided value '${text}' for input '${name}' not in the list of allowed values`;
     if (definition?.type === 'boolean' && !['true', 'false'].includes(text))

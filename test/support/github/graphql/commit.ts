@@ -1,18 +1,13 @@
 import { checksOf, rollupOf, statusesOf } from '../protection.ts';
-import type { CheckRun, CheckSuite, Deployment, Pull, Repo, Run, Status } from '../rows.ts';
+import type { CheckRun, CheckSuite, Repo, Status } from '../rows.ts';
+import type { Run } from '../rows-actions.ts';
 import { suiteState } from '../shapes/check.ts';
 import { pageOf } from '../shapes/repository.ts';
 import { iso, isoOr, nodeId, type Site } from '../site.ts';
 import { connection } from './connection.ts';
 import { type Arguments, FieldError, type Node } from './execute.ts';
+import { type Graph, upper } from './graph.ts';
 import { actorNode, appNode } from './people.ts';
-
-/** A repository, and how its pull requests are answered. */
-export interface Graph {
-  readonly site: Site;
-  readonly repo: Repo;
-  readonly pull: (pull: Pull) => Node;
-}
 
 /** Whether the base of a pull request demands it; who asks has to say of which. */
 function isRequired(repo: Repo, name: string, given: Arguments): boolean {
@@ -24,8 +19,6 @@ function isRequired(repo: Repo, name: string, given: Arguments): boolean {
     );
   return repo.protections.get(pull.base)?.requiredChecks.includes(name) ?? false;
 }
-
-const upper = (text: string | null) => text?.toUpperCase() ?? null;
 
 function suiteNode(site: Site, repo: Repo, suite: CheckSuite): Node {
   const run = repo.runs.find((each) => each.suite === suite);
@@ -135,8 +128,7 @@ export function commitNode(graph: Graph, sha: string): Node {
       authoredDate: async () => (await commit()).author.date,
       statusCheckRollup: rollup,
       deployments: (given) =>
-        deployments(
-          graph,
+        graph.deployments(
           given,
           repo.deployments.filter((each) => each.sha === sha),
         ),
@@ -148,107 +140,9 @@ export function commitNode(graph: Graph, sha: string): Node {
         ),
       associatedPullRequests: async (given) => {
         const found: Node[] = [];
-        // oxlint-disable-next-line no-await-in-loop
         for (const each of repo.pulls) if (await repo.git.isAncestor(sha, each.headSha)) found.push(graph.pull(each));
         return connection('associatedPullRequests', given, found);
       },
-    },
-  };
-}
-
-const states: Readonly<Record<string, string>> = { success: 'ACTIVE', '': 'PENDING' };
-
-/** Deployments in pages, in the order that is asked for. */
-export function deployments(graph: Graph, given: Arguments, all: readonly Deployment[]): Node {
-  const { environments, orderBy } = given as { environments?: readonly string[]; orderBy?: { direction?: string } };
-  const kept = all.filter((each) => !environments || environments.includes(each.environment));
-  const sorted = orderBy?.direction === 'DESC' ? kept.toReversed() : kept;
-  return connection(
-    'deployments',
-    given,
-    sorted.map((each) => deploymentNode(graph, each)),
-  );
-}
-
-function deploymentNode(graph: Graph, deployment: Deployment): Node {
-  const { site, repo } = graph;
-  const newest = deployment.statuses.at(-1);
-  return {
-    type: 'Deployment',
-    fields: {
-      id: () => nodeId('Deployment', deployment.id),
-      databaseId: () => deployment.id,
-      environment: () => deployment.environment,
-      commitOid: () => deployment.sha,
-      createdAt: () => iso(deployment.at),
-      updatedAt: () => iso(newest?.at ?? deployment.at),
-      state: () => states[newest?.state ?? ''] ?? upper(newest?.state ?? ''),
-      creator: () => actorNode(site, deployment.by),
-      ref: () => {
-        const head = repo.heads.get(deployment.ref);
-        return head === undefined ? null : refNode(graph, deployment.ref, head);
-      },
-      commit: () => commitNode(graph, deployment.sha),
-      latestStatus: () =>
-        newest
-          ? {
-              type: 'DeploymentStatus',
-              fields: {
-                id: () => nodeId('DeploymentStatus', newest.id),
-                state: () => upper(newest.state),
-                environmentUrl: () => newest.environmentUrl || null,
-                logUrl: () => newest.logUrl || null,
-                createdAt: () => iso(newest.at),
-                description: () => '',
-              },
-            }
-          : null,
-    },
-  };
-}
-
-/** A branch. */
-export function refNode(graph: Graph, name: string, sha: string): Node {
-  const { repo } = graph;
-  const rule = repo.protections.get(name);
-  const rules = (type: string): Node | null =>
-    rule
-      ? {
-          type,
-          fields: {
-            pattern: () => name,
-            requiredStatusCheckContexts: () => rule.requiredChecks,
-            requiredApprovingReviewCount: () => rule.approvals,
-            requiresStatusChecks: () => rule.requiredChecks.length > 0,
-            requiresStrictStatusChecks: () => rule.upToDate,
-            requiresApprovingReviews: () => rule.approvals > 0,
-            dismissesStaleReviews: () => rule.dismissStale,
-            requiresConversationResolution: () => false,
-          },
-        }
-      : null;
-  return {
-    type: 'Ref',
-    fields: {
-      id: () => nodeId('Ref', name),
-      name: () => name,
-      prefix: () => 'refs/heads/',
-      target: () => commitNode(graph, sha),
-      refUpdateRule: () => rules('RefUpdateRule'),
-      branchProtectionRule: () => (rule?.kind === 'classic' ? rules('BranchProtectionRule') : null),
-      compare: async (given) => {
-        const head = repo.heads.get(String(given['headRef'])) ?? (await repo.git.resolve(String(given['headRef'])));
-        if (head === undefined) return null;
-        const { ahead, behind } = await repo.git.distance(sha, head);
-        const status = ahead > 0 ? (behind > 0 ? 'DIVERGED' : 'AHEAD') : behind > 0 ? 'BEHIND' : 'IDENTICAL';
-        return { type: 'Comparison', fields: { aheadBy: () => ahead, behindBy: () => behind, status: () => status } };
-      },
-      associatedPullRequests: (given) =>
-        connection(
-          'associatedPullRequests',
-          given,
-          repo.pulls.filter((each) => each.head === name).map((each) => graph.pull(each)),
-        ),
     },
   };
 }

@@ -1,10 +1,10 @@
 import { decisionOf, type Mergeability, mergeability } from '../protection.ts';
-import type { Pull, Repo, Review, Thread } from '../rows.ts';
+import type { Pull, Review, Thread } from '../rows.ts';
 import { pageOf } from '../shapes/repository.ts';
 import { iso, isoOr, nodeId, type Site } from '../site.ts';
-import { commitNode, type Graph, refNode } from './commit.ts';
 import { connection } from './connection.ts';
 import type { Node } from './execute.ts';
+import type { Graph } from './graph.ts';
 import { actorNode, labelNode, reviewerNode } from './people.ts';
 
 const reviewNode = (graph: Graph, pull: Pull, review: Review): Node => ({
@@ -17,7 +17,7 @@ const reviewNode = (graph: Graph, pull: Pull, review: Review): Node => ({
     submittedAt: () => iso(review.at),
     author: () => actorNode(graph.site, review.by),
     url: () => `${pageOf(graph.site, graph.repo)}/pull/${pull.number}#pullrequestreview-${review.id}`,
-    commit: () => commitNode(graph, review.commit),
+    commit: () => graph.commit(review.commit),
   },
 });
 
@@ -53,8 +53,8 @@ const lastOfEach = (reviews: readonly Review[]) =>
   reviews.filter((each, at) => !reviews.slice(at + 1).some((later) => later.by.id === each.by.id));
 
 /** A pull request as GraphQL has it. */
-export function pullNode(site: Site, repo: Repo, pull: Pull): Node {
-  const graph: Graph = { site, repo, pull: (other) => pullNode(site, repo, other) };
+export function pullNode(graph: Graph, pull: Pull): Node {
+  const { site, repo } = graph;
   let reckoned: Promise<Mergeability> | undefined;
   const can = async () => (reckoned ??= mergeability(repo, pull));
   const baseHead = () => repo.heads.get(pull.base);
@@ -62,7 +62,7 @@ export function pullNode(site: Site, repo: Repo, pull: Pull): Node {
   const opinionated = () => lastOfEach(pull.reviews.filter((each) => each.state !== 'COMMENTED'));
   const branch = (name: string): Node | null => {
     const head = repo.heads.get(name);
-    return head === undefined ? null : refNode(graph, name, head);
+    return head === undefined ? null : graph.ref(name, head);
   };
   return {
     type: 'PullRequest',
@@ -115,10 +115,10 @@ export function pullNode(site: Site, repo: Repo, pull: Pull): Node {
           given,
           pull.threads.map((each) => threadNode(site, each)),
         ),
-      statusCheckRollup: () => commitNode(graph, pull.headSha).fields['statusCheckRollup']?.({}),
+      statusCheckRollup: () => graph.commit(pull.headSha).fields['statusCheckRollup']?.({}),
       commits: (given) =>
         connection('commits', given, [
-          { type: 'PullRequestCommit', fields: { commit: () => commitNode(graph, pull.headSha) } },
+          { type: 'PullRequestCommit', fields: { commit: () => graph.commit(pull.headSha) } },
         ]),
     },
   };

@@ -1,5 +1,6 @@
 import { type Actions, isRefusal } from '../actions/actions.ts';
-import type { Attempt, Job, Repo, Run, User, Workflow } from '../rows.ts';
+import type { Repo, User } from '../rows.ts';
+import type { Attempt, Job, Run, Workflow } from '../rows-actions.ts';
 import {
   created,
   inRepo,

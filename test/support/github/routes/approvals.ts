@@ -5,7 +5,7 @@ import { apiOf, pageOf } from '../shapes/repository.ts';
 import { latest } from '../shapes/run.ts';
 import { reviewerShape, simpleUser } from '../shapes/user.ts';
 import { iso, nodeId } from '../site.ts';
-import type { Run } from '../rows.ts';
+import type { Run } from '../rows-actions.ts';
 import { type ActionsOf, inRun } from './actions.ts';
 
 /** Whether somebody is among those who may let a run into the environment. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
-import type { Attempt, Job } from '../rows.ts';
+import type { Attempt, Job } from '../rows-actions.ts';
 import { type Answer, inRepo, missing, numberOf, ok, refused, type Route, route } from '../router.ts';
 import { artifactShape, latest } from '../shapes/run.ts';
 import type { Site } from '../site.ts';

@@ -73,7 +73,6 @@ export const pullRoutes: readonly Route[] = [
   inRepo('GET /commits/{commit_sha}/pulls', 'pull_requests:read', async (ask) => {
     const { repo, site, params } = ask;
     const found: Pull[] = [];
-    // oxlint-disable-next-line no-await-in-loop
     for (const each of repo.pulls)
       if (await repo.git.isAncestor(params['commit_sha'] ?? '', each.headSha)) found.push(each);
     return paged(

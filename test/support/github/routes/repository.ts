@@ -17,7 +17,7 @@ const branchShort = (site: Site, repo: Repo, name: string, sha: string) => ({
   protected: repo.protections.has(name),
 });
 
-async function branch({ site, repo, params }: RepoAsk) {
+async function branchShape({ site, repo, params }: RepoAsk) {
   const name = params['branch'] ?? '';
   const sha = repo.heads.get(name);
   if (sha === undefined) return refused(404, 'Branch not found');
@@ -170,7 +170,7 @@ async function contents(ask: RepoAsk) {
   return ok({ ...shape(entry), content: bytes.toString('base64').replaceAll(/.{60}/g, '$&\n'), encoding: 'base64' });
 }
 
-function permission({ site, repo, params }: RepoAsk) {
+function permissionShape({ site, repo, params }: RepoAsk) {
   const user = site.users.find((each) => each.login.toLowerCase() === params['username']?.toLowerCase());
   if (!user) return missing();
   const has = permissionOf(repo, user);
@@ -202,7 +202,7 @@ export const repositoryRoutes: readonly Route[] = [
     ),
   ),
   inRepo('GET /branches/{+branch}/protection', 'administration:read', protection),
-  inRepo('GET /branches/{+branch}', 'contents:read', branch),
+  inRepo('GET /branches/{+branch}', 'contents:read', branchShape),
   inRepo('GET /rules/branches/{+branch}', 'metadata:read', rules),
   inRepo('GET /git/ref/{+ref}', 'contents:read', ({ site, repo, params }) => {
     const name = params['ref'] ?? '';
@@ -221,7 +221,7 @@ export const repositoryRoutes: readonly Route[] = [
       (await ask.repo.git.log(sha)).map((commit) => commitShape(ask.site, ask.repo, commit)),
     );
   }),
-  inRepo('GET /collaborators/{username}/permission', 'metadata:read', permission),
+  inRepo('GET /collaborators/{username}/permission', 'metadata:read', permissionShape),
   route('GET /user', 'user', ({ site, actor }) =>
     actor.type === 'user' ? ok(publicUser(site, actor.user)) : refused(403, 'Resource not accessible by integration'),
   ),

@@ -1,4 +1,5 @@
-import type { Artifact, Attempt, Job, Repo, Run, Workflow } from '../rows.ts';
+import type { Repo } from '../rows.ts';
+import type { Artifact, Attempt, Job, Run, Workflow } from '../rows-actions.ts';
 import { iso, isoOr, nodeId, type Site } from '../site.ts';
 import { pullMinimal } from './pull.ts';
 import { apiOf, minimalRepository, pageOf, simpleCommit } from './repository.ts';
