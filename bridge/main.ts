@@ -5,6 +5,7 @@ import { destination } from 'pino';
 import * as z from 'zod/mini';
 import { systemClock, systemIds } from './adapters/clock/system/index.ts';
 import { StoreRefused } from './adapters/store/sqlite/failure.ts';
+import { init, type InitOptions } from './cli/init.ts';
 import { invite } from './cli/invite.ts';
 import type { Calling, PlaceOptions } from './cli/options.ts';
 import { start, type StartOptions } from './cli/start.ts';
@@ -27,11 +28,12 @@ const calling: Calling = {
 };
 
 const clock = systemClock();
+const ids = systemIds(clock);
 const log = createLog(destination({ fd: 2, sync: true }), process.env['SHIPROOM_LOG'] ?? 'warn');
 const open = compose({
   environment: process.env,
   clock,
-  ids: systemIds(clock),
+  ids,
   log,
   panel: join(root, 'dist'),
   version,
@@ -85,4 +87,15 @@ program
   .option('--repo <dir>', 'the repository (default: the one you are in)')
   .option('--data <dir>', 'where the bridge keeps its data')
   .action((name: string, options: PlaceOptions) => invite(calling, name, options).catch(fail));
+program
+  .command('init')
+  .description('makes the team’s GitHub App, and names it in the settings')
+  .requiredOption('--public-url <url>', 'the https address of the bridge, to which GitHub will post')
+  .option('--org <name>', 'the organisation that is to own the App (default: your own account)')
+  .option('--name <name>', 'what the App is to be called', 'Shiproom')
+  .option('--web-url <url>', 'GitHub’s own page', 'https://github.com')
+  .option('--api-url <url>', 'GitHub’s API, where it is not github.com’s')
+  .option('--repo <dir>', 'the repository (default: the one you are in)')
+  .option('--data <dir>', 'where the bridge keeps its data')
+  .action((options: InitOptions) => init(calling, options, { clock, ids }).catch(fail));
 await program.parseAsync();

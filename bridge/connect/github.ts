@@ -23,6 +23,7 @@ export const GitHubSettings = z.strictObject({
       privateKeyFile: z.string().check(z.minLength(1)),
     }),
   ),
+  webhookSecretFile: z.optional(z.string().check(z.minLength(1))),
   clientId: z.optional(z.string().check(z.regex(/^[A-Za-z0-9._-]{1,60}$/))),
 });
 export type GitHubSettings = z.infer<typeof GitHubSettings>;
@@ -39,7 +40,12 @@ export async function connectGitHub(settings: GitHubSettings, connecting: Connec
     );
   const auth = await authOf(settings, connecting);
   const client = createGitHubClient({ ...(apiUrl === undefined ? {} : { apiUrl }), repositories, auth, clock, log });
-  const secrets = secretsOf(environment, 'SHIPROOM_GITHUB_WEBHOOK_SECRET', 'SHIPROOM_GITHUB_WEBHOOK_SECRET_OLD');
+  const secrets = [
+    ...secretsOf(environment, 'SHIPROOM_GITHUB_WEBHOOK_SECRET', 'SHIPROOM_GITHUB_WEBHOOK_SECRET_OLD'),
+    ...(settings.webhookSecretFile === undefined
+      ? []
+      : [(await readSecret(settings.webhookSecretFile, connecting)).trim()]),
+  ];
   const sources = ['github', 'github-actions'];
   return {
     forges: [createGitHubForge({ client, repositories, clock })],
@@ -60,21 +66,24 @@ function hostOf({ apiUrl, host }: GitHubSettings): string {
   return host ?? (api === undefined || api === 'api.github.com' ? 'github.com' : api);
 }
 
-async function authOf({ app }: GitHubSettings, { environment, folder }: Connecting): Promise<GitHubAuth> {
-  const token = secretOf(environment, 'SHIPROOM_GITHUB_TOKEN');
+async function authOf({ app }: GitHubSettings, connecting: Connecting): Promise<GitHubAuth> {
+  const token = secretOf(connecting.environment, 'SHIPROOM_GITHUB_TOKEN');
   if (app) {
-    const file = resolve(folder, app.privateKeyFile);
-    const privateKey = await readFile(file, 'utf8').catch((error: unknown) => {
-      throw new Unusable(
-        `The GitHub App’s key ${file} cannot be read (${codeOf(error)}). Mend that, or set github.app.privateKeyFile.`,
-      );
-    });
+    const privateKey = await readSecret(app.privateKeyFile, connecting);
     return { type: 'app', appId: app.id, privateKey };
   }
   if (token !== undefined) return { type: 'token', token };
   throw new Unusable(
     'GitHub is set up without credentials. Set github.app, or SHIPROOM_GITHUB_TOKEN; docs/github.md tells how.',
   );
+}
+
+/** A secret from a file, whose path is relative to the data folder. */
+async function readSecret(path: string, { folder }: Connecting): Promise<string> {
+  const file = resolve(folder, path);
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw new Unusable(`${file}, which the section “github” of the settings names, cannot be read (${codeOf(error)}).`);
+  });
 }
 
 const User = z.object({ id: z.int(), login: z.string() });
