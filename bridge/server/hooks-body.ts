@@ -1,21 +1,26 @@
 import type { IncomingMessage } from 'node:http';
-import type { Hold } from './hooks-guard.ts';
+import type { Budget, Hold } from './hooks-guard.ts';
 
 /** A body as it came: whole, over its limit, with no room for it now, or cut off by its sender. */
 export type Body =
-  | { readonly type: 'whole'; readonly bytes: Uint8Array }
+  /** `hold` is to be ended once nobody needs the bytes any more. */
+  | { readonly type: 'whole'; readonly bytes: Uint8Array; readonly hold: Hold }
   | { readonly type: 'too-large' }
   | { readonly type: 'no-room' }
   | { readonly type: 'cut' };
 
-/** Reads a request's body, at most `most` bytes of it: beyond that, and where `hold` has no room, the reading stops. */
-export function readBody(request: IncomingMessage, most: number, hold: Hold): Promise<Body> {
+/** Reads a request's body, at most `most` bytes of it: beyond that, and where the budget has no room, the reading stops. */
+export function readBody(request: IncomingMessage, most: number, budget: Budget): Promise<Body> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const end = (body: Body): void => {
       request.off('data', take).off('end', whole).off('close', cut);
-      if (body.type !== 'whole') request.pause();
+      if (body.type === 'whole') hold.settle();
+      else {
+        hold.end();
+        request.pause();
+      }
       discard(chunks);
       resolve(body);
     };
@@ -26,8 +31,9 @@ export function readBody(request: IncomingMessage, most: number, hold: Hold): Pr
       if (!hold.add(chunk.length)) return end({ type: 'no-room' });
       return undefined;
     };
-    const whole = (): void => end({ type: 'whole', bytes: Buffer.concat(chunks) });
+    const whole = (): void => end({ type: 'whole', bytes: Buffer.concat(chunks), hold });
     const cut = (): void => end({ type: 'cut' });
+    const hold = budget.hold(() => end({ type: 'no-room' }));
     request.on('data', take).on('end', whole).on('close', cut);
   });
 }

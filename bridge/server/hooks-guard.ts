@@ -28,27 +28,58 @@ export type HookLimits = { readonly [K in keyof typeof hookLimits]: number };
 export interface Hold {
   /** False where there is no room for so many more. */
   add(bytes: number): boolean;
+  /** All has come: from now on nobody else takes its place. */
+  settle(): void;
   /** Gives all of them back. */
   end(): void;
 }
 
-/** Bounds what all requests together have in memory. */
-export function createBudget(most: number): { hold(): Hold } {
+export interface Budget {
+  /** `yields` is called where the request has to give its place up: what it has is given back then. */
+  hold(yields: () => void): Hold;
+}
+
+/**
+ * Bounds what all requests together have in memory. Where there is no room, the largest that is still coming gives way to a smaller one:
+ * so a few large bodies that never end keep no honest delivery out.
+ */
+export function createBudget(most: number): Budget {
+  interface Place {
+    bytes: number;
+    readonly yields: () => void;
+  }
+  const coming = new Set<Place>();
   let taken = 0;
+
+  function clear(place: Place): void {
+    coming.delete(place);
+    taken -= place.bytes;
+    place.bytes = 0;
+  }
+
+  function makeRoom(bytes: number, wanting: Place): boolean {
+    while (taken + bytes > most) {
+      const [largest] = [...coming].toSorted((a, b) => b.bytes - a.bytes);
+      if (!largest || largest.bytes <= wanting.bytes + bytes) return false;
+      clear(largest);
+      largest.yields();
+    }
+    return true;
+  }
+
   return {
-    hold() {
-      let mine = 0;
+    hold(yields) {
+      const place: Place = { bytes: 0, yields };
+      coming.add(place);
       return {
         add(bytes) {
-          if (taken + bytes > most) return false;
-          mine += bytes;
+          if (!makeRoom(bytes, place)) return false;
+          place.bytes += bytes;
           taken += bytes;
           return true;
         },
-        end() {
-          taken -= mine;
-          mine = 0;
-        },
+        settle: () => void coming.delete(place),
+        end: () => clear(place),
       };
     },
   };

@@ -40,10 +40,8 @@ export function createHooks(options: HooksOptions): HooksInlet {
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse, hook: Hook): Promise<void> {
-    const hold = budget.hold();
-    const body = await readBody(request, limits.bodyBytes, hold);
-    if (body.type === 'whole') return reply(response, await answerWhole(request, hook, body.bytes, hold));
-    hold.end();
+    const body = await readBody(request, limits.bodyBytes, budget);
+    if (body.type === 'whole') return reply(response, await answerWhole(request, hook, body.bytes, body.hold));
     if (body.type === 'too-large') turnAway(request, response, tooLarge(limits), world.clock, limits);
     else if (body.type === 'no-room') turnAway(request, response, crowded, world.clock, limits);
     return undefined;

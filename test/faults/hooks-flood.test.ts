@@ -4,9 +4,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGitHubHook } from '../../bridge/adapters/github/hook.ts';
+import { createGitLabHook } from '../../bridge/adapters/gitlab/hook.ts';
 import { openSqliteStore } from '../../bridge/adapters/store/sqlite/index.ts';
 import { folders } from '../adapters/store/folder.ts';
 import { countingEpochs } from '../contract/store-samples.ts';
+import { manualClock } from '../support/clock.ts';
 import { type HookServer, secret, startHookServer } from '../support/hook-server.ts';
 import { deliveryHeaders, runPayload, sign, signedHook } from '../support/signed-hook.ts';
 
@@ -151,5 +153,32 @@ describe('a signature that is nearly right', () => {
     expect(statuses).toEqual(Object.fromEntries(Object.keys(statuses).map((miss) => [miss, 401])));
     // Signed, and no star: whoever holds either secret is heard.
     expect([await star(gitHub(body, secret)), await star(gitHub(body, 'the next one'))]).toEqual([400, 400]);
+  });
+
+  it('[F31] is refused by the hook of GitLab where it was made 301 s ago, or will be in 301 s', async () => {
+    const token = Buffer.alloc(32, 'k');
+    const clock = manualClock();
+    const hook = createGitLabHook({
+      id: 'gitlab',
+      forge: 'gitlab',
+      ci: 'gitlab',
+      signing: [`whsec_${token.toString('base64')}`],
+      projects: new Map(),
+      clock,
+    });
+    const bridge = await startHookServer({ hooks: [hook], limits: { refusalsAtOnce: 1000 } });
+    server = bridge;
+    const said = JSON.stringify({ object_kind: 'wiki_page' });
+    const statusAt = async (offset: number) => {
+      const timestamp = String(Math.floor(bridge.clock.now() / 1000) + offset);
+      const signature = createHmac('sha256', token).update(`d-1.${timestamp}.${said}`).digest('base64');
+      const headers = { 'webhook-id': 'd-1', 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+      const all = { ...headers, 'content-type': 'application/json', 'x-gitlab-event': 'Wiki Page Hook' };
+      return (await bridge.post(said, all, 'gitlab')).status;
+    };
+    const ages = [0, -300, 300, -301, 301, -100_000];
+    const statuses: number[] = [];
+    for (const age of ages) statuses.push(await statusAt(age));
+    expect(statuses).toEqual([200, 200, 200, 401, 401, 401]);
   });
 });
