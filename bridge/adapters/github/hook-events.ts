@@ -83,7 +83,7 @@ const events: Readonly<Record<EventName, EventRule>> = {
   package: skipped('package', goods),
   page_build: skipped('build', goods),
   personal_access_token_request: skipped('personal_access_token_request', people),
-  ping: skipped('zen', 'GitHub tries whether the hook answers'),
+  ping: skipped('zen', 'it only tries whether the hook answers'),
   project: skipped('project', plans),
   project_card: skipped('project_card', plans),
   project_column: skipped('project_column', plans),

@@ -25,7 +25,7 @@ export interface GitHubHookConfig {
 
 const Envelope = z.looseObject({
   action: z.optional(z.string()),
-  repository: z.nullish(z.object({ html_url: z.string(), full_name: z.string() })),
+  repository: z.nullish(z.looseObject({ html_url: z.string(), full_name: z.string() })),
 });
 type Envelope = z.infer<typeof Envelope>;
 
