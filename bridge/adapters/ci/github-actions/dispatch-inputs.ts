@@ -4,8 +4,8 @@ import type { WorkflowInput } from '../../../../protocol/model/workflow.ts';
 import { cut } from '../../reports/bounded.ts';
 import { plain } from '../../reports/clean-log.ts';
 
-/** GitHub takes no larger workflow. */
-const mostCharacters = 512 * 1024;
+/** A larger workflow is not read: it would take long. */
+const mostCharacters = 128 * 1024;
 
 /** What the wire takes. */
 const mostInputs = 30;
@@ -54,8 +54,8 @@ const trigger = 'workflow_dispatch';
 
 function read(file: string): unknown {
   try {
-    // Aliases are counted, so that a short file cannot become a long one.
-    return parse(file, { maxAliasCount: 100, logLevel: 'error' });
+    // Aliases are counted, so that a short file cannot become a long one. Keys are not compared, each with all others: GitHub does that.
+    return parse(file, { maxAliasCount: 100, uniqueKeys: false, logLevel: 'error' });
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { CiProvider } from '../../../ports/ci-provider.ts';
+import { PlatformError } from '../../../ports/platform-error.ts';
 import { deedsOn } from './act.ts';
 import { changesFrom } from './changes.ts';
 import { type GitHubActionsConfig, providerId } from './config.ts';
@@ -8,11 +9,12 @@ import { readerOf } from './read.ts';
 import { rerunIn } from './rerun.ts';
 import { runsFrom } from './runs.ts';
 import { startIn } from './start.ts';
+import { follow } from './unsettled.ts';
 import { workflowsFrom } from './workflows.ts';
 
 /**
- * GitHub Actions. Nothing is told by itself: deliveries are read by `readRunDelivery`, and the rest is asked for. A log can be read once
- * its job has ended, and a run is debugged only when it is run again.
+ * GitHub Actions. But for runs that had not ended, nothing is told by itself: deliveries are read by `readRunDelivery`, and the rest is asked
+ * for. A log can be read once its job has ended, and a run is debugged only when it is run again.
  */
 export function createGitHubActions(config: GitHubActionsConfig): CiProvider {
   const { client, clock, repositories } = config;
@@ -43,6 +45,8 @@ export function createGitHubActions(config: GitHubActionsConfig): CiProvider {
     async act(deed) {
       switch (deed.type) {
         case 'start':
+          // The client knows no hosts.
+          if (!repositories.includes(deed.repository)) throw new PlatformError('refused', 'unknown_repository');
           return start(deed);
         case 'rerun':
           return rerun(deed);
@@ -55,6 +59,6 @@ export function createGitHubActions(config: GitHubActionsConfig): CiProvider {
     read: async (of) =>
       'run' in of ? read(of.run) : repositories.includes(of.repository) ? changes(of.repository) : [],
     log: async (run, from, wish) => logs.piece(run, from, wish),
-    open: async () => async () => {},
+    open: async (receive, unsettled) => follow(config, read, receive, unsettled),
   };
 }

@@ -26,7 +26,8 @@ export function reportOfRun(run: WorkflowRun, repository: RepositoryId, workflow
     report: {
       run: id,
       attempt: run.run_attempt ?? 1,
-      revision: updatedAt,
+      // GitHub counts whole seconds: what has ended is newer than what had not in the same one.
+      revision: updatedAt + (hasEnded(state) ? 1 : 0),
       state,
       of,
       ...constantsOf(run),

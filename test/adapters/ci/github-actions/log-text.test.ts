@@ -5,7 +5,9 @@ import type { CiState, Step } from '../../../../protocol/model/run.ts';
 
 const start = Date.UTC(2026, 10, 23, 10, 0, 0);
 const step = (number: number, name: string, state: CiState, at?: number): Step => ({
-  ...{ number, name, state },
+  number,
+  name,
+  state,
   ...(at !== undefined && { startedAt: start + at * 1000 }),
 });
 /** A line as GitHub keeps it; `at` in seconds. */
