@@ -1,14 +1,16 @@
 import { lineNumber, type Lines, type Matcher } from './matcher.ts';
 
-/** `tsc`: `src/a.ts(3,7): error TS2322: …`, and with `--pretty` `src/a.ts:3:7 - error TS2322: …`. */
+/**
+ * `tsc`: `src/a.ts(3,7): error TS2322: …`, and with `--pretty` `src/a.ts:3:7 - error TS2322: …`. Microsoft's other compilers speak as the
+ * first.
+ */
 export const tsc: Matcher = {
-  begins: /^([^\s(:][^(:]{0,300})(?:\((\d{1,9}),\d{1,9}\): |:(\d{1,9}):\d{1,9} - )error (TS\d{1,6}): (.*)$/,
-  read: (_, __, [, file, inBrackets, pretty, code = '', message = '']) => ({
-    name: `${code}: ${message}`,
-    file,
-    line: lineNumber(inBrackets ?? pretty),
-    message: `${code}: ${message}`,
-  }),
+  begins:
+    /^ {0,4}([^\s(:](?::\\)?[^(:]{0,300})(?:\((\d{1,9})(?:,\d{1,9}){0,3}\): |:(\d{1,9}):\d{1,9} - )(?:fatal )?error ([A-Z]{1,6}\d{1,6}): (.*)$/,
+  read: (_, __, [, file, inBrackets, pretty, code = '', said = '']) => {
+    const message = `${code}: ${said.replace(/ \[[^\]]{1,300}proj\]$/, '')}`;
+    return { name: message, file, line: lineNumber(inBrackets ?? pretty), message };
+  },
 };
 
 /** gcc, clang and whoever speaks as they do: `file:line:col: error: …`. */
@@ -17,12 +19,21 @@ export const gcc: Matcher = {
   read: (_, __, [, file, line, message = '']) => ({ name: message, file, line: lineNumber(line), message }),
 };
 
+/** Linters' `unix`: `file:line:col: message [Error/rule]`. */
+export const unixLint: Matcher = {
+  begins: /^([^\s:][^:]{0,300}):(\d{1,9}):\d{1,9}: ([^[]{1,600}) \[Error(?:\/([^\]]{1,100}))?\]$/,
+  read: (_, __, [, file, line, said = '', rule]) => {
+    const message = rule === undefined ? said : `${said} (${rule})`;
+    return { name: message, file, line: lineNumber(line), message };
+  },
+};
+
 /** ESLint's `stylish`: a path on a line, then its problems. */
 export const eslint: Matcher = {
-  begins: /^ {2}(\d{1,9}):\d{1,9} {1,9}error {2}(\S.*)$/,
+  begins: /^ {2,4}(\d{1,9}):\d{1,9} {1,9}error {2,9}(\S.*)$/,
   read(lines, at, [, line, said = '']) {
     const file = pathAbove(lines, at);
-    const message = said.replaceAll(/ {2,20}/g, '  ').trim();
+    const message = said.split(/ {2,}/).join('  ').trim();
     return file === undefined ? undefined : { name: message, file, line: lineNumber(line), message };
   },
 };
@@ -31,7 +42,7 @@ export const eslint: Matcher = {
 function pathAbove(lines: Lines, at: number): string | undefined {
   for (let above = at - 1; above >= Math.max(0, at - 500); above -= 1) {
     const line = lines[above] ?? '';
-    if (/^ {2}\d{1,9}:\d{1,9} {1,9}/.test(line)) continue;
+    if (line.startsWith('  ')) continue;
     return /^\S.{0,398}$/.test(line) ? line : undefined;
   }
   return undefined;
