@@ -1,33 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Situation } from '../../extension/situation.ts';
-import { nowRows } from '../../extension/views/now-model.ts';
-import type { Row } from '../../extension/views/row.ts';
 import { spanWords } from '../../extension/views/words.ts';
 import type { CiRun, Job } from '../../protocol/model/run.ts';
-import type { CiCan, Source } from '../../protocol/model/source.ts';
+import type { CiCan } from '../../protocol/model/source.ts';
 import { forge, person, run } from '../support/samples.ts';
-import { card, roomView, situation } from './situations.ts';
-
-const time = (at: number) => `t${at}`;
-const all: CiCan = {
-  liveLog: true,
-  start: true,
-  cancel: true,
-  rerun: true,
-  rerunFailed: true,
-  rerunJob: true,
-  debug: true,
-  decide: true,
-};
-const source = (part: Partial<Source> = {}): Source => ({
-  id: 'memory',
-  kind: 'ci',
-  name: 'Memory CI',
-  state: 'fresh',
-  can: all,
-  ...part,
-});
-const commands = [{ name: 'claim', summary: '', effect: 'write', arguments: [] }] as const;
+import { all, drawn, flat, rowsOf, source } from './drawn-rows.ts';
+import type { card } from './situations.ts';
 
 const job = (part: Partial<Job>): Job => ({
   id: '7',
@@ -38,22 +15,6 @@ const job = (part: Partial<Job>): Job => ({
   steps: [],
   ...part,
 });
-const rowsOf = (part: Parameters<typeof card>[0], sources = [source()]): readonly Row[] =>
-  nowRows(
-    situation({ room: roomView({ cards: [card(part)], sources, commands: [...commands] }) } as Partial<Situation>),
-    time,
-  );
-const flat = (rows: readonly Row[]): Row[] => rows.flatMap((each) => [each, ...flat(each.children ?? [])]);
-
-/** The rows below one, as an indented list of what is read. */
-function drawn(id: string, part: Parameters<typeof card>[0], sources?: Source[]): string[] {
-  const draw = (row: Row, depth: number): string[] => [
-    `${'  '.repeat(depth)}${row.icon} ${row.label}${row.description ? ` | ${row.description}` : ''}`,
-    ...(row.children ?? []).flatMap((child) => draw(child, depth + 1)),
-  ];
-  const found = flat(rowsOf(part, sources)).find((row) => row.id === id);
-  return found ? draw(found, 0) : [];
-}
 
 const red: Partial<Omit<CiRun, 'run'>> = {
   state: 'failed',
@@ -206,77 +167,6 @@ describe('CI in the view Now', () => {
     expect(drawnRows.map(({ label, description }) => [label, description])).toEqual([
       ['Slow is read now and then', 'as of t7'],
       ['Bad cannot be read', 'never read · The token was revoked.'],
-    ]);
-  });
-});
-
-describe('the pull request in the view Now', () => {
-  const pullRequest = {
-    number: 7,
-    title: 'Log in',
-    url: 'https://forge.example/7',
-    state: 'open',
-    reviews: [
-      { by: 'ana', state: 'approved' },
-      { by: 'ben', state: 'changes-requested' },
-    ],
-    requested: ['eve'],
-    unresolvedThreads: 2,
-    decision: 'changes-requested',
-    requiredChecks: ['deploy'],
-  } as const;
-  const pull = { ...pullRequest, reviews: [...pullRequest.reviews], requested: ['eve'], requiredChecks: ['deploy'] };
-
-  it('shows what it waits for, its reviews by person, and the checks of others', () => {
-    const checks = [
-      { name: 'license', state: 'failed', summary: 'no CLA', url: 'https://cla.example' },
-      { name: 'size', state: 'passed' },
-    ] as const;
-    expect(drawn('pull-request', { forge: forge({ pullRequest: pull, checks: [...checks] }) })).toEqual([
-      'git-pull-request Pull request | #7 open · Log in',
-      '  watch Waits for | 3 things',
-      '    person @ben asked for changes',
-      '    person 2 unresolved threads',
-      '    sync deploy has not reported yet',
-      '  pass @ana | approved',
-      '  request-changes @ben | asked for changes',
-      '  circle-outline @eve | was asked for a review',
-      '  checklist Other checks | 1 of 2 failed',
-      '    error license | failed · no CLA',
-      '    pass size | passed',
-    ]);
-  });
-
-  it('says that it waits for nothing, and shows what is unknown as unknown', () => {
-    const ready = {
-      ...pull,
-      reviews: [],
-      requested: [],
-      decision: 'approved',
-      unresolvedThreads: 0,
-      requiredChecks: [],
-    } as const;
-    const open = forge({ pullRequest: { ...ready, reviews: [], requested: [], requiredChecks: [] } });
-    expect(drawn('pull-request', { forge: open }).slice(1)).toEqual(['  check Waits for nothing']);
-    const bare = { number: 7, title: 'x', url: 'https://forge.example/7', state: 'draft' } as const;
-    expect(drawn('pull-request', { forge: forge({ pullRequest: bare, conflicts: 'unknown' }) })).toEqual([
-      'git-pull-request-draft Pull request | #7 draft · x',
-      '  watch Waits for | 4 things',
-      '    person It is a draft',
-      '    question Whether it conflicts with main is not known yet',
-      '    question Whether it needs a review is not known',
-      '    question Which checks are required is not known',
-      '  question Reviews | not known',
-      '  question Unresolved threads | not known',
-    ]);
-    expect(drawn('pull-request', { forge: forge({ pullRequest: { ...bare, state: 'merged' } }) })).toHaveLength(2);
-  });
-
-  it('shows where commits of the branch were put', () => {
-    const deployments = [{ environment: 'staging', state: 'succeeded', commit: run().commit, at: 5 }] as const;
-    expect(drawn('deployments', { forge: forge({ deployments: [...deployments] }) })).toEqual([
-      'cloud-upload Deployments | staging',
-      '  pass staging | succeeded · aaaaaaa · t5',
     ]);
   });
 });

@@ -80,6 +80,77 @@ describe('the log of a run', () => {
   });
 });
 
+describe('the log of a job', () => {
+  const raw = '##[step passed] Set up\nok\n##[step failed] npm test\nred\n##[step passed] Done\nbye\n';
+  const uri = stub.Uri.from({ scheme: 'shiproom-log', path: '/CI tests unit.log', query: run, fragment: 'job-7' });
+  const open = async (part: Partial<Result<'run/log'>>, active = true) => {
+    const clock = manualClock();
+    const wishes: unknown[] = [];
+    const documents = createLogDocuments({
+      after: clock.after,
+      async read(_, from, wish) {
+        wishes.push(wish);
+        return { ok: true, value: { text: raw.slice(from), next: raw.length, ended: false, ...part } };
+      },
+    });
+    await documents.open({ run, job: 'job-7', title: 'tests unit' });
+    await clock.advance(0);
+    const revealed: number[] = [];
+    const text = textOf('shiproom-log', uri) as string;
+    const document = {
+      uri,
+      lineCount: text.split('\n').length,
+      lineAt: (line: number) => ({ range: { end: { line } } }),
+    };
+    const shown = {
+      document,
+      visibleRanges: [{ end: { line: 5 } }],
+      revealRange: ({ end }: { end: { line: number } }) => revealed.push(end.line),
+    };
+    editor.visible.push(shown);
+    stub.window.activeTextEditor = active ? shown : undefined;
+    editor.fires.changed.fire({ document });
+    await clock.advance(0);
+    return { wishes, revealed, text, document, clock, documents };
+  };
+  const folded = () => editor.executed.filter(([id]) => id === 'editor.fold').map(([, how]) => how);
+
+  it('opens at the failing step, with the others folded, once', async () => {
+    const { wishes, revealed, text, document, documents } = await open({ ended: true });
+    expect(wishes[0]).toEqual({ job: 'job-7', style: 'plain' });
+    expect(text.split('\n')[2]).toBe('━━ npm test · failed ━━');
+    expect(folded()).toEqual([{ selectionLines: [0, 4], levels: 1, direction: 'down' }]);
+    expect(revealed).toEqual([2]);
+    editor.fires.changed.fire({ document });
+    expect(folded()).toHaveLength(1);
+    const ranges = (await editor.folding?.provideFoldingRanges(document as never, {}, undefined as never)) ?? [];
+    expect(ranges.map(({ start, end }) => [start, end])).toEqual([
+      [0, 1],
+      [2, 3],
+      [4, 5],
+    ]);
+    documents.dispose();
+    expect([...editor.live]).toEqual([]);
+  });
+
+  it('folds nothing in an editor that is not the active one', async () => {
+    const { revealed } = await open({ ended: true }, false);
+    expect([folded(), revealed]).toEqual([[], [2]]);
+  });
+
+  it('says in its first line why there is no more of it, and asks again only when something has happened', async () => {
+    const note = 'The engine gives a log once the job has ended.';
+    const { text, wishes, clock, documents } = await open({ note });
+    expect(text.split('\n')[0]).toBe(`(${note})`);
+    const asked = wishes.length;
+    await clock.advance(60_000);
+    expect(wishes).toHaveLength(asked);
+    documents.look();
+    await clock.advance(0);
+    expect(wishes.length).toBeGreaterThan(asked);
+  });
+});
+
 describe('a long reply', () => {
   it('is a document of its own until it is closed', async () => {
     const documents = createReplyDocuments();

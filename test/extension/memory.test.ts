@@ -24,6 +24,15 @@ describe('what a workspace remembers', () => {
     expect(here.agreed(origin, RepositoryId.parse('example.com/acme/api'))).toBe(false);
   });
 
+  it('is what each workflow was last started with', async () => {
+    const here = memory();
+    expect(here.inputs('p ci.yml')).toEqual({});
+    await here.keepInputs('p ci.yml', { to: 'staging' });
+    expect(here.inputs('p ci.yml')).toEqual({ to: 'staging' });
+    expect(here.inputs('p deploy.yml')).toEqual({});
+    expect(memory({ 'inputs p ci.yml': [1] }).inputs('p ci.yml')).toEqual({});
+  });
+
   it('is nothing that cannot be read', () => {
     const here = memory({
       agreed: `${origin} ${repository}`,

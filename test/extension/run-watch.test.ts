@@ -18,6 +18,16 @@ describe('the runs of this window', () => {
     expect(watch.ended([card({ ci: [over] })], ana.id)).toEqual([]);
   });
 
+  it('are those, too, that were begun at the engine from here, from that attempt on', () => {
+    const watch = createRunWatch();
+    watch.followOwn(RunId.parse('run-1'), 2);
+    watch.follow(RunId.parse('run-1'));
+    expect(watch.ended([card({ ci: [run({ state: 'failed', attempt: 1 })] })], ana.id)).toEqual([]);
+    const over = run({ state: 'passed', attempt: 2, requestedBy: bo });
+    expect(watch.ended([card({ ci: [over] })], ana.id)).toEqual([{ about: key(), run: over }]);
+    expect(watch.ended([card({ ci: [over] })], ana.id)).toEqual([]);
+  });
+
   it('are not those of others, nor those that were started elsewhere', () => {
     const watch = createRunWatch();
     watch.follow(RunId.parse('run-1'));

@@ -8,6 +8,19 @@ vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 beforeEach(reset);
 const settings = createSettings();
 
+describe('the setting shiproom.actAs', () => {
+  it('[T1] is the user’s own, whatever a workspace says', () => {
+    const evil = { workspaceValue: 'me', workspaceFolderValue: 'me' };
+    const acts = (values: object) => {
+      editor.settings = { 'shiproom.actAs': values };
+      return settings.actsAs();
+    };
+    expect(acts(evil)).toBe('bridge');
+    expect(acts({ ...evil, globalValue: 'anything' })).toBe('bridge');
+    expect(acts({ globalValue: 'me' })).toBe('me');
+  });
+});
+
 describe('the setting shiproom.bridge.url', () => {
   const bridge = (values: object) => {
     editor.settings = { 'shiproom.bridge.url': values };

@@ -41,6 +41,7 @@ const workspace = {
   fs: {
     async stat(uri: Uri) {
       if (!editor.files.has(uri.path)) throw new Error('No such file.');
+      return { type: 1 };
     },
   },
   registerTextDocumentContentProvider: (scheme: string, provider: vscode.TextDocumentContentProvider) => {

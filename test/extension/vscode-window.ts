@@ -105,13 +105,12 @@ export const window = {
     };
     const written = pty.onDidWrite((text) => (terminal.text += text));
     editor.terminals.push(terminal);
-    return {
-      ...terminal,
+    return Object.assign(terminal, {
       show() {
         if (terminal.shown === 0) pty.open(undefined);
         terminal.shown += 1;
       },
-    };
+    });
   },
   onDidCloseTerminal: fires.terminalClosed.event,
   registerTerminalLinkProvider(provider: vscode.TerminalLinkProvider) {

@@ -1,0 +1,41 @@
+import { nowRows } from '../../extension/views/now-model.ts';
+import type { Row } from '../../extension/views/row.ts';
+import type { CommandSpec } from '../../protocol/model/command.ts';
+import type { CiCan, Source } from '../../protocol/model/source.ts';
+import { card, roomView, situation } from './situations.ts';
+
+const time = (at: number) => `t${at}`;
+/** What a provider can that can everything. */
+export const all: CiCan = {
+  liveLog: true,
+  start: true,
+  cancel: true,
+  rerun: true,
+  rerunFailed: true,
+  rerunJob: true,
+  debug: true,
+  decide: true,
+};
+export const source = (part: Partial<Source> = {}): Source => ({
+  id: 'memory',
+  kind: 'ci',
+  name: 'Memory CI',
+  state: 'fresh',
+  can: all,
+  ...part,
+});
+const commands: CommandSpec[] = [{ name: 'claim', summary: '', effect: 'write', arguments: [] }];
+
+export const rowsOf = (part: Parameters<typeof card>[0], sources = [source()]): readonly Row[] =>
+  nowRows(situation({ room: roomView({ cards: [card(part)], sources, commands }) }), time);
+export const flat = (rows: readonly Row[]): Row[] => rows.flatMap((each) => [each, ...flat(each.children ?? [])]);
+
+/** The rows below one, as an indented list of what is read. */
+export function drawn(id: string, part: Parameters<typeof card>[0], sources?: Source[]): string[] {
+  const draw = (row: Row, depth: number): string[] => [
+    `${'  '.repeat(depth)}${row.icon} ${row.label}${row.description ? ` | ${row.description}` : ''}`,
+    ...(row.children ?? []).flatMap((child) => draw(child, depth + 1)),
+  ];
+  const found = flat(rowsOf(part, sources)).find((row) => row.id === id);
+  return found ? draw(found, 0) : [];
+}
