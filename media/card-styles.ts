@@ -44,6 +44,7 @@ export const cardStyles = css`
   }
   dl {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 2px;
   }
   .fact {
@@ -93,7 +94,7 @@ export const cardStyles = css`
     font-size: 13px;
   }
   .waits li,
-  dd > .good {
+  .ready {
     display: flex;
     gap: 6px;
   }
@@ -102,6 +103,7 @@ export const cardStyles = css`
   }
   .runs {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 2px;
   }
   .runs p {

@@ -67,7 +67,7 @@ const check = ({ name, state, url, summary }: Check): TemplateResult => html`
   <li>
     ${mark(ciMarks[state])}
     <span>
-      <span class="unseen">${stateWords(state)}:</span>
+      <span class="unseen">${`${stateWords(state)}:`}</span>
       ${url === undefined ? html`<span class="name">${name}</span>` : link(url, name)}
       ${summary === undefined || summary === '' ? nothing : html`<span class="quiet" dir="auto">${summary}</span>`}
     </span>

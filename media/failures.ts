@@ -61,6 +61,7 @@ export class FailuresElement extends LitElement {
       }
       ul {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 4px;
       }
       li {

@@ -1,6 +1,6 @@
 import type { Deployment, PullRequest, Review } from '../protocol/model/pull-request.ts';
 import { age } from './time.ts';
-import { count, short } from './words.ts';
+import { short } from './words.ts';
 
 export const reviewWords: Record<Review['state'], string> = {
   approved: 'approved',
@@ -8,12 +8,6 @@ export const reviewWords: Record<Review['state'], string> = {
   commented: 'commented',
   dismissed: 'review dismissed',
 };
-
-/** Open threads of a pull request; that nobody told us is said so. */
-export function threadWords(threads: number | undefined): string {
-  if (threads === undefined) return 'Unresolved threads not known';
-  return threads === 0 ? 'No unresolved threads' : count(threads, 'unresolved thread');
-}
 
 /** What a deployment came to: `production has abc1234, 3 h ago`. */
 export function deploymentWords({ environment, state, commit, at }: Deployment, now: number): string {

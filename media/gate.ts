@@ -69,6 +69,8 @@ export class GateElement extends LitElement {
   }
 
   #buttons(run: CiRun, gate: Gate): TemplateResult | typeof nothing {
+    // Nobody is asked where it only waits for its time.
+    if (gate.until !== undefined) return nothing;
     const verdicts = (['approve', 'reject'] as const).filter((each) => mayDecide(run, this.rights, each));
     if (verdicts.length === 0) return nothing;
     const button = (verdict: Verdict) => html`<vscode-button

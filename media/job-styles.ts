@@ -22,12 +22,14 @@ export const jobStyles = css`
   .row:hover {
     background: var(--vscode-list-hoverBackground);
   }
+  /* Names of one matrix differ at their ends, so two lines of them are shown before they are cut. */
   .title {
+    display: -webkit-box;
     flex: 1;
     min-width: 0;
     overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
   }
   .small {
     font-size: 11px;
@@ -38,8 +40,15 @@ export const jobStyles = css`
   }
   .inside {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 4px;
     padding: 2px 4px 6px 20px;
+  }
+  .more {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 12px;
+    font-size: 12px;
   }
   .step {
     display: flex;

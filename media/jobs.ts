@@ -8,7 +8,7 @@ import { createFolds, disclosure } from './fold.ts';
 import { ciMarks, icon, mark } from './icons.ts';
 import { jobStyles } from './job-styles.ts';
 import { link } from './link.ts';
-import { jobLine, noRights, type Rights } from './rights.ts';
+import { engineName, jobLine, noRights, type Rights } from './rights.ts';
 import { actions, base, marks } from './styles.ts';
 import { count, stateWords } from './words.ts';
 import { wish } from './wish.ts';
@@ -108,26 +108,31 @@ export class JobsElement extends LitElement {
             () => this.#folds.toggle(key),
             html`
               ${mark(ciMarks[job.state])}
-              <span class="title name">${job.name}</span>
+              <span class="title name" title=${job.name}>${job.name}</span>
               ${job.mayFail ? html`<span class="quiet small">may fail</span>` : nothing}
               <span class="took quiet small">${tookWords(job, this.now)}</span>
             `,
           )}
-          ${this.#tools(run, job)}
+          ${this.#log(run, job)}
         </div>
         ${open ? this.#inside(run, key, job) : nothing}
       </li>
     `;
   }
 
-  #tools(run: CiRun, job: Job): TemplateResult {
+  #log(run: CiRun, job: Job): TemplateResult {
+    const log = () => wish(this, { type: 'open-log', run: run.run, job: job.id });
+    return html`<button class="tool" type="button" title="Open log" aria-label=${`Open log of ${job.name}`} @click=${log}>${icon('output')}</button>`;
+  }
+
+  #more(run: CiRun, job: Job): TemplateResult {
     const line = jobLine(run, job, this.rights);
     const rerun = () => line !== undefined && wish(this, { type: 'run', line, about: this.about });
-    const log = () => wish(this, { type: 'open-log', run: run.run, job: job.id });
-    const again = `Rerun job ${job.name}`;
     return html`
-      ${line === undefined ? nothing : html`<button class="tool" type="button" title=${again} aria-label=${again} @click=${rerun}>${icon('refresh')}</button>`}
-      <button class="tool" type="button" title="Open log" aria-label=${`Open log of ${job.name}`} @click=${log}>${icon('output')}</button>
+      <div class="more">
+        ${line === undefined ? nothing : html`<button class="text" type="button" aria-label=${`Rerun job ${job.name}`} @click=${rerun}>Rerun job</button>`}
+        ${job.url === undefined ? nothing : link(job.url, `Open at ${engineName(run, this.rights)}`)}
+      </div>
     `;
   }
 
@@ -137,7 +142,7 @@ export class JobsElement extends LitElement {
       <div class="inside">
         ${tests.length > 0 ? html`<shiproom-failures .tests=${tests} .base=${this.base}></shiproom-failures>` : nothing}
         ${this.#steps(key, job)}
-        ${job.url === undefined ? nothing : html`<p class="small">${link(job.url, `${job.name} at its engine`)}</p>`}
+        ${this.#more(run, job)}
       </div>
     `;
   }
@@ -158,8 +163,8 @@ export class JobsElement extends LitElement {
   #step(step: Step): TemplateResult {
     return html`
       <li class="step">
-        ${mark(ciMarks[step.state])}<span class="unseen">${stateWords(step.state)}:</span>
-        <span class="title name">${step.name}</span>
+        ${mark(ciMarks[step.state])}<span class="unseen">${`${stateWords(step.state)}:`}</span>
+        <span class="title name" title=${step.name}>${step.name}</span>
         <span class="took quiet small">${hasEnded(step.state) || step.state === 'running' ? tookWords(step, this.now) : ''}</span>
       </li>
     `;

@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { ciWords } from '../protocol/model/health.ts';
 import { CiState, type Job } from '../protocol/model/run.ts';
 import { ciMarks, icon, mark } from './icons.ts';
 import type { LogView } from './log.ts';
@@ -100,7 +101,7 @@ export class LogPaneElement extends LitElement {
       wish(this, { type: 'open-log', run: log.run, job });
     };
     const option = ({ id, name, state }: Job) =>
-      html`<option value=${id} ?selected=${id === log.job}>${name} (${stateWords(state).toLowerCase()})</option>`;
+      html`<option value=${id} ?selected=${id === log.job}>${`${name} (${ciWords[state]})`}</option>`;
     return html`<select aria-label="Job whose log is shown" @change=${choose}>
       <option value="" ?selected=${log.job === undefined}>Run’s log</option>
       ${this.jobs.map(option)}
@@ -137,7 +138,7 @@ export class LogPaneElement extends LitElement {
     return html`
       <details ?open=${open} @toggle=${toggled}>
         <summary>
-          ${state.success ? html`${mark(ciMarks[state.data])}<span class="unseen">${stateWords(state.data)}:</span>` : nothing}
+          ${state.success ? html`${mark(ciMarks[state.data])}<span class="unseen">${`${stateWords(state.data)}:`}</span>` : nothing}
           <span class="name">${part.name === '' ? 'Untitled' : part.name}</span>
         </summary>
         ${open ? this.#parts(part.parts, place, live) : nothing}

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Card } from '../protocol/model/card.ts';
 import type { PullRequest, Review } from '../protocol/model/pull-request.ts';
 import { type Wait, waitsFor } from '../protocol/model/waits.ts';
-import { isOpen, reviewWords, threadWords } from './forge-words.ts';
+import { isOpen, reviewWords } from './forge-words.ts';
 import { icon, type IconName, mark, pullRequestTones, reviewMarks } from './icons.ts';
 import { link } from './link.ts';
 
@@ -14,9 +14,9 @@ export function pullRequestRow(card: Card): string | TemplateResult {
   const { number, title, url, state, author } = pull;
   return html`
     ${link(url, `#${number} ${title}`)} · <span class=${pullRequestTones[state]}>${state}</span>
-    ${author === undefined ? nothing : html`<span class="quiet"> · by <bdi>@${author}</bdi></span>`}
+    ${author === undefined ? nothing : html`<span class="quiet"> · by <bdi>${`@${author}`}</bdi></span>`}
     ${reviews(pull)}
-    ${isOpen(pull) ? html`<div class="quiet">${threadWords(pull.unresolvedThreads)}</div>${waits(waitsFor(card))}` : nothing}
+    ${isOpen(pull) ? waits(waitsFor(card), pull) : nothing}
   `;
 }
 
@@ -26,27 +26,33 @@ function reviews({ reviews: said = [], requested = [] }: PullRequest): TemplateR
   return html`
     <ul class="chips" aria-label="Reviews">
       ${said.map(review)}
-      ${asked.map((who) => html`<li class="chip" title=${`@${who} was asked for a review`}>${icon('circle-outline')}<bdi>@${who}</bdi><span class="unseen">was asked</span></li>`)}
+      ${asked.map((who) => html`<li class="chip" title=${`@${who} was asked for a review`}>${icon('circle-outline')}<bdi>${`@${who}`}</bdi><span class="unseen">was asked</span></li>`)}
     </ul>
   `;
 }
 
 const review = ({ by, state }: Review): TemplateResult => html`
   <li class="chip" title=${`@${by} ${reviewWords[state]}`}>
-    ${mark(reviewMarks[state])}<bdi>@${by}</bdi><span class="unseen">${reviewWords[state]}</span>
+    ${mark(reviewMarks[state])}<bdi>${`@${by}`}</bdi><span class="unseen">${reviewWords[state]}</span>
   </li>
 `;
 
 const waitIcons: Record<Wait['for'], IconName> = { person: 'person', machine: 'watch', unknown: 'question' };
 
-function waits(all: readonly Wait[]): TemplateResult {
-  if (all.length === 0) return html`<div class="good">${icon('check')} Waits for nothing: it may be merged</div>`;
+function waits(all: readonly Wait[], { unresolvedThreads }: PullRequest): TemplateResult {
+  const untold: Wait[] =
+    unresolvedThreads === undefined ? [{ kind: 'threads', for: 'unknown', words: unknownThreads }] : [];
+  const shown = [...all, ...untold];
+  if (shown.length === 0)
+    return html`<div class="ready good">${icon('check')}<span>Waits for nothing: it may be merged</span></div>`;
   return html`
     <div class="waits">
       <span class="quiet">Waits for:</span>
       <ul aria-label="What it waits for">
-        ${all.map((each) => html`<li class=${each.for === 'unknown' ? 'quiet' : ''}>${icon(waitIcons[each.for])}<span dir="auto">${each.words}</span></li>`)}
+        ${shown.map((each) => html`<li class=${each.for === 'unknown' ? 'quiet' : ''}>${icon(waitIcons[each.for])}<span dir="auto">${each.words}</span></li>`)}
       </ul>
     </div>
   `;
 }
+
+const unknownThreads = 'Whether threads are unresolved is not known';

@@ -24,6 +24,10 @@ export function createRights(): (room: Pick<RoomView, 'commands' | 'sources' | '
   };
 }
 
+/** What a run's engine is called; its id where nobody told. */
+export const engineName = ({ provider }: CiRun, { sources }: Rights): string =>
+  sources?.find(({ id }) => id === provider)?.name ?? provider;
+
 export const may = ({ commands }: Rights, name: string): boolean => commands.some((each) => each.name === name);
 
 /** What a command's button says to the bot; undefined where the button is not to be shown. */

@@ -6,7 +6,7 @@ import type { Sha } from '../protocol/model/ids.ts';
 import { decisionWords, runName } from './ci-words.ts';
 import { ciMarks, icon, type IconName, mark } from './icons.ts';
 import { testsOfNoJob } from './jobs.ts';
-import { noRights, type Rights, runLines } from './rights.ts';
+import { engineName, noRights, type Rights, runLines } from './rights.ts';
 import { runStyles } from './run-styles.ts';
 import { actions, base, marks } from './styles.ts';
 import type { Calendar } from './time.ts';
@@ -71,7 +71,7 @@ export class RunElement extends LitElement {
     const log = () => wish(this, { type: 'open-log', run: run.run });
     return html`
       ${cancel === undefined ? nothing : this.#tool(run, 'debug-stop', 'Cancel', () => this.#do(cancel))}
-      ${url === undefined ? nothing : this.#tool(run, 'link-external', 'Open at its engine', () => wish(this, { type: 'open-link', href: url }), 'Open page')}
+      ${url === undefined ? nothing : this.#tool(run, 'link-external', `Open at ${engineName(run, this.rights)}`, () => wish(this, { type: 'open-link', href: url }), 'Open page of')}
       ${this.#tool(run, 'output', 'Open log', log, 'Open log of')}
     `;
   }
@@ -115,12 +115,8 @@ export class RunElement extends LitElement {
       run.requestedBy ? `by ${run.requestedBy.name}` : run.actor === undefined ? '' : `by @${run.actor}`,
       run.attempt > 1 ? `attempt ${run.attempt}` : '',
       run.event ?? '',
-      this.#engine(run),
+      engineName(run, this.rights),
     ].filter((each) => each !== '');
-  }
-
-  #engine({ provider }: CiRun): string {
-    return this.rights.sources?.find(({ id }) => id === provider)?.name ?? provider;
   }
 
   #gate(run: CiRun, gate: Gate): TemplateResult {
