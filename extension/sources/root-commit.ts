@@ -1,15 +1,23 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { RepositoryId } from '../../protocol/model/ids.ts';
 import { repositoryOfRoots } from '../../protocol/model/repository.ts';
 
-/** The id of a repository without a remote, by its oldest root commit; undefined before the first commit. */
+/** Nothing that a repository's own configuration names is to run, whatever git may come to do here. */
+const guarded = [
+  '--no-pager',
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'log.showSignature=false',
+];
+const patienceMs = 30_000;
+
+/** The id of a repository without a remote, by its oldest root commit; undefined before the first commit. No shell is between us and git. */
 export async function repositoryOfFolder(folder: string, binary: string): Promise<RepositoryId | undefined> {
-  // Few repositories need it, and activation waits for all that is loaded at once.
-  const { simpleGit } = await import('simple-git');
-  const git = simpleGit({
-    baseDir: folder,
-    binary,
-    // VS Code has found this binary, or the user has named it; on Windows its path has spaces, which simple-git would refuse.
-    unsafe: { allowUnsafeCustomBinary: true },
-  });
-  return repositoryOfRoots(await git.raw(['rev-list', '--max-parents=0', '--all']));
+  const words = [...guarded, 'rev-list', '--max-parents=0', '--all'];
+  const { stdout } = await promisify(execFile)(binary, words, { cwd: folder, timeout: patienceMs, windowsHide: true });
+  return repositoryOfRoots(stdout);
 }
