@@ -32,7 +32,7 @@ export interface Route {
   readonly handler: Handler;
 }
 
-const escaped = (text: string) => text.replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`);
+const escaped = (text: string) => text.replaceAll(/[.*?^$()|[\]\\]/g, String.raw`\$&`);
 
 /** `GET /repos/{owner}/{repo}/pulls`, as GitHub's own description names it. A parameter with a plus takes slashes too. */
 export function route(name: string, needs: string, handler: Handler): Route {

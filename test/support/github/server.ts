@@ -51,6 +51,8 @@ export interface GitHubServer extends RepoActs {
   /** The code that a manifest's redirect would carry. */
   manifestCode(name: string): string;
   readonly hooks: Hooks;
+  /** Templates of all routes that are served. */
+  readonly routes: readonly string[];
   /** All calls that came in, in order. */
   readonly calls: readonly Call[];
   /** How many of a route have come in, or of all. */
@@ -166,6 +168,7 @@ export async function startGitHubServer(options: GitHubOptions): Promise<GitHubS
     },
     manifestCode: (name) => oauth.manifestCode(name),
     hooks,
+    routes: routes.map((each) => each.name),
     calls: front.calls,
     counted: (route) => front.calls.filter((call) => route === undefined || call.route === route).length,
     failNext: (route, fault, times) => faults.plan(route, fault, times),

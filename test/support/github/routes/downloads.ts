@@ -55,7 +55,7 @@ export function createDownloads(site: Site): readonly Route[] {
       const found = artifactIn(ask.repo.runs, numberOf(ask, 'artifact_id'));
       return found ? ok(artifactShape(ask.site, ask.repo, found.run, found.artifact)) : missing();
     }),
-    inRepo('GET /actions/artifacts/{artifact_id}/zip', 'actions:read', (ask) => {
+    inRepo('GET /actions/artifacts/{artifact_id}/{archive_format}', 'actions:read', (ask) => {
       const artifact = artifactIn(ask.repo.runs, numberOf(ask, 'artifact_id'))?.artifact;
       if (!artifact) return missing();
       return artifact.expired ? refused(410, 'Artifact has expired') : elsewhere('application/zip', artifact.zip);

@@ -11,7 +11,7 @@ export const labelShape = (site: Site, repo: Repo, label: Label) => ({
   name: label.name,
   color: 'ededed',
   default: false,
-  description: null,
+  description: '',
 });
 
 const side = (site: Site, repo: Repo, branch: string, sha: string) => ({
