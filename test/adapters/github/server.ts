@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-interface Asked {
+export interface Asked {
   readonly method: string;
   /** As it came over the net, not decoded. */
   readonly path: string;

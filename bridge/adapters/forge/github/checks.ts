@@ -57,8 +57,8 @@ export function checksOf(commit: Commit): Check[] {
 export function requiredChecks(commit: Commit | undefined, rule: readonly string[] | undefined): string[] | undefined {
   const contexts = commit?.statusCheckRollup?.contexts;
   const all = listed(contexts);
-  const told =
-    contexts?.pageInfo.hasNextPage === false && all.every(({ isRequired }) => typeof isRequired === 'boolean');
+  const marks = all.length > 0 && all.every(({ isRequired }) => typeof isRequired === 'boolean');
+  const told = marks && contexts?.pageInfo.hasNextPage === false;
   if (!told && rule === undefined) return undefined;
   const marked = all.filter(({ isRequired }) => isRequired === true).map(nameOf);
   const names = [...(rule ?? []).map((name) => oneLine(name, 200)), ...marked].filter((name) => name !== '');
