@@ -2,34 +2,41 @@ import { expect, it } from 'vitest';
 import type { CiDeed, CiProvider } from '../../bridge/ports/ci-provider.ts';
 import { hasEnded } from '../../protocol/model/health.ts';
 import { RunId } from '../../protocol/model/ids.ts';
-import type { CiRun } from '../../protocol/model/run.ts';
-import { eventually, type WatchedCi } from './ci-scene.ts';
+import { cardRun, type WatchedCi } from './ci-scene.ts';
 
 const refused = { name: 'PlatformError', fault: 'refused' };
 
+/** A deed of a kind, about a run that has failed. */
+async function deedOf(ci: WatchedCi, of: string): Promise<CiDeed> {
+  const start = await ci.startOf('pass');
+  const run = cardRun(ci.provider, { run: RunId.parse('1'), commit: start.commit, state: 'failed', revision: 1 });
+  const gate = { environment: 'production', approvers: [] };
+  const deeds: Readonly<Record<string, CiDeed>> = {
+    debug: { ...start, debug: true },
+    cancel: { type: 'cancel', run },
+    rerun: { type: 'rerun', run, what: 'all', debug: false },
+    'rerun with debug': { type: 'rerun', run, what: 'all', debug: true },
+    'rerun of what failed': { type: 'rerun', run, what: 'failed', debug: false },
+    'rerun of a job': { type: 'rerun', run, what: { job: '1' }, debug: false },
+    decide: { type: 'decide', run, gate, verdict: 'approved', comment: '' },
+  };
+  return deeds[of] ?? start;
+}
+
 /** What every provider promises of what it is asked to do. */
 export function describeCiDeeds(watched: () => WatchedCi, can: CiProvider['can']): void {
-  it('refuses what it cannot do', async () => {
-    const ci = watched();
-    const { branch: _, workflow = 'tests', ...of } = { ...(await ci.commit('pass')) };
-    const run: CiRun = {
-      ...{ run: RunId.parse('1'), provider: ci.provider.id, workflow, commit: of.commit, attempt: 1 },
-      ...{ revision: 1, state: 'failed', queuedAt: 1, failures: [], lines: [] },
-    };
-    const gate = { environment: 'production', approvers: [] };
-    const denied: readonly (readonly [able: boolean, deed: CiDeed])[] = [
-      [can.start, await ci.startOf('pass')],
-      [can.start && can.debug, { ...(await ci.startOf('pass')), debug: true }],
-      [can.cancel, { type: 'cancel', run }],
-      [can.rerun, { type: 'rerun', run, what: 'all', debug: false }],
-      [can.rerun && can.debug, { type: 'rerun', run, what: 'all', debug: true }],
-      [can.rerunFailed, { type: 'rerun', run, what: 'failed', debug: false }],
-      [can.rerunJob, { type: 'rerun', run, what: { job: '1' }, debug: false }],
-      [can.decide, { type: 'decide', run, gate, verdict: 'approved', comment: '' }],
-    ];
-    for (const [able, deed] of denied) {
-      if (!able) await expect(ci.provider.act(deed), JSON.stringify(deed)).rejects.toMatchObject(refused);
-    }
+  const denied = [
+    { of: 'start', able: can.start },
+    { of: 'debug', able: can.start && can.debug },
+    { of: 'cancel', able: can.cancel },
+    { of: 'rerun', able: can.rerun },
+    { of: 'rerun with debug', able: can.rerun && can.debug },
+    { of: 'rerun of what failed', able: can.rerunFailed },
+    { of: 'rerun of a job', able: can.rerunJob },
+    { of: 'decide', able: can.decide },
+  ];
+  it.each(denied.filter(({ able }) => !able))('refuses what it cannot do: $of', async ({ of }) => {
+    await expect(watched().provider.act(await deedOf(watched(), of))).rejects.toMatchObject(refused);
   });
 
   it.runIf(can.start)('refuses an input that the workflow does not take', async () => {
@@ -70,12 +77,8 @@ export function describeCiDeeds(watched: () => WatchedCi, can: CiProvider['can']
     const ci = watched();
     const first = await ci.end(await ci.start('fail'));
     const answer = await ci.act({ type: 'rerun', run: first, what: 'all', debug: false });
-    expect(answer).toBeDefined();
-    if (answer?.run !== first.run) {
-      expect(answer?.attempt).toBe(1);
-      return;
-    }
-    expect(answer.attempt).toBe(2);
+    expect(answer?.attempt).toBe(answer?.run === first.run ? 2 : 1);
+    if (answer?.run !== first.run) return;
     const end = await ci.end(first.run, 2);
     expect(end.state).toBe('failed');
     expect(end.queuedAt).toBe(first.queuedAt);
@@ -116,11 +119,5 @@ export function describeCiDeeds(watched: () => WatchedCi, can: CiProvider['can']
       expect(end.state === 'passed').toBe(verdict === 'approved');
       expect(end.gates ?? []).toEqual([]);
     }
-    expect(
-      await eventually(
-        async () => ci.reports.overlaps,
-        () => true,
-      ),
-    ).toEqual([]);
   });
 }

@@ -51,6 +51,12 @@ export interface WatchedCi extends Omit<CiScene, 'close'> {
   close(): Promise<void>;
 }
 
+/** A run as a card has it, of which this is known. */
+export const cardRun = (provider: CiProvider, known: Pick<CiRun, 'run' | 'commit'> & Partial<CiRun>): CiRun => ({
+  ...newRun({ provider: provider.id, workflow: 'tests', queuedAt: 1, ...known }),
+  ...known,
+});
+
 /** Opens a scene's provider. */
 export async function watch(scene: CiScene): Promise<WatchedCi> {
   const { provider, repository } = scene;
@@ -97,7 +103,7 @@ export async function watch(scene: CiScene): Promise<WatchedCi> {
       const report = await act(deed);
       if (!report) throw new Error('a start has to answer with the run');
       const { commit, workflow = 'tests' } = deed;
-      base.set(report.run, newRun({ run: report.run, provider: provider.id, workflow, commit, queuedAt: 1 }));
+      base.set(report.run, cardRun(provider, { run: report.run, commit, workflow }));
       return report.run;
     },
     told,

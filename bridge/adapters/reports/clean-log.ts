@@ -76,74 +76,87 @@ export interface LogCleaner {
  */
 export function cleanLog(style: LogStyle): LogCleaner {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const stripper = stripperOf(style === 'sgr');
+  const stripper = new Stripper(style === 'sgr');
   return {
-    push: (piece) => stripper(typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true })),
-    end: () => stripper(decoder.decode()),
+    push: (piece) => stripper.strip(typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true })),
+    end: () => stripper.strip(decoder.decode()),
   };
 }
 
 /** The plain text of a whole text. */
-export const plain = (text: string): string => stripperOf(false)(text);
+export const plain = (text: string): string => new Stripper(false).strip(text);
 
-function stripperOf(coloured: boolean): (chunk: string) => string {
-  let state: State = 'ground';
-  let length = 0;
+/** One stream of text, and where in a sequence it is. */
+class Stripper {
+  readonly #coloured: boolean;
+  #state: State = 'ground';
+  #length = 0;
   /** The parameters of the sequence under way. */
-  let parameters = '';
-  let returned = false;
-  let atLineStart = true;
-  let out = '';
+  #parameters = '';
+  #returned = false;
+  #atLineStart = true;
+  #out = '';
 
-  const keep = (text: string): void => {
-    out += returned && !atLineStart && !text.startsWith('\n') ? `\n${text}` : text;
-    returned = false;
-    atLineStart = text.endsWith('\n');
-  };
-  const dye = (given: string): void => {
-    if (coloured && colour.test(given)) out += `\x1b[${given || '0'}m`;
-  };
+  constructor(coloured: boolean) {
+    this.#coloured = coloured;
+  }
+
+  strip(chunk: string): string {
+    this.#out = '';
+    for (let at = 0; at < chunk.length; ) {
+      const ground = this.#state === 'ground';
+      const end = ground ? next(special, chunk, at) : this.#state === 'string' ? this.#along(chunk, at) : at;
+      if (ground && end > at) this.#keep(chunk.slice(at, end));
+      at = end >= chunk.length ? end : ground ? this.#outOfText(chunk, end) : this.#inSequence(chunk, end);
+    }
+    return this.#out;
+  }
+
+  #keep(text: string): void {
+    this.#out += this.#returned && !this.#atLineStart && !text.startsWith('\n') ? `\n${text}` : text;
+    this.#returned = false;
+    this.#atLineStart = text.endsWith('\n');
+  }
+
+  #dye(parameters: string): void {
+    if (this.#coloured && colour.test(parameters)) this.#out += `\x1b[${parameters || '0'}m`;
+  }
+
   /** Goes past the character at `at`, which ends text; or leaves it to be text. */
-  const outOfText = (chunk: string, at: number): number => {
+  #outOfText(chunk: string, at: number): number {
     const code = chunk.charCodeAt(at);
-    length = 0;
-    parameters = '';
+    this.#length = 0;
+    this.#parameters = '';
     if (code === escapeCode) {
       sequence.lastIndex = at;
       const whole = sequence.exec(chunk);
-      if (whole?.[2] === 'm') dye(whole[1] ?? '');
+      if (whole?.[2] === 'm') this.#dye(whole[1] ?? '');
       if (whole) return sequence.lastIndex;
-    } else if (endsLine(code)) returned = true;
-    return to(after(state, code), at);
-  };
+    } else if (endsLine(code)) this.#returned = true;
+    return this.#to(after(this.#state, code), at);
+  }
+
   /** Goes past the character at `at`, which is in a sequence; or leaves it to be text. */
-  const inSequence = (chunk: string, at: number): number => {
+  #inSequence(chunk: string, at: number): number {
     const code = chunk.charCodeAt(at);
-    length += 1;
-    const then = length > longest ? 'again' : after(state, code);
-    if (state === 'csi' && then === 'csi' && parameters.length <= 64) parameters += chunk.charAt(at);
-    else if (state === 'csi' && then === 'ground' && code === 0x6d) dye(parameters);
-    else if (then !== state) parameters = '';
-    return to(then, at);
-  };
-  const to = (then: State | 'again', at: number): number => {
-    state = then === 'again' ? 'ground' : then;
+    this.#length += 1;
+    const state = this.#state;
+    const then = this.#length > longest ? 'again' : after(state, code);
+    if (state === 'csi' && then === 'csi' && this.#parameters.length <= 64) this.#parameters += chunk.charAt(at);
+    else if (state === 'csi' && then === 'ground' && code === 0x6d) this.#dye(this.#parameters);
+    else if (then !== state) this.#parameters = '';
+    return this.#to(then, at);
+  }
+
+  #to(then: State | 'again', at: number): number {
+    this.#state = then === 'again' ? 'ground' : then;
     return then === 'again' ? at : at + 1;
-  };
+  }
+
   /** Goes to what may end the string, or to where it is too long. */
-  const along = (chunk: string, at: number): number => {
-    const end = Math.min(next(stringEnd, chunk, at), at + longest - length);
-    length += end - at;
+  #along(chunk: string, at: number): number {
+    const end = Math.min(next(stringEnd, chunk, at), at + longest - this.#length);
+    this.#length += end - at;
     return end;
-  };
-  return (chunk) => {
-    out = '';
-    for (let at = 0; at < chunk.length; ) {
-      const ground = state === 'ground';
-      const end = ground ? next(special, chunk, at) : state === 'string' ? along(chunk, at) : at;
-      if (ground && end > at) keep(chunk.slice(at, end));
-      at = end >= chunk.length ? end : ground ? outOfText(chunk, end) : inSequence(chunk, end);
-    }
-    return out;
-  };
+  }
 }

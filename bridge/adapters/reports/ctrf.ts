@@ -2,15 +2,24 @@ import * as z from 'zod/mini';
 import { plain } from './clean-log.ts';
 import type { ReportedTest } from './reported-test.ts';
 
-const text = z.catch(z.optional(z.string()), undefined);
+/** A field that is something else is taken for absent. */
+const lenient = <T extends z.ZodMiniType>(field: T) =>
+  z.union([
+    field,
+    z.pipe(
+      z.unknown(),
+      z.transform(() => undefined),
+    ),
+  ]);
+const text = z.optional(lenient(z.string()));
 const Test = z.object({
   name: z.string(),
   status: z.string(),
-  suite: z.catch(z.optional(z.union([z.string(), z.array(z.string())])), undefined),
+  suite: z.optional(lenient(z.union([z.string(), z.array(z.string())]))),
   message: text,
   trace: text,
   filePath: text,
-  line: z.catch(z.optional(z.number()), undefined),
+  line: z.optional(lenient(z.number())),
 });
 /** The Common Test Report Format, https://ctrf.io: of each test what we use. */
 const Report = z.object({ results: z.object({ tests: z.array(z.unknown()) }) });

@@ -1,6 +1,7 @@
 import type { FailingTest } from '../../../protocol/model/run.ts';
 import { cut } from './bounded.ts';
 import type { FindFile } from './find-file.ts';
+import { masked } from './mask.ts';
 import type { ReportedTest } from './reported-test.ts';
 
 /** A stack trace is looked through so far. */
@@ -8,6 +9,8 @@ const traceCharacters = 16 * 1024;
 
 /** A message is its first lines. */
 const messageLines = 10;
+const shownCharacters = 2000;
+const longestSecret = 8 * 1024;
 
 interface Place {
   readonly file: string;
@@ -15,14 +18,20 @@ interface Place {
 }
 
 /** A failing test as a person knows it: its name with what it stands in, where it is, and the first lines of what went wrong. */
-export async function failingTest(test: ReportedTest, find: FindFile): Promise<FailingTest> {
+export async function failingTest(
+  test: ReportedTest,
+  find: FindFile,
+  secrets: readonly string[],
+): Promise<FailingTest> {
   const place = await placeOf(find, test);
-  const message = (test.message || test.trace).trim().split('\n').slice(0, messageLines).join('\n').trim();
+  const said = (test.message || test.trace).trim().split('\n').slice(0, messageLines).join('\n').trim();
+  // What is cut in the middle of a secret would not be known for one.
+  const message = masked(said.slice(0, shownCharacters + longestSecret), secrets);
   return {
-    name: cut(await nameOf(find, test), 500),
+    name: cut(masked(await nameOf(find, test), secrets), 500),
     ...(place && { file: cut(place.file, 500) }),
     ...(place?.line !== undefined && { line: place.line }),
-    ...(message !== '' && { message: cut(message, 2000) }),
+    ...(message !== '' && { message: cut(message, shownCharacters) }),
   };
 }
 

@@ -8,10 +8,28 @@ import { jest, nodeSpec, numbered, tap, vitest } from './matchers-javascript.ts'
 import { framed, phpunit, pytest, pytestSummary, unittest } from './matchers-script.ts';
 
 const all: readonly Matcher[] = [
-  ...[vitest, jest, numbered, nodeSpec, tap],
-  ...[pytest, pytestSummary, unittest, phpunit, framed],
-  ...[goTest, goBuild, cargoTest, rustc, surefire, mavenCompiler, gradle, dotnet],
-  ...[tsc, gcc, unixLint, eslint],
+  vitest,
+  jest,
+  numbered,
+  nodeSpec,
+  tap,
+  pytest,
+  pytestSummary,
+  unittest,
+  phpunit,
+  framed,
+  goTest,
+  goBuild,
+  cargoTest,
+  rustc,
+  surefire,
+  mavenCompiler,
+  gradle,
+  dotnet,
+  tsc,
+  gcc,
+  unixLint,
+  eslint,
 ];
 
 /** What one of them is to be found in: most lines of a log are none of it. */

@@ -25,13 +25,17 @@ export function reportedTests(text: string): readonly ReportedTest[] {
   }
 }
 
-/** What tests came to, all reports' together; undefined where there is none. */
-export async function testReport(tests: readonly ReportedTest[], find: FindFile): Promise<TestReport | undefined> {
+/** What tests came to, all reports' together, without these secrets; undefined where there is none. */
+export async function testReport(
+  tests: readonly ReportedTest[],
+  find: FindFile,
+  secrets: readonly string[] = [],
+): Promise<TestReport | undefined> {
   if (tests.length === 0) return undefined;
   const count = (outcome: ReportedTest['outcome']) => tests.filter((test) => test.outcome === outcome).length;
   const failed = tests.filter((test) => test.outcome === 'failed').slice(0, shownFailures);
   return {
     counts: { passed: count('passed'), failed: count('failed'), skipped: count('skipped') },
-    failures: await Promise.all(failed.map(async (test) => failingTest(test, find))),
+    failures: await Promise.all(failed.map(async (test) => failingTest(test, find, secrets))),
   };
 }

@@ -31,7 +31,7 @@ async function killedBridge(life: Life, enough: (reports: readonly CiReport[]) =
 }
 
 /** What a report tells a card. */
-const plainly = ({ handle: _, of: __, ...told }: CiReport): Partial<CiRun> => told;
+const plainly = ({ handle: _handle, of: _of, ...told }: CiReport): Partial<CiRun> => told;
 
 /** The processes that are at work in a folder, or were when it was deleted. */
 async function workingIn(folder: string): Promise<readonly string[]> {

@@ -50,8 +50,17 @@ const orderOf = (run: string, commit: Sha): Start => ({
 
 /** A run as a card has it, of which nothing was told but this. */
 export const runOf = ({ run, commit }: Pick<Start, 'run' | 'commit'>, told: Partial<CiRun> = {}): CiRun => ({
-  ...{ run, commit, provider: 'local', workflow: 'tests', attempt: 1, revision: 0, state: 'queued', queuedAt: 1 },
-  ...{ failures: [], lines: [], ...told },
+  run,
+  commit,
+  provider: 'local',
+  workflow: 'tests',
+  attempt: 1,
+  revision: 0,
+  state: 'queued',
+  queuedAt: 1,
+  failures: [],
+  lines: [],
+  ...told,
 });
 
 /** Whether there was something to end. */

@@ -9,8 +9,15 @@ const greeting = `i=0; while [ $i -lt 100 ]; do printf '\\033[32mGrüße, 世界
 const ends = { pass: 'exit 0', fail: 'exit 1', hang: 'sleep 300' };
 
 const can = {
-  ...{ liveLog: true, start: true, cancel: true, rerun: true, ourIds: true },
-  ...{ rerunFailed: false, rerunJob: false, debug: false, decide: false },
+  liveLog: true,
+  start: true,
+  cancel: true,
+  rerun: true,
+  rerunFailed: false,
+  rerunJob: false,
+  debug: false,
+  decide: false,
+  ourIds: true,
 };
 
 async function open() {

@@ -85,6 +85,7 @@ describe('a log', () => {
         const pieces = at.slice(1).map((end, index) => whole.subarray(at[index], end));
         const log = await write(['hunter22'], pieces);
         expect(log).toBe(await write(['hunter22'], [whole]));
+        // oxlint-disable-next-line no-control-regex -- it is what may be there
         const text = log.replaceAll(/\u001b\[[\d;]*m/g, '');
         expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202e]|hunter22/u);
       }),

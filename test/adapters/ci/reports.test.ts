@@ -184,6 +184,16 @@ tests/test_x.py:3: AssertionError</failure></testcase><testcase classname="tests
     for (const failure of read?.failures ?? []) expect(FailingTest.safeParse(failure).success).toBe(true);
   });
 
+  it('[T15] tells no secret', async () => {
+    const token = `ghp_${'a1'.repeat(18)}`;
+    await put(
+      'junit.xml',
+      `<testsuite><testcase name="is hunter22"><failure message="${token}">x</failure></testcase></testsuite>`,
+    );
+    const read = await readReports(worktree, globs, none, ['hunter22']);
+    expect(read?.failures).toEqual([{ name: 'is ***', message: '***' }]);
+  });
+
   it('[T14] leaves no control character in what it tells', () => {
     const text = fc.string({ unit: 'binary', maxLength: 20 }).map((each) => each.replace(/[<>&"]/g, ''));
     fc.assert(

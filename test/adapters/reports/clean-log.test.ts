@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanLog, plain } from '../../../bridge/adapters/reports/clean-log.ts';
+import { cleanLog, type LogStyle, plain } from '../../../bridge/adapters/reports/clean-log.ts';
 
 const controls = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
@@ -82,6 +82,49 @@ describe('cleanLog', () => {
         expect(pieces.join('')).not.toMatch(controls);
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it('keeps whole colours where they are asked for, and nothing else', () => {
+    const sgr = (...pieces: string[]) => {
+      const log = cleanLog('sgr');
+      return pieces.map((each) => log.push(each)).join('');
+    };
+    expect(sgr('\u001b[1;31mred\u001b[m \u001b[38:2::1:2:3mrgb')).toBe(
+      '\u001b[1;31mred\u001b[0m \u001b[38:2::1:2:3mrgb',
+    );
+    expect(sgr('\u009b3', '1mred\u001b', '[', '0', 'm!')).toBe('\u001b[31mred\u001b[0m!');
+    expect(sgr('\u001b[2Ka\u001b[?25lb\u001b[>4mc\u001b[1 md\u001b]8;;x\u0007e\u001b[3\u001b[1mf')).toBe(
+      'abcde\u001b[1mf',
+    );
+    expect(sgr(`\u001b[${'1;'.repeat(40)}1mlong`)).toBe('long');
+    expect(sgr('10%\r\u001b[32m20%\r\n')).toBe('10%\u001b[32m\n20%\n');
+  });
+
+  it('[F45] [T14] leaves no control character of hostile bytes, and the same text in both styles', () => {
+    const bytes = fc.oneof(
+      printed.map((text) => Buffer.from(text)),
+      fc.uint8Array({ maxLength: 40 }).map((each) => Buffer.from(each)),
+      fc.constantFrom(Buffer.from([0xe2, 0x82]), Buffer.from([0xf0, 0x9f]), Buffer.from([0xff]), Buffer.from([0x1b])),
+    );
+    fc.assert(
+      fc.property(fc.array(bytes, { maxLength: 12 }), fc.array(fc.nat(), { maxLength: 8 }), (parts, places) => {
+        const whole = Buffer.concat(parts);
+        const at = [0, ...places.map((place) => place % (whole.length + 1)), whole.length].toSorted((a, b) => a - b);
+        const read = (style: LogStyle, pieces: readonly Uint8Array[]) => {
+          const log = cleanLog(style);
+          return `${pieces.map((each) => log.push(each)).join('')}${log.end()}`;
+        };
+        const pieces = at.slice(1).map((end, index) => whole.subarray(at[index], end));
+        const text = read('plain', pieces);
+        expect(text).toBe(read('plain', [whole]));
+        expect(text).not.toMatch(controls);
+        const coloured = read('sgr', pieces);
+        expect(coloured).toBe(read('sgr', [whole]));
+        // oxlint-disable-next-line no-control-regex -- it is what may be there
+        expect(coloured.replaceAll(/\u001b\[[\d;:]{1,64}m/g, '')).toBe(text);
+      }),
+      { numRuns: 3000 },
     );
   });
 

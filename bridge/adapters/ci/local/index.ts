@@ -12,8 +12,15 @@ import { settled } from './settle.ts';
 import { worktreesIn } from './worktrees.ts';
 
 const can = {
-  ...{ liveLog: true, start: true, cancel: true, rerun: true, ourIds: true },
-  ...{ rerunFailed: false, rerunJob: false, debug: false, decide: false },
+  liveLog: true,
+  start: true,
+  cancel: true,
+  rerun: true,
+  rerunFailed: false,
+  rerunJob: false,
+  debug: false,
+  decide: false,
+  ourIds: true,
 } as const;
 
 /** It has no other. */

@@ -29,18 +29,19 @@ export async function findReports(worktree: string, globs: readonly string[]): P
 const isWithin = async (worktree: string, path: string): Promise<boolean> =>
   (await realpath(path)).startsWith(`${worktree}${sep}`);
 
-/** What the reports say that were written since `before`; undefined where none was, or none names a test. */
+/** What the reports say that were written since `before`, without these secrets; undefined where none was, or none names a test. */
 export async function readReports(
   worktree: string,
   globs: readonly string[],
   before: ReportFiles,
+  secrets: readonly string[] = [],
 ): Promise<TestReport | undefined> {
   const tests: ReportedTest[] = [];
   const now = await findReports(worktree, globs);
   for (const path of [...now.keys()].toSorted()) {
     if (now.get(path) !== before.get(path)) tests.push(...(await testsIn(path)));
   }
-  const report = await testReport(tests, findIn(worktree));
+  const report = await testReport(tests, findIn(worktree), secrets);
   const short = (text: string) => text.replaceAll(`${worktree}${sep}`, '');
   return (
     report && {

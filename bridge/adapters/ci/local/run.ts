@@ -125,7 +125,8 @@ async function testedIn(worktree: string, work: Work): Promise<Outcome> {
   const how = await done({ state: 'running', step: test, ...(setup && { name: 'test' }) }, worktree, work);
   if (stop.signal.aborted) return untested;
   stop.tooLate();
-  return outcomeOf(how, await readReports(worktree, settings.reports, before));
+  const secrets = Object.values(settings.environment);
+  return outcomeOf(how, await readReports(worktree, settings.reports, before, secrets));
 }
 
 interface Doing {
