@@ -91,7 +91,7 @@ describe('[W1] a signature', () => {
     ['bytes that only decode to the same', with256(signed('\uFFFD')), Buffer.from([0xff])],
     ['text in another script', with256(`sha256=${'０'.repeat(64)}`)],
   ];
-  it.each(misses)('is not taken: %s', async (_, headers, sent) => {
+  it.each(misses)('[F30] is not taken: %s', async (_, headers, sent) => {
     expect(await askWith(headers, sent)).toBe('unsigned');
   });
 

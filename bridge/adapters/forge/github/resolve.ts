@@ -46,8 +46,8 @@ async function branchEndingIn(
 ): Promise<BranchName | undefined> {
   const route = 'GET /repos/{owner}/{repo}/commits/{commit_sha}/branches-where-head';
   const parameters = { ...placeOf(repository), commit_sha: commit };
-  const [first] = await client.request(route, parameters, z.array(z.object({ name: z.string() })));
-  return BranchName.safeParse(first?.name).data;
+  const branches = await orNothing(client.request(route, parameters, z.array(z.object({ name: z.string() }))));
+  return BranchName.safeParse(branches?.[0]?.name).data;
 }
 
 /** The first of the branches that has the commit in it. */
@@ -59,21 +59,19 @@ async function firstHolding(
 ): Promise<BranchName | undefined> {
   for (const name of new Set(names)) {
     const branch = BranchName.safeParse(name);
-    if (branch.success && (await holds(client, repository, commit, branch.data))) return branch.data;
+    if (!branch.success) continue;
+    const standing = await orNothing(compareNow(client, repository, commit, branch.data));
+    if (standing?.behind === 0) return branch.data;
   }
   return undefined;
 }
 
-async function holds(
-  client: GitHubClient,
-  repository: RepositoryId,
-  commit: Sha,
-  branch: BranchName,
-): Promise<boolean> {
+/** What is gone meanwhile has nothing to say. */
+async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
-    return (await compareNow(client, repository, commit, branch)).behind === 0;
+    return await asked;
   } catch (error) {
-    if (error instanceof PlatformError && error.fault === 'gone') return false;
+    if (error instanceof PlatformError && error.fault === 'gone') return undefined;
     throw error;
   }
 }
