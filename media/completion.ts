@@ -47,6 +47,13 @@ export function accept(
   return { text: before + text.slice(completion.to), caret: before.length };
 }
 
+/** Whether the line begins a command that starts something, so that it is worth knowing what can be started. */
+export const startsSomething = (text: string, { commands }: Known): boolean =>
+  commands.some(
+    ({ name, options }) =>
+      text.toLowerCase().startsWith(`/${name} `) && options?.some((each) => each.name === 'workflow'),
+  );
+
 function completeLine(text: string, caret: number, known: Known): Completion | undefined {
   if (caret === 0) return undefined;
   const typed = text.slice(1, caret);

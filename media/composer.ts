@@ -1,9 +1,10 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { CardKey } from '../protocol/model/card.ts';
-import { accept, complete, type Completion, type Known, type Offer } from './completion.ts';
+import { accept, complete, type Completion, type Known, type Offer, startsSomething } from './completion.ts';
 import { composerStyles } from './composer-styles.ts';
 import { icon } from './icons.ts';
+import { sameCard } from './state.ts';
 import { actions, base, marks } from './styles.ts';
 import { wish } from './wish.ts';
 
@@ -35,6 +36,8 @@ export class ComposerElement extends LitElement {
   declare picked: number | undefined;
   readonly #written: string[] = [];
   #back = 0;
+  /** The branch for which it was asked what can be started. */
+  #askedFor: CardKey | undefined;
 
   constructor() {
     super();
@@ -72,6 +75,16 @@ export class ComposerElement extends LitElement {
     this.closed = false;
     this.picked = undefined;
     wish(this, { type: 'draft', text });
+    this.#learn();
+  }
+
+  /** Asks once for each branch what can be started there, when that begins to matter. */
+  #learn(): void {
+    const about = this.about ?? this.here ?? undefined;
+    if (!about || (this.#askedFor && sameCard(about, this.#askedFor)) || !startsSomething(this.text, this.known))
+      return;
+    this.#askedFor = about;
+    wish(this, { type: 'workflows', about });
   }
 
   #send(): void {

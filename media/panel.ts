@@ -224,7 +224,7 @@ export class PanelElement extends LitElement {
       <main>
         ${state.log ? this.#log(state.log, room) : this.#feed(state)}
         <shiproom-composer
-          .known=${{ commands, cards, people }}
+          .known=${{ commands, cards, people, workflows: state.startable?.workflows }}
           .about=${this.about}
           .here=${state.here}
           .text=${this.memory.draft}

@@ -2,6 +2,7 @@ import type { CardKey } from '../protocol/model/card.ts';
 import type { Entry } from '../protocol/model/entry.ts';
 import type { Offset, RunId } from '../protocol/model/ids.ts';
 import type { Answer, Connection, FromPanel, Pending, RoomView, ToPanel } from '../protocol/wire/panel.ts';
+import type { Workflow } from '../protocol/model/workflow.ts';
 import { logAnswered, logAsked, type LogView } from './log.ts';
 import { afterEarlier, page, type Paged, type PageTurn, trim } from './pages.ts';
 
@@ -33,6 +34,8 @@ export interface PanelState extends Paged {
   /** Why the last such ask was refused. */
   readonly unread?: string | undefined;
   readonly log?: LogView | undefined;
+  /** What can be started for a branch, as far as it was asked for and answered. */
+  readonly startable?: { readonly ask: string; readonly workflows: readonly Workflow[] } | undefined;
 }
 
 /** What the panel did itself, beside what it was told. */
@@ -131,8 +134,9 @@ function asked(state: PanelState, message: FromPanel, at: number): PanelState {
       return { ...state, reading: message.ask, unread: undefined };
     case 'log':
       return { ...state, log: state.log && logAsked(state.log, message.ask) };
-    case 'ready':
     case 'workflows':
+      return { ...state, startable: { ask: message.ask, workflows: [] } };
+    case 'ready':
     case 'forget':
     case 'open-log':
     case 'open-link':
@@ -152,13 +156,16 @@ function waiting(state: PanelState, message: FromPanel & { type: 'say' | 'run' }
 function answered(state: PanelState, ask: string, answer: Answer): PanelState {
   const log = state.log && logAnswered(state.log, ask, answer);
   const asides = state.asides.flatMap((aside) => (aside.ask === ask ? settled(aside, answer) : [aside]));
-  return { ...readAnswered(state, ask, answer), log, asides };
+  return { ...readAnswered(state, ask, answer), log, asides, startable: startable(state, ask, answer) };
 }
 
 function readAnswered(state: PanelState, ask: string, answer: Answer): PanelState {
   if (state.reading !== ask) return state;
   return { ...state, reading: undefined, unread: answer.type === 'refused' ? answer.message : undefined };
 }
+
+const startable = ({ startable: known }: PanelState, ask: string, answer: Answer): PanelState['startable'] =>
+  known?.ask === ask && answer.type === 'workflows' ? { ask, workflows: answer.workflows } : known;
 
 function settled(aside: Aside, answer: Answer): Aside[] {
   return answer.type === 'reply' || answer.type === 'refused' ? [{ ...aside, outcome: answer }] : [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RunId } from '../../protocol/model/ids.ts';
 import type { Status } from '../../protocol/model/status.ts';
 import { key, sha } from '../support/samples.ts';
 import { harness } from './harness.ts';
@@ -172,7 +173,7 @@ describe('a question', () => {
     session.start();
     await world.advance(50);
     world.bridge.unanswered.add('run/log').add('feed/read');
-    const reading = session.log('run-1' as never, 0);
+    const reading = session.log(RunId.parse('run-1'), 0);
     await world.advance(20);
     world.bridge.cut();
     await world.advance(10);
@@ -193,7 +194,7 @@ describe('a question', () => {
     const world = harness();
     const { session } = await world.online();
     Object.assign(world.bridge.memory.answers, { 'run/log': () => ({ text: 7 }) });
-    const reading = session.log('run-1' as never, 0);
+    const reading = session.log(RunId.parse('run-1'), 0);
     await world.advance(20);
     expect(await reading).toMatchObject({ ok: false, slug: 'not_readable' });
   });

@@ -3,6 +3,7 @@ import type { ComposerElement } from '../../media/composer.ts';
 import type { Wish } from '../../media/wish.ts';
 import { key, person } from '../support/samples.ts';
 import { all, button, mount, one, settled, wishes, words, writing } from './dom.ts';
+import { deeds } from './ci-samples.ts';
 import { card, commands } from './samples.ts';
 
 const known = { commands, cards: [card('feat/login'), card('main')], people: [{ person: person('Bo'), devices: 1 }] };
@@ -53,6 +54,17 @@ describe('writing', () => {
     expect((await at.press('Enter')).defaultPrevented).toBe(true);
     expect(sent(at)).toEqual([{ type: 'say', text: 'hello\nthere', about: undefined }]);
     expect(at.field().value).toBe('');
+  });
+
+  it('asks once for each branch what can be started there, when that begins to matter', async () => {
+    const at = await desk({ known: { ...known, commands: deeds }, here: key('main') });
+    for (const text of ['ci run', '/ci rerun ', '/ci run', '/ci run ', '/ci run --', '/ci run ma']) await at.type(text);
+    at.element.about = key('feat/login');
+    await at.type('/ci run f');
+    expect(sent(at)).toEqual([
+      { type: 'workflows', about: key('main') },
+      { type: 'workflows', about: key('feat/login') },
+    ]);
   });
 
   it('begins a line by Shift+Enter, and leaves the keys of an input method alone', async () => {

@@ -5,6 +5,7 @@ import { type Doing, type PanelState, reduce, start } from '../../media/state.ts
 import { RunId } from '../../protocol/model/ids.ts';
 import type { ToPanel } from '../../protocol/wire/panel.ts';
 import { key, person } from '../support/samples.ts';
+import { engine } from './ci-samples.ts';
 import { card, inRoom, minute, now, offline, online, plain, said, saidFrom } from './samples.ts';
 
 const after = (...actions: readonly (ToPanel | Doing)[]): PanelState =>
@@ -148,6 +149,17 @@ describe('requests', () => {
     expect(log?.text.length).toBeLessThanOrEqual(1_000_000);
     expect(log?.text.startsWith('x'.repeat(99))).toBe(true);
   });
+});
+
+it('takes the sources as a whole, and what can be started from the answer to its own question alone', () => {
+  const late = engine({ state: 'late' });
+  const about = key();
+  const workflows = [{ provider: 'memory', id: 'ci.yml', name: 'CI', inputs: [] }];
+  const asks = (ask: string): Doing => ({ type: 'asked', message: { type: 'workflows', ask, about } });
+  const tells = (ask: string): ToPanel => ({ type: 'answer', ask, answer: { type: 'workflows', workflows } });
+  expect(after(inRoom(), { type: 'sources', sources: [late] }).room?.sources).toEqual([late]);
+  expect(after(inRoom(), asks('w1'), tells('w1')).startable?.workflows).toEqual(workflows);
+  expect(after(inRoom(), asks('w1'), asks('w2'), tells('w1')).startable?.workflows).toEqual([]);
 });
 
 it('changes nothing but itself: a state that was handed out stays as it was', () => {
