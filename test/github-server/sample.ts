@@ -1,3 +1,4 @@
+import { createSign } from 'node:crypto';
 import { startGitHubServer, type GitHubOptions, type GitHubServer } from '../support/github/server.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 
@@ -123,4 +124,12 @@ export async function openSample(options: Partial<GitHubOptions> = {}): Promise<
       await repository.remove();
     },
   };
+}
+
+/** What a program that holds the App's key sends. */
+export function appToken({ app }: GitHubServer): string {
+  const now = Math.floor(Date.now() / 1_000);
+  const encode = (value: object) => Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
+  const said = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode({ iat: now - 60, exp: now + 540, iss: app.clientId })}`;
+  return `${said}.${createSign('RSA-SHA256').update(said).sign(app.privateKey, 'base64url')}`;
 }

@@ -99,6 +99,7 @@ export function fullRepository(site: Site, repo: Repo) {
     web_commit_signoff_required: false,
     topics: [],
     visibility: 'private',
+    custom_properties: {},
     forks: 0,
     open_issues: open,
     watchers: 0,
