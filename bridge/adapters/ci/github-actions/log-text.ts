@@ -58,9 +58,19 @@ export async function logText({ bytes, cut, steps, style, secrets }: LogOrder): 
   return out + mask.push(clean.end()) + mask.flush();
 }
 
-/** Of a log that has been divided, what belongs to steps that failed; all of it where none did, or said nothing. */
+/**
+ * What the steps that failed have printed, of a log that has been divided; of all steps where none did, or said nothing. What a step was to run,
+ * which stands before what it printed, is left out: it may name errors that it only looks for.
+ */
 export function failedPart(log: string): string {
   const parts = log.split(/^(?=##\[step )/m);
   const failed = parts.filter((part) => /^##\[step (?:failed|timed-out)\]/.test(part) && part.trim().includes('\n'));
-  return failed.length > 0 ? failed.join('') : log;
+  return (failed.length > 0 ? failed : parts).map(printed).join('');
+}
+
+function printed(part: string): string {
+  const text = part.replace(/^##\[step .*\n?/, '');
+  const from = text.search(/^##\[group\] Run /m);
+  const end = from < 0 ? -1 : text.indexOf('\n##[endgroup]', from);
+  return end < 0 ? text : text.slice(0, from) + text.slice(end + 1).replace(/^.*\n?/, '');
 }

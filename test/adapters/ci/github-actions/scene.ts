@@ -10,7 +10,7 @@ import { makeRepository } from '../../../support/repository.ts';
 
 export const repositoryId = RepositoryId.parse('github.com/acme/web');
 
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 const greeting = String.raw`for i in $(seq 100); do printf '\033[32mGrüße, 世界\033[0m\n'; done`;
 
