@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Outcome, Refused, Reply } from '../../client/session.ts';
 import { commandId, commands, viewId } from '../contributions.ts';
 import type { Services } from '../services.ts';
+import { escapeIcons } from '../views/status-model.ts';
 import { plain } from '../views/words.ts';
 import type { Obstacle } from './obstacle.ts';
 
@@ -32,6 +33,15 @@ export async function showReply(services: Services, line: string, outcome: Outco
   const buttons = run === undefined ? [] : [commands.openLog.title];
   const pressed = vscode.window.showInformationMessage(plain(text), ...buttons);
   offer(pressed, () => vscode.commands.executeCommand(commandId('openLog'), { run }));
+}
+
+const quietMs = 8_000;
+
+/** As `showReply`, for what the view Now shows anyway: a short reply passes by in the status bar, and asks for nothing. */
+export async function tellReply(services: Services, line: string, outcome: Outcome<Reply>): Promise<void> {
+  const text = outcome.ok ? outcome.value.reply.text.trim() : '';
+  if (text === '' || text.length > longest || text.includes('\n')) return showReply(services, line, outcome);
+  vscode.window.setStatusBarMessage(escapeIcons(plain(text)), quietMs);
 }
 
 /** The refusals after which there is something to do, and what. */

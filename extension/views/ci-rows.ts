@@ -1,12 +1,14 @@
 import type { Card } from '../../protocol/model/card.ts';
 import type { PersonId } from '../../protocol/model/ids.ts';
 import { health, latestRuns } from '../../protocol/model/health.ts';
+import { readLogMark } from '../../protocol/model/log-mark.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import type { Source } from '../../protocol/model/source.ts';
 import { canOf, runContext } from './can.ts';
 import { ciIcon } from './ci-icons.ts';
 import { gateRows } from './gate-rows.ts';
 import { failureRows, jobRows, type RunView } from './job-rows.ts';
+import { markWords } from './log-lines.ts';
 import type { Row } from './row.ts';
 import { isPage, plain, plural, runWords, shortSha, timeWords, type Time } from './words.ts';
 
@@ -140,9 +142,8 @@ function infrastructureRow({ run, infrastructure }: CiRun): readonly Row[] {
 
 /** The lines of the log that tell why, where no report has named the tests. */
 const lineRows = ({ run, lines }: CiRun): readonly Row[] =>
-  lines.map((line, index) => ({
-    id: `run ${run} line ${index}`,
-    label: plain(line),
-    icon: 'blank',
-    tooltip: plain(line),
-  }));
+  lines.map((line, index) => {
+    const mark = readLogMark(line);
+    const words = plain(mark ? markWords(mark) : line);
+    return { id: `run ${run} line ${index}`, label: words, icon: 'blank', tooltip: words };
+  });

@@ -18,6 +18,8 @@ export function openAtFailure(document: vscode.TextDocument, folds: readonly Fol
   if (!failing || !editor) return;
   const at = new vscode.Position(failing.start, 0);
   const reveal = (): void => editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.AtTop);
+  // Not only in sight: whoever goes by keyboard or ear begins there, too, and no fold hides the cursor.
+  editor.selection = new vscode.Selection(at, at);
   const others = steps.filter((fold) => fold !== failing).map(({ start }) => start);
   // The command folds in the active editor only; elsewhere the failure is shown, and nothing folded.
   if (vscode.window.activeTextEditor !== editor || others.length === 0) return reveal();

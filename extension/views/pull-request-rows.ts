@@ -22,7 +22,7 @@ export function pullRequestRow(card: Card | undefined): Row {
     return { ...row, description: 'No forge connected', tooltip };
   }
   if (request === null) return { ...row, description: 'none', tooltip: 'This branch has no pull request.' };
-  const opens = isPage(request.url) ? { href: request.url } : undefined;
+  const page = isPage(request.url);
   const title = plain(request.title);
   const by = request.author === undefined ? '' : ` by @${plain(request.author)}`;
   const live = request.state === 'open' || request.state === 'draft';
@@ -31,8 +31,9 @@ export function pullRequestRow(card: Card | undefined): Row {
     icon: icons[request.state],
     description: `#${request.number} ${request.state} · ${title}`,
     tooltip: `#${request.number} ${title}\n${request.state}${by}`,
-    context: opens ? 'pullRequest page' : 'pullRequest',
-    ...(opens && { opens, href: opens.href }),
+    context: page ? 'pullRequest page' : 'pullRequest',
+    // A click unfolds it, so its page has a button.
+    ...(page && { href: request.url }),
     children: [
       ...(live ? waitRows(card ? waitsFor(card) : []) : []),
       ...reviewRows(request),

@@ -32,6 +32,11 @@ describe('a red build', () => {
     editor.answer = pressing({ 'Hand Over Red Build': 'Ben' });
     for (const name of ['claim', 'release', 'handOver'] as const) await run(name);
     expect(lines).toEqual(['claim', 'release', 'claim --to ben']);
+    // Seen where it was asked for: nothing pops up.
+    expect(said()).toEqual([]);
+    expect(editor.shown.filter(({ kind }) => kind === 'status').map(({ text }) => text)).toEqual(
+      Array(3).fill('Done.'),
+    );
   });
 
   it('has nobody to be handed to where nobody is there', async () => {

@@ -103,6 +103,7 @@ describe('the log of a job', () => {
       lineAt: (line: number) => ({ range: { end: { line } } }),
     };
     const shown = {
+      selection: undefined as undefined | { end: { line: number } },
       document,
       visibleRanges: [{ end: { line: 5 } }],
       revealRange: ({ end }: { end: { line: number } }) => revealed.push(end.line),
@@ -111,16 +112,16 @@ describe('the log of a job', () => {
     stub.window.activeTextEditor = active ? shown : undefined;
     editor.fires.changed.fire({ document });
     await clock.advance(0);
-    return { wishes, revealed, text, document, clock, documents };
+    return { wishes, revealed, text, document, shown, clock, documents };
   };
   const folded = () => editor.executed.filter(([id]) => id === 'editor.fold').map(([, how]) => how);
 
   it('opens at the failing step, with the others folded, once', async () => {
-    const { wishes, revealed, text, document, documents } = await open({ ended: true });
+    const { wishes, revealed, text, document, shown, documents } = await open({ ended: true });
     expect(wishes[0]).toEqual({ job: 'job-7', style: 'plain' });
     expect(text.split('\n')[2]).toBe('━━ npm test · failed ━━');
     expect(folded()).toEqual([{ selectionLines: [0, 4], levels: 1, direction: 'down' }]);
-    expect(revealed).toEqual([2]);
+    expect([revealed, shown.selection?.end.line]).toEqual([[2], 2]);
     editor.fires.changed.fire({ document });
     expect(folded()).toHaveLength(1);
     const ranges = (await editor.folding?.provideFoldingRanges(document as never, {}, undefined as never)) ?? [];

@@ -99,7 +99,7 @@ export const row = (id: string): string | undefined =>
 
 /** The messages that were shown, in order. */
 export const said = (): string[] =>
-  editor.shown.filter(({ kind }) => kind !== 'pick' && kind !== 'input').map(({ text }) => text);
+  editor.shown.filter(({ kind }) => !['pick', 'input', 'status'].includes(kind)).map(({ text }) => text);
 
 /** Answers questions by their words. */
 export const pressing =

@@ -93,11 +93,12 @@ describe('the view Now', () => {
     const pull = { number: 7, title: 'Log in', url: 'https://forge.example/7', state: 'open' } as const;
     expect(row('pull-request', withCard({ forge: forge({ pullRequest: pull }) }))).toMatchObject({
       description: '#7 open · Log in',
-      opens: { href: 'https://forge.example/7' },
+      href: 'https://forge.example/7',
+      context: 'pullRequest page',
     });
     expect(row('pull-request', withCard({ forge: forge({ pullRequest: null }) }))?.description).toBe('none');
     const script = forge({ pullRequest: { ...pull, url: 'command:workbench.action.terminal.new' } });
-    expect(row('pull-request', withCard({ forge: script }))).not.toHaveProperty('opens');
+    expect(row('pull-request', withCard({ forge: script }))).not.toHaveProperty('href');
   });
 
   it.each([
@@ -135,9 +136,9 @@ describe('the view Now', () => {
   });
 
   it('shows the last lines where no test is named', () => {
-    const part = withCard({ ci: [run({ state: 'setup-failed', lines: ['npm error', 'no lock file'] })] });
+    const part = withCard({ ci: [run({ state: 'setup-failed', lines: ['##[error] npm error', 'no lock file'] })] });
     expect(row('ci', part)?.description).toBe('set-up failed');
-    expect(row('run run-1', part)?.children?.map(({ label }) => label)).toEqual(['npm error', 'no lock file']);
+    expect(row('run run-1', part)?.children?.map(({ label }) => label)).toEqual(['Error: npm error', 'no lock file']);
   });
 
   it.each(CiState.options)('lets a run that is %s be cancelled only while it goes on', (state) => {

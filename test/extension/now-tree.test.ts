@@ -16,9 +16,13 @@ const failures = [
   { name: 'logs in', file: 'test/a.ts', line: 12, message: '[run](command:x)' },
   { name: 'away', file: '../x' },
 ];
-const pullRequest = { number: 7, title: 'Log in', url: 'https://forge.example/7?a=b', state: 'open' } as const;
+const url = 'https://forge.example/7?a=b';
+const pullRequest = { number: 7, title: 'Log in', url, state: 'open' } as const;
+const checks = [{ name: 'size', state: 'passed', url } as const];
 const red = (): Partial<Situation> => ({
-  room: roomView({ cards: [card({ ci: [run({ state: 'failed', failures })], forge: forge({ pullRequest }) })] }),
+  room: roomView({
+    cards: [card({ ci: [run({ state: 'failed', failures })], forge: forge({ pullRequest, checks }) })],
+  }),
 });
 
 /** The rows as VS Code is given them, with their children, by their labels. */
@@ -57,8 +61,9 @@ describe('the tree of the view Now', () => {
       arguments: [{ path: '/work/place/test/a.ts' }, { selection: { end: { line: 11 } } }],
     });
     expect(items.get('away')).not.toHaveProperty('command');
-    const open = items.get('Pull request')?.['command'] as { arguments: readonly unknown[] };
+    const open = items.get('size')?.['command'] as { arguments: readonly unknown[] };
     expect(open.arguments.map(String)).toEqual(['https://forge.example/7?a=b']);
+    expect(items.get('Pull request')).not.toHaveProperty('command');
   });
 
   it('has ids, folds, menus and words for each row', () => {

@@ -18,7 +18,7 @@ export type Scope = 'globalValue' | 'workspaceValue' | 'workspaceFolderValue';
 
 /** A question or message that was shown, and the words on it. */
 export interface Shown {
-  readonly kind: 'information' | 'warning' | 'error' | 'pick' | 'input';
+  readonly kind: 'information' | 'warning' | 'error' | 'pick' | 'input' | 'status';
   readonly text: string;
   readonly detail?: string | undefined;
   readonly modal?: boolean | undefined;

@@ -102,6 +102,7 @@ export const stub = {
   ThemeColor: Named,
   Position,
   Range,
+  Selection: Range,
   FoldingRange,
   FoldingRangeKind: { Region: 3 },
   TextEditorRevealType: { AtTop: 3 },

@@ -112,6 +112,9 @@ export const window = {
       },
     });
   },
+  setStatusBarMessage: (text: string) => {
+    editor.shown.push({ kind: 'status', text, choices: [] });
+  },
   onDidCloseTerminal: fires.terminalClosed.event,
   registerTerminalLinkProvider(provider: vscode.TerminalLinkProvider) {
     editor.links = provider;
