@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
 import { Webhooks } from '@octokit/webhooks';
 import examples from '@octokit/webhooks-examples/api.github.com/index.json' with { type: 'json' };
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,22 +12,22 @@ const secret = 'it is a secret';
 let sample: Sample;
 let server: Server;
 let heard: { event: string; guid: string; signed: boolean; body: Record<string, unknown> }[] = [];
+const webhooks = new Webhooks({ secret });
+async function take(request: IncomingMessage) {
+  const text = await readText(request);
+  const header = (name: string) => String(request.headers[name] ?? '');
+  const signature = header('x-hub-signature-256');
+  const signed = signature !== '' && (await webhooks.verify(text, signature));
+  const body = JSON.parse(text) as Record<string, unknown>;
+  return { event: header('x-github-event'), guid: header('x-github-delivery'), signed, body };
+}
 beforeEach(async () => {
   heard = [];
   sample = await openSample();
-  const webhooks = new Webhooks({ secret });
   server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const text = Buffer.concat(chunks).toString('utf8');
-      const header = (name: string) => String(request.headers[name] ?? '');
-      const signature = header('x-hub-signature-256');
-      void (signature === '' ? Promise.resolve(false) : webhooks.verify(text, signature)).then((signed) => {
-        const body = JSON.parse(text) as Record<string, unknown>;
-        heard.push({ event: header('x-github-event'), guid: header('x-github-delivery'), signed, body });
-        response.writeHead(202).end();
-      });
+    void take(request).then((delivery) => {
+      heard.push(delivery);
+      return response.writeHead(202).end();
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -15,9 +15,11 @@ export const appPermissions: AppPermissions = {
   environments: 'read',
 };
 
-/** Registers our App, with a key of its own that is as good as thrown away. */
+/** Made anew in each process, and as good as thrown away. */
+const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** Registers our App. */
 export function registerApp(bot: User): RegisteredApp {
-  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const privateKey = pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
   return {
     id: 290_001,

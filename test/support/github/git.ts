@@ -52,7 +52,20 @@ export function gitOf(folder: string) {
     const { stdout } = await execute('git', words, { cwd: folder, env: environment, maxBuffer: 2 ** 27 });
     return stdout.replace(/\n$/, '');
   };
-  const attempt = async (...words: string[]): Promise<string | undefined> => git(...words).catch(() => undefined);
+  const told = new Map<string, Promise<string>>();
+  /** What is said of commits by their whole ids never changes, so it is asked once. */
+  const ask = async (...words: string[]): Promise<string> => {
+    const lasting =
+      words.every((word) => !/^(?:refs|HEAD)/.test(word)) && words.some((word) => /[0-9a-f]{40}/.test(word));
+    if (!lasting) return git(...words);
+    const key = words.join('\0');
+    const known = told.get(key) ?? git(...words);
+    told.set(key, known);
+    // A commit that is not there may come; that two conflict stays so.
+    if (words[0] !== 'merge-tree') known.catch(() => told.delete(key));
+    return known;
+  };
+  const attempt = async (...words: string[]): Promise<string | undefined> => ask(...words).catch(() => undefined);
   const mergedTree = async (base: string, head: string) => attempt('merge-tree', '--write-tree', base, head);
 
   return {
@@ -69,18 +82,18 @@ export function gitOf(folder: string) {
     resolve: async (name: string) =>
       /^[0-9a-f]{7,40}$/.test(name) ? attempt('rev-parse', '--verify', '--quiet', `${name}^{commit}`) : undefined,
     async commit(sha: string): Promise<Commit> {
-      const [commit] = commitsOf(await git('log', '-1', `--format=${format}`, sha));
+      const [commit] = commitsOf(await ask('log', '-1', `--format=${format}`, sha));
       if (!commit) throw new Error(`no commit ${sha}`);
       return commit;
     },
     /** Newest first. */
     async log(range: string, limit = 250): Promise<Commit[]> {
-      return commitsOf(await git('log', `-${limit}`, `--format=${format}`, range));
+      return commitsOf(await ask('log', `-${limit}`, `--format=${format}`, range));
     },
     mergeBase: async (a: string, b: string) => attempt('merge-base', a, b),
     /** How many commits `head` has that `base` lacks, and the reverse. */
     async distance(base: string, head: string): Promise<{ ahead: number; behind: number }> {
-      const [behind = '0', ahead = '0'] = (await git('rev-list', '--left-right', '--count', `${base}...${head}`)).split(
+      const [behind = '0', ahead = '0'] = (await ask('rev-list', '--left-right', '--count', `${base}...${head}`)).split(
         '\t',
       );
       return { ahead: Number(ahead), behind: Number(behind) };
@@ -100,13 +113,13 @@ export function gitOf(folder: string) {
       await git('update-ref', `refs/heads/${branch}`, sha);
     },
     async files(base: string, head: string): Promise<ChangedFile[]> {
-      const raw = await git('diff', '--raw', '--no-abbrev', '--no-renames', '-z', base, head);
+      const raw = await ask('diff', '--raw', '--no-abbrev', '--no-renames', '-z', base, head);
       const words = raw.split('\0').filter((word) => word !== '');
       const files: ChangedFile[] = [];
       for (let index = 0; index + 1 < words.length; index += 2) {
         const [, , before = '', after = '', letter = ''] = (words[index] ?? '').split(' ');
         const filename = words[index + 1] ?? '';
-        const diff = await git('diff', '--no-renames', base, head, '--', filename);
+        const diff = await ask('diff', '--no-renames', base, head, '--', filename);
         const patch = diff.includes('\n@@') ? diff.slice(diff.indexOf('\n@@') + 1) : '';
         const lines = patch.split('\n');
         files.push({
@@ -122,7 +135,7 @@ export function gitOf(folder: string) {
     },
     /** What stands at a path of a commit: `blob` or `tree`, with its size; empty where nothing does. */
     async list(commit: string, path: string) {
-      const text = await git('ls-tree', '-l', '-z', commit, path);
+      const text = await ask('ls-tree', '-l', '-z', commit, path);
       return text
         .split('\0')
         .filter((row) => row !== '')
