@@ -21,7 +21,7 @@ interface Place {
 export async function failingTest(
   test: ReportedTest,
   find: FindFile,
-  secrets: readonly string[],
+  secrets: readonly string[] = [],
 ): Promise<FailingTest> {
   const place = await placeOf(find, test);
   const said = (test.message || test.trace).trim().split('\n').slice(0, messageLines).join('\n').trim();

@@ -47,5 +47,5 @@ export function sourcePath(written: string, roots: readonly string[] = []): stri
     root === undefined ? workspaces.reduce((rest, each) => rest.replace(each, ''), path) : path.slice(root.length);
   const short = below.replace(/^(?:\.?\/)+/, '');
   const away = (root === undefined && /^(?:\/|[A-Za-z]:)/.test(below)) || /(?:^|\/)(?:\.\.|node_modules)\//.test(short);
-  return away || !sourceFile.test(short) || /\s{2}|[\n"'`<>|*?]/.test(short) ? undefined : short;
+  return away || !sourceFile.test(short) || /\s{2}|[\n"'`<>|*?:]/.test(short) ? undefined : short;
 }

@@ -1,101 +1,149 @@
-import { XMLParser } from 'fast-xml-parser';
-import * as z from 'zod/mini';
 import { plain } from './clean-log.ts';
 import type { ReportedTest } from './reported-test.ts';
+import { attributesOf, xmlEvents } from './xml-events.ts';
 
-/** A report comes out of what was tested, and so from anybody: it is not deep, and defines no entities. */
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  textNodeName: '#text',
-  cdataPropName: '#cdata',
-  processEntities: false,
-  parseTagValue: false,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  maxNestedTags: 64,
-  jPath: false,
-  // What tests printed can be most of a report.
-  stopNodes: ['*.system-out', '*.system-err', '*.properties'],
-  isArray: (name) => ['testsuite', 'testcase', 'failure', 'error', 'skipped', '#cdata'].includes(name),
-});
+/** A report comes out of what was tested, and so from anybody: it is not deep. */
+const deepest = 64;
 
-const text = z.optional(z.string());
-const many = z.optional(z.array(z.unknown()));
-const Suite = z.object({ '@name': text, '@file': text, testcase: many, testsuite: many });
-const Case = z.object({
-  '@name': text,
-  '@classname': text,
-  '@file': text,
-  '@line': text,
-  failure: many,
-  error: many,
-  skipped: many,
-});
-const Detail = z.object({ '@message': text, '#text': text, '#cdata': z.optional(z.array(z.string())) });
-const Report = z.object({ testsuites: z.optional(z.unknown()), testsuite: many });
+/** What tests printed can be most of a report. */
+const passedOver = new Set(['system-out', 'system-err', 'properties']);
 
-/** The tests of a JUnit report, in its order; none where it is no such report. Fails where it is not XML that can be read. */
-export function junitTests(xml: string): readonly ReportedTest[] {
-  const report = Report.safeParse(parser.parse(xml));
-  if (!report.success) return [];
-  const found: ReportedTest[] = [];
-  // What encloses all suites has the name of the tool, if any.
-  const suites = Suite.safeParse(report.data.testsuites);
-  if (suites.success) collect({ ...suites.data, '@name': undefined }, [], undefined, found);
-  for (const suite of report.data.testsuite ?? []) collect(suite, [], undefined, found);
-  return found;
+/** So much of what went wrong is kept. */
+const mostTrace = 64 * 1024;
+
+/** Between two of these others have their turn. */
+const sliceCharacters = 256 * 1024;
+
+/** A test whose element is open. */
+interface OpenTest {
+  readonly attributes: ReadonlyMap<string, string>;
+  skipped: boolean;
+  /** The first thing that went wrong. */
+  message?: string;
+  trace: string;
 }
 
-function collect(node: unknown, around: readonly string[], file: string | undefined, found: ReportedTest[]): void {
-  const suite = Suite.safeParse(node);
-  if (!suite.success) return;
-  const name = decoded(suite.data['@name']);
-  const suites = name === '' ? around : [...around, name];
-  const within = decoded(suite.data['@file']) || file;
-  for (const each of suite.data.testcase ?? []) {
-    const test = Case.safeParse(each);
-    if (test.success) found.push(reported(test.data, suites, within));
+/**
+ * The tests of a JUnit report, in its order; none where it is no such report. Stops now and then, so that whoever reads a long one can let
+ * others have their turn. Fails where it is too deep.
+ */
+export function* junitSlices(xml: string): Generator<undefined, readonly ReportedTest[]> {
+  const report = new Report();
+  let slice = 0;
+  for (const event of xmlEvents(xml)) {
+    if (event.type === 'open') report.open(event.name, event.attributes);
+    else if (event.type === 'close') report.close(event.name);
+    else report.text(event.text, event.quoted);
+    if (event.at - slice < sliceCharacters) continue;
+    slice = event.at;
+    yield undefined;
   }
-  for (const inner of suite.data.testsuite ?? []) collect(inner, suites, within, found);
+  return report.found;
 }
 
-function reported(test: z.infer<typeof Case>, suites: readonly string[], within: string | undefined): ReportedTest {
-  const classname = decoded(test['@classname']);
-  const file = decoded(test['@file']) || within;
-  const line = Number(test['@line']);
-  const wrong = [...(test.failure ?? []), ...(test.error ?? [])];
+/** The same at once. */
+export function junitTests(xml: string): readonly ReportedTest[] {
+  const slices = junitSlices(xml);
+  for (;;) {
+    const next = slices.next();
+    if (next.done) return next.value;
+  }
+}
+
+/** What of a report has been read. */
+class Report {
+  readonly found: ReportedTest[] = [];
+  readonly #stack: string[] = [];
+  readonly #suites: { readonly name: string; readonly file: string | undefined }[] = [];
+  #test: OpenTest | undefined;
+  #inDetail = false;
+  /** So deep was what is passed over. */
+  #passedOver: number | undefined;
+
+  open(name: string, attributes: string): void {
+    const parent = this.#stack.at(-1);
+    if (this.#stack.push(name) > deepest) throw new Error('too deep');
+    if (this.#passedOver !== undefined) return;
+    const inSuite = parent === 'testsuite' || parent === 'testsuites';
+    if (passedOver.has(name)) this.#passedOver = this.#stack.length;
+    else if (name === 'testsuites' && parent === undefined) this.#suites.push({ name: '', file: undefined });
+    else if (name === 'testsuite' && (inSuite || parent === undefined)) this.#openSuite(attributesOf(attributes));
+    else if (name === 'testcase' && inSuite) {
+      this.#test = { attributes: attributesOf(attributes), skipped: false, trace: '' };
+    } else if (parent === 'testcase' && this.#test) this.#openOutcome(name, attributes, this.#test);
+  }
+
+  close(name: string): void {
+    const depth = this.#stack.lastIndexOf(name);
+    while (depth >= 0 && this.#stack.length > depth) this.#closeLast();
+  }
+
+  text(text: string, quoted: boolean): void {
+    if (!this.#inDetail || !this.#test || this.#passedOver !== undefined) return;
+    const more = text.slice(0, mostTrace - this.#test.trace.length);
+    this.#test.trace += quoted ? more : unescaped(more);
+  }
+
+  #openSuite(attributes: ReadonlyMap<string, string>): void {
+    const file = decoded(attributes.get('file')) || this.#suites.at(-1)?.file;
+    this.#suites.push({ name: decoded(attributes.get('name')), file });
+  }
+
+  #openOutcome(name: string, attributes: string, test: OpenTest): void {
+    if (name === 'skipped') test.skipped = true;
+    if ((name !== 'failure' && name !== 'error') || test.message !== undefined) return;
+    test.message = decoded(attributesOf(attributes).get('message'));
+    this.#inDetail = true;
+  }
+
+  #closeLast(): void {
+    const name = this.#stack.pop();
+    if (this.#passedOver !== undefined) {
+      if (this.#stack.length < this.#passedOver) this.#passedOver = undefined;
+      return;
+    }
+    if (name === 'failure' || name === 'error') this.#inDetail = false;
+    const isSuite = name === 'testsuite' || name === 'testsuites';
+    const within = this.#stack.at(-1);
+    if (isSuite && (within === undefined || within === 'testsuite' || within === 'testsuites')) this.#suites.pop();
+    if (name !== 'testcase' || !this.#test) return;
+    this.found.push(reported(this.#test, this.#suites));
+    this.#test = undefined;
+  }
+}
+
+function reported(
+  { attributes, skipped, message, trace }: OpenTest,
+  around: readonly { readonly name: string; readonly file: string | undefined }[],
+): ReportedTest {
+  const classname = decoded(attributes.get('classname'));
+  const file = decoded(attributes.get('file')) || around.at(-1)?.file;
+  const line = Number(attributes.get('line'));
   return {
-    name: decoded(test['@name']),
-    suites,
+    name: decoded(attributes.get('name')),
+    suites: around.map(({ name }) => name).filter((name) => name !== ''),
     ...(classname !== '' && { classname }),
     ...(file !== undefined && { file }),
     ...(Number.isSafeInteger(line) && line > 0 && { line }),
     // Node reports a failing `todo` as both, and does not mind it.
-    outcome: test.skipped ? 'skipped' : wrong.length > 0 ? 'failed' : 'passed',
-    ...detail(wrong[0]),
+    outcome: skipped ? 'skipped' : message === undefined ? 'passed' : 'failed',
+    message: message ?? '',
+    trace: plain(trace).trim(),
   };
-}
-
-function detail(node: unknown): Pick<ReportedTest, 'message' | 'trace'> {
-  if (typeof node === 'string') return { message: '', trace: decoded(node) };
-  const found = Detail.safeParse(node);
-  if (!found.success) return { message: '', trace: '' };
-  const quoted = plain((found.data['#cdata'] ?? []).join(''));
-  return { message: decoded(found.data['@message']), trace: `${decoded(found.data['#text'])}${quoted}` };
 }
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
-/** Text as it was meant, without control characters. */
-const decoded = (raw: string | undefined): string =>
-  plain(
-    (raw ?? '').replace(
-      /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]{2,4}));/gi,
-      (whole, hex: string | undefined, digits: string | undefined, name: string | undefined) => {
-        if (name !== undefined) return entities[name] ?? whole;
-        const code = hex === undefined ? Number(digits) : Number.parseInt(hex, 16);
-        return code <= 0x10ffff ? String.fromCodePoint(code).toWellFormed() : '';
-      },
-    ),
-  ).trim();
+/** Text as it was meant. */
+const unescaped = (raw: string): string =>
+  raw.replace(
+    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]{2,4}));/gi,
+    (whole, hex: string | undefined, digits: string | undefined, name: string | undefined) => {
+      if (name !== undefined) return entities[name] ?? whole;
+      const code = hex === undefined ? Number(digits) : Number.parseInt(hex, 16);
+      return code <= 0x10ffff ? String.fromCodePoint(code).toWellFormed() : '';
+    },
+  );
+
+/** The same, without control characters. */
+const decoded = (raw: string | undefined): string => plain(unescaped(raw ?? '')).trim();

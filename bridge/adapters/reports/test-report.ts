@@ -2,7 +2,7 @@ import type { FailingTest, TestCounts } from '../../../protocol/model/run.ts';
 import { ctrfTests } from './ctrf.ts';
 import { failingTest } from './failing-test.ts';
 import type { FindFile } from './find-file.ts';
-import { junitTests } from './junit.ts';
+import { junitSlices, junitTests } from './junit.ts';
 import type { ReportedTest } from './reported-test.ts';
 
 /** A card shows so many failing tests. */
@@ -24,6 +24,23 @@ export function reportedTests(text: string): readonly ReportedTest[] {
     return [];
   }
 }
+
+/** The same, in slices: others have their turn while a long report is read. */
+export async function readReport(text: string): Promise<readonly ReportedTest[]> {
+  if (text.trimStart().startsWith('{')) return reportedTests(text);
+  const slices = junitSlices(text);
+  try {
+    for (;;) {
+      const next = slices.next();
+      if (next.done) return next.value;
+      await turn();
+    }
+  } catch {
+    return [];
+  }
+}
+
+const turn = async (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** What tests came to, all reports' together, without these secrets; undefined where there is none. */
 export async function testReport(

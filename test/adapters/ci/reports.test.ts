@@ -159,7 +159,7 @@ tests/test_x.py:3: AssertionError</failure></testcase><testcase classname="tests
     await put('junit-2.xml', '<html><body>no</body></html>');
     await put('junit-3.xml', '<a>'.repeat(100_000));
     await put('junit-4.xml', '<testsuite name="x" tests="3"/>');
-    await put('junit-5.xml', `<testsuite><testcase name="big"/>${' '.repeat(5 * 1024 * 1024)}</testsuite>`);
+    await put('junit-5.xml', `<testsuite><testcase name="big"/>${' '.repeat(11 * 1024 * 1024)}</testsuite>`);
     expect(await readReports(worktree, globs, none)).toBeUndefined();
   });
 

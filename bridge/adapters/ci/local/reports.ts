@@ -2,10 +2,10 @@ import { glob, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { findIn } from '../../reports/find-file.ts';
 import type { ReportedTest } from '../../reports/reported-test.ts';
-import { reportedTests, type TestReport, testReport } from '../../reports/test-report.ts';
+import { readReport, type TestReport, testReport } from '../../reports/test-report.ts';
 
-/** Reports beyond these are not read: a later file; a bigger one, since nothing else goes on while one is parsed. */
-const mostBytes = 4 * 1024 * 1024;
+/** Reports beyond these are not read: a bigger one, a later file. */
+const mostBytes = 10 * 1024 * 1024;
 const mostFiles = 200;
 
 /** The reports that stand in a worktree at one moment, and what would change if one of them were written. */
@@ -55,4 +55,4 @@ export async function readReports(
 }
 
 const testsIn = async (path: string): Promise<readonly ReportedTest[]> =>
-  reportedTests(await readFile(path, 'utf8').catch(() => ''));
+  readReport(await readFile(path, 'utf8').catch(() => ''));
