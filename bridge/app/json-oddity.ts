@@ -15,6 +15,7 @@ const deepest = 32;
 export function jsonOddity(bytes: Uint8Array): string | undefined {
   /** For each open object the keys so far; for an array undefined. */
   const open: (Set<string> | undefined)[] = [];
+  /** Whether the next string would be a key, if it stands in an object. */
   let keyNext = false;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;
@@ -32,7 +33,7 @@ export function jsonOddity(bytes: Uint8Array): string | undefined {
       if (open.length > deepest) return `nested deeper than ${deepest}`;
       keyNext = byte === 0x7b;
     } else if (closers.has(byte)) open.pop();
-    else if (byte === comma) keyNext = open.at(-1) !== undefined;
+    else if (byte === comma) keyNext = true;
     else if (byte === colon) keyNext = false;
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { CardKey } from '../../protocol/model/card.ts';
 import type { BranchName, RepositoryId, RunId } from '../../protocol/model/ids.ts';
+import type { ForgeFact } from '../../protocol/model/pull-request.ts';
 import { isClear } from '../domain/turn.ts';
 import { PlatformError } from '../ports/platform-error.ts';
 import { receiveReport, roomOf } from './receive-report.ts';
@@ -17,6 +18,10 @@ export interface Refresher {
 
 /** News comes in bursts: a push is followed by a dozen deliveries within a second or two. */
 const settleMs = 1_500;
+/** So many questions are asked together at most. */
+const together = 40;
+/** Where every branch may have changed, as when their base moves, they are looked at no more often than this. */
+const allMs = 2 * 60_000;
 /** How often a run is looked into, and after how long each time, before it is told as it is. */
 const looks = [0, 5_000, 30_000];
 
@@ -29,6 +34,7 @@ interface Job {
 /** `world` is asked for when the first work is done, so that the refresher may be a part of it. */
 export function createRefresher(world: () => World): Refresher {
   const jobs = new Map<string, Job>();
+  const allAt = new Map<RepositoryId, number>();
   let cancel: (() => void) | undefined;
   let busy: Promise<void> | undefined;
   let closed = false;
@@ -40,26 +46,31 @@ export function createRefresher(world: () => World): Refresher {
     wake();
   }
 
+  /** Does all that is due, at once: a forge may answer many questions that are asked together by one call. */
   function wake(): void {
     cancel?.();
     cancel = undefined;
-    if (busy || closed) return;
-    const next = [...jobs.values()].toSorted((a, b) => a.at - b.at)[0];
-    if (!next) return;
-    cancel = world().clock.after(Math.max(0, next.at - world().clock.now()), () => {
-      jobs.delete(next.key);
-      busy = next.work().then(done, (error: unknown) => {
-        const later = error instanceof PlatformError && error.fault === 'limited';
-        if (later) add(next.key, error.retryAfterMs ?? 60_000, next.work);
-        world().log.warn('a source could not be asked', { key: next.key, error });
-        done();
+    const next = Math.min(...[...jobs.values()].map(({ at }) => at));
+    if (busy || closed || next === Infinity) return;
+    cancel = world().clock.after(Math.max(0, next - world().clock.now()), () => {
+      const now = world().clock.now();
+      const due = [...jobs.values()].filter(({ at }) => at <= now).slice(0, together);
+      for (const { key } of due) jobs.delete(key);
+      busy = Promise.all(due.map(attempt)).then(() => {
+        busy = undefined;
+        wake();
       });
     });
   }
 
-  function done(): void {
-    busy = undefined;
-    wake();
+  async function attempt({ key, work }: Job): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const later = error instanceof PlatformError && error.fault === 'limited';
+      if (later) add(key, error.retryAfterMs ?? 60_000, work);
+      world().log.warn('a source could not be asked', { key, error });
+    }
   }
 
   const look = (provider: string, run: RunId, tried: number): void =>
@@ -70,8 +81,13 @@ export function createRefresher(world: () => World): Refresher {
 
   return {
     mark(repository, branches) {
-      if (branches === 'all') add(`all/${repository}`, settleMs, () => markCards(world(), repository, this.mark));
-      else
+      if (branches === 'all') {
+        const soonest = (allAt.get(repository) ?? -Infinity) + allMs - world().clock.now();
+        add(`all/${repository}`, Math.max(settleMs, soonest), () => {
+          allAt.set(repository, world().clock.now());
+          return markCards(world(), repository, this.mark);
+        });
+      } else
         for (const branch of branches)
           add(`branch/${repository}/${branch}`, settleMs, () => refresh(world(), { repository, branch }));
     },
@@ -86,12 +102,16 @@ export function createRefresher(world: () => World): Refresher {
 }
 
 async function markCards(world: World, repository: RepositoryId, mark: Refresher['mark']): Promise<void> {
-  const cards = await world.store.list('card');
+  const cards = (await world.store.list('card')).filter(({ value }) => value.key.repository === repository);
   mark(
     repository,
-    cards.filter(({ value }) => value.key.repository === repository).map(({ value }) => value.key.branch),
+    cards.filter(({ value }) => !isOver(value.forge)).map(({ value }) => value.key.branch),
   );
 }
+
+/** Whether a branch has come to its end: its base may go on without it. */
+const isOver = (forge: ForgeFact | undefined): boolean =>
+  forge?.merged === true || forge?.pullRequest?.state === 'merged' || forge?.pullRequest?.state === 'closed';
 
 /** A branch gets a card when it has a pull request; one that has a card already is brought up to date. */
 async function refresh(world: World, key: CardKey): Promise<void> {
