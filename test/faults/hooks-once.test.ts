@@ -63,6 +63,14 @@ describe('one delivery a thousand times at once', () => {
   });
 });
 
+it('[W2] forty deliveries of one branch at once are all kept at their first try', async () => {
+  const bridge = await start();
+  const revisions = Array.from({ length: 40 }, (_, nth) => runPayload({ revision: nth + 1 }));
+  const statuses = (await Promise.all(revisions.map((payload) => bridge.post(payload)))).map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set([200]));
+  expect((await bridge.world.store.get('run', 'run-1'))?.value.run.revision).toBe(40);
+});
+
 /** Fifty runs, each of its own branch; each is posted again until it is acknowledged. */
 const runs = Array.from({ length: 50 }, (_, nth) =>
   JSON.stringify(runPayload({ id: `run-${nth}`, branch: `b${nth}` })),

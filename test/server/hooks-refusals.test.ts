@@ -96,6 +96,8 @@ describe('a delivery is refused', () => {
     const answered = write(head, ...endless);
     const ticking = setInterval(() => void clock.advance(100), 20);
     expect(statusOf(await answered)).toBe(413);
+    // Nothing of it has to come for that.
+    expect(statusOf(await write(head))).toBe(413);
     clearInterval(ticking);
   });
 

@@ -104,13 +104,16 @@ describe('a sender', () => {
     for (let nth = 0; nth < 5; nth += 1) statuses.push((await bridge.post(body, wrong)).status);
     expect(statuses).toEqual([401, 401, 401, 429, 429]);
     expect((await bridge.post(body, wrong)).headers.get('retry-after')).toBe('1');
-    expect((await bridge.post(body, { ...wrong, 'x-forwarded-for': '10.0.0.1, 192.0.2.7' })).status).toBe(401);
+    const through = async (front: string) =>
+      (await bridge.post(body, { ...wrong, 'x-forwarded-for': `${front}, 192.0.2.7` })).status;
+    expect([await through('10.0.0.1'), await through('10.0.0.2'), await through('10.0.0.3')]).toEqual([401, 401, 401]);
+    expect(await through('10.0.0.4')).toBe(429);
     expect((await bridge.post(body)).status).toBe(200);
     const said = bridge.world.log.lines.filter(({ what }) => what.includes('signatures'));
     expect(said.map(({ details }) => details)).toEqual([{ hook: 'engine', address: '127.0.0.1', count: 1 }]);
     await bridge.clock.advance(10_000);
     await bridge.post(body, wrong);
-    expect(bridge.world.log.lines.at(-1)?.details).toMatchObject({ count: 7 });
+    expect(bridge.world.log.lines.at(-1)?.details).toMatchObject({ count: 10 });
   });
 
   it('[W7] that is verified has a rate for each repository, with a word on when to come again', async () => {
