@@ -68,6 +68,9 @@ export const cardStyles = css`
     margin-inline-start: auto;
     white-space: nowrap;
   }
+  .state {
+    font-weight: 600;
+  }
   .chips {
     display: flex;
     flex-wrap: wrap;

@@ -26,7 +26,7 @@ export class ChecksElement extends LitElement {
     const counts = stateCounts(checks);
     const toggle = () => this.#folds.toggle('all');
     return html`
-      ${disclosure(open, `Checks by others: ${counts}`, toggle, html`<span>Checks by others: <span class="quiet">${counts}</span></span>`)}
+      ${disclosure(open, toggle, html`<span>Checks by others: <span class="quiet">${counts}</span></span>`)}
       ${open ? html`<ul aria-label="Checks by others">${checks.map(check)}</ul>` : nothing}
     `;
   }

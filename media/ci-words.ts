@@ -1,7 +1,7 @@
 import { ciWords, hasEnded } from '../protocol/model/health.ts';
 import type { Card, Claim } from '../protocol/model/card.ts';
 import type { PersonId } from '../protocol/model/ids.ts';
-import type { CiRun, CiState, FailingTest, Gate, GateDecision, Job, Step } from '../protocol/model/run.ts';
+import type { CiRun, CiState, FailingTest, Gate, GateDecision, Step } from '../protocol/model/run.ts';
 import type { Source } from '../protocol/model/source.ts';
 import { age, type Calendar, span } from './time.ts';
 import { count } from './words.ts';
@@ -42,13 +42,6 @@ export function tookWords(
   if (startedAt === undefined || state === 'skipped') return '';
   if (endedAt !== undefined) return span(endedAt - startedAt);
   return hasEnded(state) ? '' : `for ${span(Math.max(0, now - startedAt))}`;
-}
-
-/** A job in one line, for whoever hears it. */
-export function jobLabel(job: Job, now: number): string {
-  const took = tookWords(job, now);
-  const said = [job.name, ciWords[job.state], job.mayFail ? 'may fail' : '', took].filter((each) => each !== '');
-  return said.join(', ');
 }
 
 /** `1 failed, 2 running, 57 passed`, the worst first. */

@@ -83,7 +83,7 @@ export class FailuresElement extends LitElement {
       .chip.new {
         border-color: var(--vscode-testing-iconFailed);
         background: none;
-        color: var(--vscode-testing-iconFailed);
+        color: inherit;
       }
       .why {
         display: -webkit-box;

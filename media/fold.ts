@@ -22,14 +22,9 @@ export function createFolds(changed: () => void): Folds {
   };
 }
 
-/** A line that shows and hides what comes below it. */
-export const disclosure = (
-  open: boolean,
-  label: string,
-  toggle: () => void,
-  content: TemplateResult,
-): TemplateResult => html`
-  <button class="fold" type="button" aria-expanded=${open ? 'true' : 'false'} aria-label=${label} title=${label} @click=${toggle}>
+/** A line that shows and hides what comes below it. Its words are its name. */
+export const disclosure = (open: boolean, toggle: () => void, content: TemplateResult): TemplateResult => html`
+  <button class="fold" type="button" aria-expanded=${open ? 'true' : 'false'} @click=${toggle}>
     ${icon(open ? 'chevron-down' : 'chevron-right')} ${content}
   </button>
 `;

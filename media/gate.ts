@@ -121,6 +121,7 @@ export class GateElement extends LitElement {
     css`
       :host {
         display: block;
+        padding-bottom: 2px;
       }
       .what {
         display: flex;

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { type ClassInfo, classMap } from 'lit/directives/class-map.js';
-import type { PullRequest, Review } from '../protocol/model/pull-request.ts';
+import type { Review } from '../protocol/model/pull-request.ts';
 import type { CiState } from '../protocol/model/run.ts';
 import type { Turn } from '../protocol/model/entry.ts';
 import type { Health } from '../protocol/model/health.ts';
@@ -96,13 +96,6 @@ export const reviewMarks: Record<Review['state'], Mark> = {
   'changes-requested': { icon: 'request-changes', tone: 'bad' },
   commented: { icon: 'comment', tone: 'quiet' },
   dismissed: { icon: 'circle-slash', tone: 'quiet' },
-};
-
-export const pullRequestTones: Record<PullRequest['state'], Mark['tone']> = {
-  draft: 'quiet',
-  open: 'good',
-  merged: 'good',
-  closed: 'quiet',
 };
 
 /** The icon of a state; its words stand beside it. */

@@ -1,9 +1,9 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { hasEnded } from '../protocol/model/health.ts';
+import { ciWords, hasEnded } from '../protocol/model/health.ts';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { CiRun, FailingTest, Job, Step } from '../protocol/model/run.ts';
-import { jobLabel, stateCounts, tookWords } from './ci-words.ts';
+import { stateCounts, tookWords } from './ci-words.ts';
 import { createFolds, disclosure } from './fold.ts';
 import { ciMarks, icon, mark } from './icons.ts';
 import { jobStyles } from './job-styles.ts';
@@ -87,7 +87,7 @@ export class JobsElement extends LitElement {
   }
 
   #head(said: string, open: boolean): TemplateResult {
-    return disclosure(open, said, () => this.#folds.toggle(whole), html`<span class="quiet">${said}</span>`);
+    return disclosure(open, () => this.#folds.toggle(whole), html`<span class="quiet">${said}</span>`);
   }
 
   #rest(quiet: readonly Job[]): TemplateResult {
@@ -104,11 +104,10 @@ export class JobsElement extends LitElement {
         <div class="row">
           ${disclosure(
             open,
-            jobLabel(job, this.now),
             () => this.#folds.toggle(key),
             html`
               ${mark(ciMarks[job.state])}
-              <span class="title name" title=${job.name}>${job.name}</span>
+              <span class="title name" title=${job.name}>${job.name}</span><span class="unseen">${ciWords[job.state]}</span>
               ${job.mayFail ? html`<span class="quiet small">may fail</span>` : nothing}
               <span class="took quiet small">${tookWords(job, this.now)}</span>
             `,

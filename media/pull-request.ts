@@ -3,7 +3,7 @@ import type { Card } from '../protocol/model/card.ts';
 import type { PullRequest, Review } from '../protocol/model/pull-request.ts';
 import { type Wait, waitsFor } from '../protocol/model/waits.ts';
 import { isOpen, reviewWords } from './forge-words.ts';
-import { icon, type IconName, mark, pullRequestTones, reviewMarks } from './icons.ts';
+import { icon, type IconName, mark, reviewMarks } from './icons.ts';
 import { link } from './link.ts';
 
 /** The pull request's lines; absent where no forge with pull requests is connected, null where one is and the branch has none. */
@@ -13,7 +13,7 @@ export function pullRequestRow(card: Card): string | TemplateResult {
   if (pull === null) return 'No pull request';
   const { number, title, url, state, author } = pull;
   return html`
-    ${link(url, `#${number} ${title}`)} · <span class=${pullRequestTones[state]}>${state}</span>
+    ${link(url, `#${number} ${title}`)} · <span class="state">${state}</span>
     ${author === undefined ? nothing : html`<span class="quiet"> · by <bdi>${`@${author}`}</bdi></span>`}
     ${reviews(pull)}
     ${isOpen(pull) ? waits(waitsFor(card), pull) : nothing}
@@ -44,7 +44,7 @@ function waits(all: readonly Wait[], { unresolvedThreads }: PullRequest): Templa
     unresolvedThreads === undefined ? [{ kind: 'threads', for: 'unknown', words: unknownThreads }] : [];
   const shown = [...all, ...untold];
   if (shown.length === 0)
-    return html`<div class="ready good">${icon('check')}<span>Waits for nothing: it may be merged</span></div>`;
+    return html`<div class="ready">${icon('check', { good: true })}<span>Waits for nothing: it may be merged</span></div>`;
   return html`
     <div class="waits">
       <span class="quiet">Waits for:</span>

@@ -5,7 +5,6 @@ import {
   claimWords,
   decisionWords,
   gateWords,
-  jobLabel,
   laggards,
   runName,
   sinceWords,
@@ -17,7 +16,7 @@ import {
 import { deploymentWords } from '../../media/forge-words.ts';
 import { createCalendar } from '../../media/time.ts';
 import { forge, person, run, sha } from '../support/samples.ts';
-import { engine, job } from './ci-samples.ts';
+import { engine } from './ci-samples.ts';
 import { card, minute, now } from './samples.ts';
 
 const calendar = createCalendar('en-GB', 'UTC');
@@ -43,7 +42,6 @@ describe('words of CI', () => {
     expect(tookWords({ startedAt: now - minute, state: 'failed' }, now)).toBe('');
     expect(tookWords({ ...times, state: 'skipped' }, now)).toBe('');
     expect(tookWords({ state: 'queued' }, now)).toBe('');
-    expect(jobLabel(job('lint', 'failed', { mayFail: true, ...times }), now)).toBe('lint, failed, may fail, 1 min');
   });
 
   it('count states, the worst first', () => {

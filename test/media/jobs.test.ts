@@ -35,7 +35,7 @@ describe('jobs', () => {
 
   it('stay as their reader left them, and never close by themselves', async () => {
     const element = await jobs(failed({ jobs: [job('build'), job('test', 'failed')] }));
-    button(element, 'build, passed').click();
+    button(element, 'build passed').click();
     await settled();
     expect(open(element)).toEqual(['build', 'test']);
     // A new attempt gives the jobs new ids.
@@ -43,7 +43,7 @@ describe('jobs', () => {
     element.run = failed({ state: 'running', attempt: 2, jobs: again });
     await settled();
     expect(open(element)).toEqual(['build', 'test']);
-    button(element, 'test, running').click();
+    button(element, 'test running').click();
     await settled();
     element.run = failed({ attempt: 2, jobs: [job('build'), job('test', 'failed')] });
     await settled();
@@ -103,10 +103,10 @@ describe('jobs', () => {
     );
     expect(all(element, 'button').map(nameOf)).toEqual([
       '2 jobs: 1 failed, 1 passed',
-      'a, failed, 2 min',
+      'a failed 2 min',
       'Open log of a',
       'Rerun job a',
-      'b, passed, may fail, 2 min',
+      'b passed may fail 2 min',
       'Open log of b',
     ]);
   });
