@@ -120,7 +120,18 @@ export function describeForge(name: string, open: () => Promise<ForgeScene>): vo
       }
     });
 
+    it('names the branches that have moved since it was last asked, and none where none has', async () => {
+      await scene.forge.changed(scene.repository);
+      expect(await scene.forge.changed(scene.repository)).toEqual([]);
+      await scene.commit('polled', { 'polled.txt': '1\n' });
+      const changed = await scene.forge.changed(scene.repository);
+      expect(changed.map(String).includes('polled')).toBe(scene.forge.can.poll);
+      expect(await scene.forge.changed(elsewhere)).toEqual([]);
+    });
+
     it('tells when a branch has moved, until the watch ends', async () => {
+      // A forge that has to be asked tells by a hook, if at all.
+      if (scene.forge.can.poll) return;
       const early: RepositoryId[] = [];
       const endEarly = await scene.forge.watch((repository) => early.push(repository));
       await endEarly();

@@ -8,6 +8,8 @@ const mostBytes = 16 * 1024 * 1024;
 const perPage = 100;
 /** So many answers are remembered with their ETags. */
 const keptAnswers = 200;
+/** A longer answer is not. */
+const keptCharacters = 256 * 1024;
 
 export interface GitLabSettings {
   /** Where GitLab is: `https://gitlab.example.org`, or below a path of it. Plain http only on this machine. */
@@ -34,31 +36,16 @@ export interface GitLabClient {
   /** Has something done, once. */
   send<T>(path: string, answer: z.ZodMiniType<T>, body?: unknown): Promise<T>;
   /** The bytes of something from one on; undefined where it is not there. Whoever reads them may stop early. */
-  bytes(path: string, from: number): Promise<ReadableStream<Uint8Array> | undefined>;
+  bytes(path: string, from: number): Promise<AsyncIterable<Uint8Array> | undefined>;
 }
 
 /** The API below `url`. A redirect is a failure, so the token goes to nobody else. */
 export function createGitLabClient(settings: GitLabSettings): GitLabClient {
   const url = baseOf(settings.url);
   const call = callerOf(settings, `${url}/api/v4`);
-  const answers = new Map<string, { readonly etag: string; readonly body: unknown }>();
-
-  async function ask(target: string, how?: 'remembered'): Promise<{ body: unknown; headers: Headers }> {
-    const known = how && answers.get(target);
-    const response = await call('GET', target, known ? { 'if-none-match': known.etag } : {});
-    if (known && response.status === 304) return { body: known.body, headers: response.headers };
-    const body = await json(response, false);
-    const etag = response.headers.get('etag');
-    if (how && etag !== null) {
-      answers.delete(target);
-      answers.set(target, { etag, body });
-      const [oldest] = answers.keys();
-      if (answers.size > keptAnswers && oldest !== undefined) answers.delete(oldest);
-    }
-    return { body, headers: response.headers };
-  }
+  const ask = askerOf(call);
   const get: GitLabClient['get'] = async (path, answer, query, how) =>
-    shaped(answer, (await ask(path + queryOf(query), how)).body);
+    shaped(answer, await ask(path + queryOf(query), how));
 
   return {
     url,
@@ -75,7 +62,7 @@ export function createGitLabClient(settings: GitLabSettings): GitLabClient {
       const found: T[] = [];
       for (let page = 1; found.length < most; page += 1) {
         const size = Math.min(perPage, most);
-        const { body } = await ask(path + queryOf({ ...query, per_page: size, page }), 'remembered');
+        const body = await ask(path + queryOf({ ...query, per_page: size, page }), 'remembered');
         const items = shaped(z.array(z.unknown()), body);
         found.push(...items.flatMap((each) => item.safeParse(each).data ?? []));
         if (items.length < size) break;
@@ -84,30 +71,69 @@ export function createGitLabClient(settings: GitLabSettings): GitLabClient {
     },
     async send(path, answer, body = {}) {
       const headers = { 'content-type': 'application/json' };
-      return shaped(answer, await json(await call('POST', path, headers, JSON.stringify(body)), true));
+      const begun = await call('POST', path, headers, { body: JSON.stringify(body) });
+      return shaped(answer, parsed(await textOf(begun, true), true), true);
     },
     async bytes(path, from) {
-      const response = await call('GET', path, from > 0 ? { range: `bytes=${from}-` } : {}, undefined, [404, 416]);
-      if (response.status === 404) return undefined;
-      if (response.status === 416 || !response.body) return new Blob([]).stream();
-      return response.status === 206 ? response.body : response.body.pipeThrough(skipping(from));
+      const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {};
+      const begun = await call('GET', path, headers, { fine: [404, 416], times: 6 });
+      const { status } = begun.response;
+      if (status !== 404 && status !== 416) return partsOf(begun, status === 206 ? 0 : from);
+      await begun.response.body?.cancel();
+      begun.done();
+      return status === 404 ? undefined : noParts();
     },
   };
+}
+
+/** Asks, and keeps answers with their ETags, so that one that has not changed is not sent again. */
+function askerOf(call: Call): (target: string, how?: 'remembered') => Promise<unknown> {
+  const answers = new Map<string, { readonly etag: string; readonly body: unknown }>();
+  return async (target, how) => {
+    const known = how && answers.get(target);
+    const answer = await call('GET', target, known ? { 'if-none-match': known.etag } : {});
+    if (known && answer.response.status === 304) {
+      answer.done();
+      return known.body;
+    }
+    const text = await textOf(answer, false);
+    const body = parsed(text, false);
+    const etag = answer.response.headers.get('etag');
+    if (!how || etag === null || text.length > keptCharacters) return body;
+    answers.delete(target);
+    answers.set(target, { etag, body });
+    const [oldest] = answers.keys();
+    if (answers.size > keptAnswers && oldest !== undefined) answers.delete(oldest);
+    return body;
+  };
+}
+
+/** An answer that has begun. It is cut off when its time is over, unless it is `done` before. */
+interface Begun {
+  readonly response: Response;
+  readonly done: () => void;
+}
+
+interface How {
+  readonly body?: string;
+  /** Answers that are no failure, though they are no success. */
+  readonly fine?: readonly number[];
+  /** How much longer than others it may take. */
+  readonly times?: number;
 }
 
 type Call = (
   method: 'GET' | 'POST',
   target: string,
   headers: Readonly<Record<string, string>>,
-  body?: string,
-  fine?: readonly number[],
-) => Promise<Response>;
+  how?: How,
+) => Promise<Begun>;
 
 function callerOf(settings: GitLabSettings, base: string): Call {
   const { token, clock, timeoutMs = 10_000, fetch: ask = fetch } = settings;
-  return async (method, target, headers, body, fine = []) => {
+  return async (method, target, headers, { body, fine = [], times = 1 } = {}) => {
     const stop = new AbortController();
-    const noLonger = clock.after(timeoutMs, () => stop.abort(new DOMException('timeout', 'TimeoutError')));
+    const done = clock.after(timeoutMs * times, () => stop.abort(new DOMException('timeout', 'TimeoutError')));
     try {
       const response = await ask(base + target, {
         method,
@@ -116,24 +142,30 @@ function callerOf(settings: GitLabSettings, base: string): Call {
         headers: { ...headers, 'private-token': token, accept: 'application/json' },
         ...(body !== undefined && { body }),
       });
-      if (response.ok || response.status === 304 || fine.includes(response.status)) return response;
-      const said = await read(response, 64 * 1024);
-      throw answerFailure(response, said, method === 'POST', clock.now());
+      if (response.ok || response.status === 304 || fine.includes(response.status)) return { response, done };
+      throw answerFailure(response, await read(response, 64 * 1024), method === 'POST', clock.now());
     } catch (error) {
+      done();
       throw lostAnswer(error, method === 'POST');
-    } finally {
-      noLonger();
     }
   };
 }
 
-async function json(response: Response, writes: boolean): Promise<unknown> {
+async function textOf({ response, done }: Begun, writes: boolean): Promise<string> {
   try {
-    const text = await read(response, mostBytes);
-    return text === '' ? {} : JSON.parse(text);
+    return await read(response, mostBytes);
   } catch (error) {
-    if (error instanceof SyntaxError) throw new PlatformError(writes ? 'unsure' : 'unavailable', 'unreadable_answer');
     throw lostAnswer(error, writes);
+  } finally {
+    done();
+  }
+}
+
+function parsed(text: string, writes: boolean): unknown {
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch {
+    throw new PlatformError(writes ? 'unsure' : 'unavailable', 'unreadable_answer');
   }
 }
 
@@ -149,23 +181,29 @@ async function read(response: Response, most: number): Promise<string> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-function shaped<T>(answer: z.ZodMiniType<T>, body: unknown): T {
-  const read_ = answer.safeParse(body);
-  if (read_.success) return read_.data;
-  const at = read_.error.issues[0]?.path.join('.') ?? '';
-  throw new PlatformError('unavailable', `unknown_answer at ${at}`.slice(0, 200));
-}
-
-/** Leaves out the first bytes. GitLab sends a log whole, whatever part of it was asked for. */
-function skipping(count: number): TransformStream<Uint8Array, Uint8Array> {
-  let left = count;
-  return new TransformStream({
-    transform(part, controller) {
+/** The body, without its first bytes: GitLab sends a log whole, whatever part of it was asked for. */
+async function* partsOf({ response, done }: Begun, skip: number): AsyncGenerator<Uint8Array> {
+  let left = skip;
+  try {
+    for await (const part of response.body ?? []) {
       const rest = part.subarray(Math.min(left, part.byteLength));
       left -= part.byteLength - rest.byteLength;
-      if (rest.byteLength > 0) controller.enqueue(rest);
-    },
-  });
+      if (rest.byteLength > 0) yield rest;
+    }
+  } catch (error) {
+    throw lostAnswer(error, false);
+  } finally {
+    done();
+  }
+}
+
+async function* noParts(): AsyncGenerator<Uint8Array> {}
+
+function shaped<T>(answer: z.ZodMiniType<T>, body: unknown, writes = false): T {
+  const known = answer.safeParse(body);
+  if (known.success) return known.data;
+  const at = known.error.issues[0]?.path.join('.') ?? '';
+  throw new PlatformError(writes ? 'unsure' : 'unavailable', `unknown_answer at ${at}`.slice(0, 200));
 }
 
 function queryOf(query: Query = {}): string {

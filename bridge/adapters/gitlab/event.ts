@@ -13,6 +13,12 @@ const Project = z.object({
 });
 
 const User = z.nullish(z.object({ username: text }));
+const MergeRequest = z.object({
+  source_branch: z.string(),
+  source_project_id: z.nullish(id),
+  target_project_id: z.nullish(id),
+});
+
 const Environment = z.nullish(z.object({ name: text }));
 
 const Build = z.object({
@@ -39,10 +45,12 @@ export const PipelineEvent = z.object({
     status: z.string(),
     created_at: z.string(),
     finished_at: text,
+    stages: z.nullish(z.array(z.string())),
     url: text,
   }),
   user: User,
   project: Project,
+  merge_request: z.nullish(MergeRequest),
   commit: z.nullish(z.object({ message: text })),
   builds: z.nullish(z.array(Build)),
   source_pipeline: z.nullish(
@@ -60,25 +68,21 @@ export const JobEvent = z.object({
   build_name: z.string(),
   build_stage: text,
   build_status: z.string(),
-  build_created_at: z.string(),
+  build_created_at: text,
   build_started_at: text,
   build_finished_at: text,
   build_allow_failure: z.nullish(z.boolean()),
   build_failure_reason: text,
   retries_count: z.nullish(z.int()),
-  pipeline_id: id,
+  pipeline_id: z.nullish(id),
+  /** Not the commit's id, but the pipeline's: older versions say it here alone. */
+  commit: z.nullish(z.object({ id: z.nullish(id) })),
   project: z.nullish(Project),
   repository: z.nullish(z.object({ homepage: text })),
   environment: Environment,
   source_pipeline: z.nullish(z.unknown()),
 });
 export type JobEvent = z.infer<typeof JobEvent>;
-
-const MergeRequest = z.object({
-  source_branch: z.string(),
-  source_project_id: z.nullish(id),
-  target_project_id: z.nullish(id),
-});
 
 export const MergeRequestEvent = z.object({
   project: Project,

@@ -31,6 +31,7 @@ export function pipelineNews(event: PipelineEvent, repository: RepositoryId, pro
     endedAt: instant(told.finished_at),
     url: urlOf(told.url) ?? (page ? urlOf(`${page}/-/pipelines/${told.id}`) : undefined),
     actor: event.user?.username ?? undefined,
+    stages: told.stages ?? undefined,
     jobs,
     of: originOf(event, repository, createdAt),
   };
@@ -44,7 +45,10 @@ export function pipelineNews(event: PipelineEvent, repository: RepositoryId, pro
 
 function originOf(event: PipelineEvent, repository: RepositoryId, queuedAt: number): RunOrigin | undefined {
   const { ref, tag, sha, source } = event.object_attributes;
-  const branch = BranchName.safeParse(ref);
+  const { merge_request: pull } = event;
+  // Of a fork's merge request the branch is in the fork.
+  if (pull && pull.source_project_id !== pull.target_project_id) return undefined;
+  const branch = BranchName.safeParse(pull?.source_branch ?? ref);
   if (tag || !branch.success || branch.data.startsWith('refs/')) return undefined;
   const commit = Sha.parse(pushedCommit(sha, event.commit?.message ?? undefined));
   return { repository, branch: branch.data, commit, workflow: workflowOf(source ?? ''), queuedAt };
@@ -75,9 +79,10 @@ function jobOfBuild(
  * count one too many where a job that has failed is retried at once.
  */
 export function jobNews(event: JobEvent, project: string): RunNews | undefined {
-  const run = runOf(project, event.pipeline_id);
-  const createdAt = instant(event.build_created_at);
-  if (run === undefined || createdAt === undefined) return undefined;
+  const pipeline = event.pipeline_id ?? event.commit?.id;
+  const run = pipeline === null || pipeline === undefined ? undefined : runOf(project, pipeline);
+  const createdAt = instant(event.build_created_at ?? event.build_started_at) ?? 0;
+  if (run === undefined) return undefined;
   const page = event.project?.web_url ?? event.repository?.homepage;
   const job: GitLabJob = {
     id: event.build_id,

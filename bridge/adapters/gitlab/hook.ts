@@ -71,7 +71,10 @@ async function read(settings: GitLabHookSettings, delivery: Delivery): Promise<H
   const called = kind.object_kind ?? kind.event_name ?? '';
   const expected = kinds[name];
   if (expected && !expected.includes(called))
-    return { type: 'malformed', why: `it is called ${name}, and is ${called || 'nothing that has a name'}`.slice(0, 200) };
+    return {
+      type: 'malformed',
+      why: `it is called ${name}, and is ${called || 'nothing that has a name'}`.slice(0, 200),
+    };
   switch (name) {
     case 'Pipeline Hook':
       return fits(event.PipelineEvent, body, async (told) => heardPipeline(settings, delivery, told));

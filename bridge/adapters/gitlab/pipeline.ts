@@ -29,6 +29,8 @@ export interface GitLabPipeline {
   readonly actor?: string | undefined;
   /** Why GitLab could not make it, where its configuration is wrong. */
   readonly wrong?: string | undefined;
+  /** The names of its stages in their order, where they were told. */
+  readonly stages?: readonly string[] | undefined;
   readonly jobs: readonly GitLabJob[];
   readonly of?: RunOrigin | undefined;
 }

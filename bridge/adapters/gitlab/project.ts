@@ -1,4 +1,4 @@
-import { RepositoryId, RunId } from '../../../protocol/model/ids.ts';
+import { type RepositoryId, RunId } from '../../../protocol/model/ids.ts';
 import { segment } from './client.ts';
 
 /** Repositories by their ids, with what GitLab calls them: `group/subgroup/name`, in lower case. */

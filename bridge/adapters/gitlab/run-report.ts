@@ -44,7 +44,7 @@ export function runReport(run: RunId, pipeline: GitLabPipeline, told: Told): CiR
     ...(started.length > 0 && { startedAt: Math.min(...started) }),
     ...(endedAt !== undefined && { endedAt }),
     ...(pipeline.of && { of: pipeline.of }),
-    jobs: jobsOf(pipeline.jobs, told),
+    jobs: jobsOf(pipeline, told),
     gates,
   };
 }
@@ -82,12 +82,11 @@ const stateOfJob = ({ status, reason, startedAt }: GitLabJob): CiState =>
   jobState(status, reason, startedAt !== undefined);
 
 /** The last try of each job, in the order of their stages. */
-function jobsOf(all: readonly GitLabJob[], told: Told): Job[] {
-  const tries = triesOf(all);
-  const places = [...placesOf(tries).keys()];
-  const jobs = [...tries].flatMap(([name, each]) => {
-    const last = each.at(-1);
-    return last ? [jobOf(last, each.length, told, places.indexOf(name))] : [];
+function jobsOf(pipeline: GitLabPipeline, told: Told): Job[] {
+  const placeOf = placesOf(pipeline);
+  const jobs = [...triesOf(pipeline.jobs).values()].flatMap((tries) => {
+    const last = tries.at(-1);
+    return last ? [jobOf(last, tries.length, told, placeOf(last))] : [];
   });
   const kept = jobs.toSorted((a, b) => Number(isRed(b)) - Number(isRed(a)) || by(a, b)).slice(0, mostJobs);
   return kept.toSorted(by);
@@ -96,21 +95,17 @@ function jobsOf(all: readonly GitLabJob[], told: Told): Job[] {
 const by = (a: Job, b: Job): number => (a.place ?? 0) - (b.place ?? 0);
 const isRed = ({ state }: Job): boolean => state === 'failed' || state === 'setup-failed' || state === 'timed-out';
 
-/** Names in the order of their stages, which is that of the first job in each; those of other pipelines behind. */
-function placesOf(tries: ReadonlyMap<string, readonly GitLabJob[]>): ReadonlyMap<string, number> {
-  const firsts = [...tries].flatMap(([name, [first]]) => (first ? [{ name, first }] : []));
-  const begins = new Map<string, number>();
-  for (const { first } of firsts) {
-    const key = stageKey(first);
-    begins.set(key, Math.min(begins.get(key) ?? first.id, first.id));
-  }
-  const sorted = firsts.toSorted(
-    (a, b) =>
-      Number(a.first.child !== undefined) - Number(b.first.child !== undefined) ||
-      (begins.get(stageKey(a.first)) ?? 0) - (begins.get(stageKey(b.first)) ?? 0) ||
-      a.first.id - b.first.id,
-  );
-  return new Map(sorted.map(({ name }, at) => [name, at]));
+/** More stages than that, nobody has; the jobs of other pipelines come behind. */
+const mostStages = 1000;
+
+/** Where a job stands: at its stage. The stages are in the order of their first jobs, where GitLab has not told it. */
+function placesOf({ jobs, stages }: GitLabPipeline): (job: GitLabJob) => number {
+  const inOrder = (child: boolean) =>
+    jobs.filter((job) => (job.child !== undefined) === child).toSorted((a, b) => a.id - b.id);
+  const own = [...new Set(stages ?? inOrder(false).map(({ stage }) => stage))];
+  const others = [...new Set(inOrder(true).map(stageKey))];
+  return (job) =>
+    job.child === undefined ? Math.max(0, own.indexOf(job.stage)) : mostStages + others.indexOf(stageKey(job));
 }
 
 const stageKey = ({ child, stage }: GitLabJob): string => JSON.stringify([child ?? '', stage]);

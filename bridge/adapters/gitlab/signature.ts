@@ -15,7 +15,10 @@ export interface GitLabHookSecrets {
 /**
  * Whether a delivery has a right signature that is fresh; or, where secret tokens are set up and it is not signed at all, a right one.
  */
-export function isSigned({ headers, body, at }: RawDelivery, { signing = [], tokens = [] }: GitLabHookSecrets): boolean {
+export function isSigned(
+  { headers, body, at }: RawDelivery,
+  { signing = [], tokens = [] }: GitLabHookSecrets,
+): boolean {
   if (headers['webhook-signature'] !== undefined) return hasSignature(headers, body, at, signing);
   const token = headers['x-gitlab-token'];
   return token !== undefined && token !== '' && tokens.map((each) => each !== '' && same(each, token)).includes(true);

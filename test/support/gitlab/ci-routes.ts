@@ -78,11 +78,7 @@ export function ciRoutes(site: Site): readonly Route[] {
         return shown(pipeline);
       }),
     ],
-    [
-      'GET',
-      '/jobs/:id/trace',
-      jobRoute(({ job }) => ({ text: job.trace })),
-    ],
+    ['GET', '/jobs/:id/trace', jobRoute(({ job }) => ({ text: job.trace }))],
     [
       'POST',
       '/jobs/:id/play',
@@ -146,7 +142,15 @@ async function create(site: Site, { body }: Call): Promise<Answer> {
     for (const job of pipeline.jobs) {
       if (job.environment === undefined) continue;
       const { id, environment } = job;
-      site.deployments.push({ id: id + 5000, environment, ref, sha, job: id, status: 'created', updatedAt: site.now() });
+      site.deployments.push({
+        id: id + 5000,
+        environment,
+        ref,
+        sha,
+        job: id,
+        status: 'created',
+        updatedAt: site.now(),
+      });
     }
     return { status: 201, json: shownPipeline(site.project, pipeline) };
   } catch (error) {

@@ -14,7 +14,15 @@ const shownCommit = (line: string) => {
   return { id, short_id: id.slice(0, 8), title, message: `${title}\n`, parent_ids: [] };
 };
 
-async function branches({ repository, project, page }: { repository: Repository; project: Site['project']; page: string }) {
+async function branches({
+  repository,
+  project,
+  page,
+}: {
+  repository: Repository;
+  project: Site['project'];
+  page: string;
+}) {
   const format = `%(refname)${field}%(objectname)${field}%(committerdate:unix)`;
   const lines = (await repository.git('for-each-ref', `--format=${format}`, 'refs/heads/')).split('\n');
   return lines
@@ -80,7 +88,11 @@ export function gitRoutes(site: Site): readonly Route[] {
           .filter((each) => each.sha === sha)
           .flatMap(({ jobs }) => jobs)
           .map(({ id, name, status }) => ({
-            ...{ id, sha, name, status, description: null },
+            id,
+            sha,
+            name,
+            status,
+            description: null,
             target_url: `${project.page}/-/jobs/${id}`,
           }));
         return { list: [...own, ...site.statuses.filter((each) => each.sha === sha)] };

@@ -73,13 +73,15 @@ export function createPipelines(repository: Repository, watch: Watch, news: Pipe
       runs.set(key, (runs.get(key) ?? 0) + 1);
       const run = runJob(repository, pipeline.sha, job, pipeline.variables);
       running.set(job, run);
-      void run.ended.then((passed) => {
-        running.delete(job);
-        set(pipeline, job, job.status === 'canceling' ? 'canceled' : passed ? 'success' : 'failed');
-        goOn(pipeline);
-        work();
-      });
+      void whenOver(pipeline, job, run);
     }
+  };
+  const whenOver = async (pipeline: PipelineRecord, job: JobRecord, run: Running): Promise<void> => {
+    const passed = await run.ended;
+    running.delete(job);
+    set(pipeline, job, job.status === 'canceling' ? 'canceled' : passed ? 'success' : 'failed');
+    goOn(pipeline);
+    work();
   };
   /** Lets jobs begin whose turn has come. */
   const goOn = (pipeline: PipelineRecord): void => {
@@ -130,8 +132,18 @@ export function createPipelines(repository: Repository, watch: Watch, news: Pipe
       const at = watch.now();
       const times = { createdAt: at, updatedAt: at };
       const pipeline: PipelineRecord = {
-        ...{ id: id(), ref, sha, source, stages: config.stages, variables, real, yamlErrors, ...times },
-        ...{ status: yamlErrors === undefined ? 'created' : 'failed', jobs: [], children: [] },
+        id: id(),
+        ref,
+        sha,
+        source,
+        stages: config.stages,
+        variables,
+        real,
+        yamlErrors,
+        ...times,
+        status: yamlErrors === undefined ? 'created' : 'failed',
+        jobs: [],
+        children: [],
       };
       pipeline.jobs.push(...config.jobs.map(jobOf));
       pipelines.push(pipeline);
@@ -171,9 +183,7 @@ export type Pipelines = ReturnType<typeof createPipelines>;
 function turnOf(pipeline: PipelineRecord, job: JobRecord): string | undefined {
   const at = pipeline.stages.indexOf(job.stage);
   const before = pipeline.jobs.filter(
-    (each) =>
-      !each.retried &&
-      (job.needs ? job.needs.includes(each.name) : pipeline.stages.indexOf(each.stage) < at),
+    (each) => !each.retried && (job.needs ? job.needs.includes(each.name) : pipeline.stages.indexOf(each.stage) < at),
   );
   const passed = (each: JobRecord): boolean =>
     each.status === 'success' || (each.allowFailure && (finished(each.status) || each.status === 'manual'));

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
+import { text as textOf } from './ci-config.ts';
 import type { Repository } from '../repository.ts';
 import type { JobRecord, TestCase } from './records.ts';
 
@@ -27,8 +28,8 @@ export function runJob(
 ): Running {
   let stop = (): void => {};
   let stopped = false;
-  const say = (text: string): void => {
-    job.trace += text;
+  const say = (more: string): void => {
+    job.trace += more;
   };
   const run = async (): Promise<boolean> => {
     const base = await mkdtemp(join(tmpdir(), 'shiproom-gitlab-'));
@@ -87,8 +88,8 @@ async function testsIn(folder: string, paths: readonly string[]): Promise<TestCa
   const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' });
   const found: TestCase[] = [];
   for (const path of paths) {
-    const text = await readFile(join(folder, path), 'utf8').catch(() => '');
-    if (text !== '') collect(parser.parse(text), found);
+    const xml = await readFile(join(folder, path), 'utf8').catch(() => '');
+    if (xml !== '') collect(parser.parse(xml), found);
   }
   return found;
 }
@@ -108,10 +109,14 @@ function caseOf(said: Record<string, unknown>): TestCase {
   const output = typeof failure === 'object' && failure !== null ? (failure as Record<string, unknown>) : {};
   return {
     status: failure !== undefined ? 'failed' : said['skipped'] !== undefined ? 'skipped' : 'success',
-    name: String(said['name'] ?? ''),
-    classname: String(said['classname'] ?? ''),
-    file: said['file'] === undefined ? undefined : String(said['file']),
+    name: textOf(said['name']),
+    classname: textOf(said['classname']),
+    file: said['file'] === undefined ? undefined : textOf(said['file']),
     system_output:
-      failure === undefined ? undefined : typeof failure === 'string' ? failure : String(output['#text'] ?? output['message'] ?? ''),
+      failure === undefined
+        ? undefined
+        : typeof failure === 'string'
+          ? failure
+          : textOf(output['#text'] ?? output['message']),
   };
 }

@@ -54,7 +54,8 @@ export async function startGitLab({ path = 'acme/web', secrets = {} }: ServerOpt
   }
   async function done(method: string, at: URL, body: unknown): Promise<Answer> {
     const project = /^\/api\/v4\/projects\/([^/]+)(.*)$/.exec(at.pathname);
-    if (decodeURIComponent(project?.[1] ?? '').toLowerCase() !== path.toLowerCase()) return notFound('404 Project Not Found');
+    if (decodeURIComponent(project?.[1] ?? '').toLowerCase() !== path.toLowerCase())
+      return notFound('404 Project Not Found');
     const found = match(routes, method, project?.[2] ?? '');
     return found ? found.answer({ parts: found.parts, query: at.searchParams, body }) : notFound('404 Not Found');
   }

@@ -47,7 +47,13 @@ export function shownJob(project: Project, pipeline: PipelineRecord, job: JobRec
     queued_duration: null,
     user,
     commit: { id: pipeline.sha, short_id: pipeline.sha.slice(0, 8), title: message.split('\n')[0], message },
-    pipeline: { id: pipeline.id, project_id: project.id, ref: pipeline.ref, sha: pipeline.sha, status: pipeline.status },
+    pipeline: {
+      id: pipeline.id,
+      project_id: project.id,
+      ref: pipeline.ref,
+      sha: pipeline.sha,
+      status: pipeline.status,
+    },
     web_url: `${project.page}/-/jobs/${job.id}`,
     artifacts: [],
     runner: null,
@@ -55,7 +61,8 @@ export function shownJob(project: Project, pipeline: PipelineRecord, job: JobRec
 }
 
 export function shownMergeRequest(project: Project, pull: MergeRequestRecord, conflicts: boolean, details: boolean) {
-  const status = pull.mergeStatus ?? (pull.state === 'opened' ? (conflicts ? 'conflict' : mergeable(pull)) : 'not_open');
+  const status =
+    pull.mergeStatus ?? (pull.state === 'opened' ? (conflicts ? 'conflict' : mergeable(pull)) : 'not_open');
   return {
     id: pull.iid + 1000,
     iid: pull.iid,
@@ -93,7 +100,12 @@ const mergeable = (pull: MergeRequestRecord): string => {
 export function shownDeployment(project: Project, deployment: DeploymentRecord) {
   const { id, environment, ref, sha, job, status, updatedAt } = deployment;
   return {
-    ...{ id, iid: id, ref, sha, status, user },
+    id,
+    iid: id,
+    ref,
+    sha,
+    status,
+    user,
     created_at: iso(updatedAt),
     updated_at: iso(updatedAt),
     environment: { id: 9, name: environment, external_url: `https://${environment}.example.org` },
@@ -107,8 +119,12 @@ export function shownTests(pipeline: PipelineRecord) {
   const all = jobs.flatMap(({ tests }) => tests);
   const count = (status: string) => all.filter((each) => each.status === status).length;
   const counts = {
-    ...{ total_time: 1, total_count: all.length, success_count: count('success'), failed_count: count('failed') },
-    ...{ skipped_count: count('skipped'), error_count: count('error') },
+    total_time: 1,
+    total_count: all.length,
+    success_count: count('success'),
+    failed_count: count('failed'),
+    skipped_count: count('skipped'),
+    error_count: count('error'),
   };
   return {
     report: {
@@ -118,15 +134,24 @@ export function shownTests(pipeline: PipelineRecord) {
         total_count: tests.length,
         suite_error: null,
         test_cases: tests.map((each) => ({
-          ...{ execution_time: 0.1, stack_trace: null, recent_failures: null, file: null, system_output: null },
+          execution_time: 0.1,
+          stack_trace: null,
+          recent_failures: null,
+          file: null,
+          system_output: null,
           ...each,
         })),
       })),
     },
     summary: {
       total: {
-        ...{ time: 1, count: all.length, success: counts.success_count, failed: counts.failed_count },
-        ...{ skipped: counts.skipped_count, error: counts.error_count, suite_error: null },
+        time: 1,
+        count: all.length,
+        success: counts.success_count,
+        failed: counts.failed_count,
+        skipped: counts.skipped_count,
+        error: counts.error_count,
+        suite_error: null,
       },
       test_suites: [],
     },

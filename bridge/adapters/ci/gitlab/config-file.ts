@@ -100,7 +100,9 @@ function variableOf(name: string, said: unknown): PipelineInput[] {
   const options = variable.options?.slice(0, mostOptions).map(String);
   const value = variable.value === null || variable.value === undefined ? undefined : String(variable.value);
   const type = options ? 'choice' : 'string';
-  return [{ name, as: 'variable', kind: 'string', type, required: false, ...rest(variable.description, value, options) }];
+  return [
+    { name, as: 'variable', kind: 'string', type, required: false, ...rest(variable.description, value, options) },
+  ];
 }
 
 const rest = (description: string | null | undefined, value: string | undefined, options: string[] | undefined) => ({

@@ -33,7 +33,11 @@ export async function cancelPipeline(place: Place, pipeline: GitLabPipeline): Pr
 export async function answerGate(
   place: Place,
   pipeline: GitLabPipeline,
-  { gate, verdict, comment }: { readonly gate: Gate; readonly verdict: 'approved' | 'rejected'; readonly comment: string },
+  {
+    gate,
+    verdict,
+    comment,
+  }: { readonly gate: Gate; readonly verdict: 'approved' | 'rejected'; readonly comment: string },
 ): Promise<void> {
   const { client, project } = place;
   const at = projectPath(project);
@@ -57,4 +61,7 @@ export async function answerGate(
 
 /** Words for what GitLab cannot do with a run. */
 export const noRerun = (run: CiRun): PlatformError =>
-  new PlatformError('refused', `GitLab runs only failed jobs of ${run.run} again; start a new pipeline instead`.slice(0, 200));
+  new PlatformError(
+    'refused',
+    `GitLab runs only failed jobs of ${run.run} again; start a new pipeline instead`.slice(0, 200),
+  );

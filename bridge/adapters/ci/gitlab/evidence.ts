@@ -2,13 +2,14 @@ import type { FailingTest, TestCounts } from '../../../../protocol/model/run.ts'
 import type { CiReport } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
 import { projectPath } from '../../gitlab/project.ts';
-import { type GitLabPipeline, triesOf } from '../../gitlab/pipeline.ts';
+import { fullName, type GitLabJob, type GitLabPipeline, triesOf } from '../../gitlab/pipeline.ts';
 import { guiltyOf, infrastructureOfRun } from '../../gitlab/run-report.ts';
 import { cut } from '../../reports/bounded.ts';
 import { plain } from '../../reports/clean-log.ts';
 import { errorLines } from '../../reports/error-lines.ts';
 import { failingTest } from '../../reports/failing-test.ts';
 import { findByName } from '../../reports/find-file.ts';
+import { failuresIn } from '../../reports/matchers.ts';
 import type { Logs } from './logs.ts';
 import type { Place } from './read-pipeline.ts';
 import { TestReport, TestSummary } from './schema.ts';
@@ -16,22 +17,36 @@ import { TestReport, TestSummary } from './schema.ts';
 const shownFailures = 50;
 type Evidence = Pick<CiReport, 'counts' | 'failures' | 'lines' | 'infrastructure'>;
 
+interface Means {
+  readonly logs: Logs;
+  readonly secrets: readonly string[];
+}
+
 /** What came to light of a run that has ended: GitLab reads JUnit reports itself; where it has none, the log tells. */
-export async function evidenceOf(place: Place, pipeline: GitLabPipeline, logs: Logs): Promise<Evidence> {
+export async function evidenceOf(place: Place, pipeline: GitLabPipeline, means: Means): Promise<Evidence> {
   const at = `${projectPath(place.project)}/pipelines/${pipeline.id}`;
   const summary = await quietly(async () => place.client.find(`${at}/test_report_summary`, TestSummary));
   const counts = summary && summary.total.count > 0 ? countsOf(summary.total) : undefined;
   const last = [...triesOf(pipeline.jobs).values()].flatMap((tries) => tries.at(-1) ?? []);
   const guilty = guiltyOf(last);
   if (guilty.length === 0) return { failures: [], lines: [], ...(counts && { counts }) };
-  const failures = (counts?.failed ?? 0) > 0 ? await failuresOf(place, at, guilty.map(({ name }) => name)) : [];
+  const reported = (counts?.failed ?? 0) > 0 ? await failuresOf(place, at, guilty, means.secrets) : [];
   const infrastructure = infrastructureOfRun(last);
-  const [first] = guilty.filter(({ startedAt }) => startedAt !== undefined);
-  const lines =
-    failures.length === 0 && first
-      ? ((await quietly(async () => errorLines((await logs.whole(place, first.id)).join('')))) ?? [])
-      : [];
-  return { failures, lines, ...(counts && { counts }), ...(infrastructure !== undefined && { infrastructure }) };
+  const told = reported.length > 0 ? { failures: reported, lines: [] } : await inLog(place, guilty, means.logs);
+  return { ...told, ...(counts && { counts }), ...(infrastructure !== undefined && { infrastructure }) };
+}
+
+/** What the log of the first job tells that began and failed: tests that its runner names, or the lines that tell why. */
+async function inLog(
+  place: Place,
+  guilty: readonly GitLabJob[],
+  logs: Logs,
+): Promise<{ failures: FailingTest[]; lines: string[] }> {
+  const first = guilty.find(({ startedAt }) => startedAt !== undefined);
+  const log = first && (await quietly(async () => logs.whole(place, first.id)));
+  if (!first || log === undefined) return { failures: [], lines: [] };
+  const failures = failuresIn(log).map((test) => ({ ...test, job: cut(fullName(first), 200) }));
+  return failures.length > 0 ? { failures, lines: [] } : { failures, lines: errorLines(log) };
 }
 
 const countsOf = (total: TestSummary['total']): TestCounts => ({
@@ -42,10 +57,17 @@ const countsOf = (total: TestSummary['total']): TestCounts => ({
 type TestSummary = { readonly total: Readonly<Record<'success' | 'failed' | 'error' | 'skipped', number>> };
 
 /** Tests that failed in jobs that failed the run; where a report is too long to be read, the log has to do. */
-async function failuresOf({ client }: Place, at: string, guilty: readonly string[]): Promise<FailingTest[]> {
+async function failuresOf(
+  { client }: Place,
+  at: string,
+  guilty: readonly GitLabJob[],
+  secrets: readonly string[],
+): Promise<FailingTest[]> {
+  const blamed = (suite: { readonly name?: string | null | undefined }) =>
+    guilty.some(({ name }) => name === suite.name);
   const report = await quietly(async () => client.find(`${at}/test_report`, TestReport));
   const failed = (report?.test_suites ?? [])
-    .toSorted((a, b) => Number(guilty.includes(b.name ?? '')) - Number(guilty.includes(a.name ?? '')))
+    .toSorted((a, b) => Number(blamed(b)) - Number(blamed(a)))
     .flatMap((suite) =>
       (suite.test_cases ?? [])
         .filter(({ status }) => status === 'failed' || status === 'error')
@@ -54,7 +76,7 @@ async function failuresOf({ client }: Place, at: string, guilty: readonly string
   const find = findByName();
   return Promise.all(
     failed.slice(0, shownFailures).map(async ({ test, job }) => ({
-      ...(await failingTest(reported(test), find)),
+      ...(await failingTest(testOf(test), find, secrets)),
       ...(job !== '' && { job: cut(plain(job), 200) }),
     })),
   );
@@ -62,7 +84,7 @@ async function failuresOf({ client }: Place, at: string, guilty: readonly string
 
 type Case = NonNullable<TestReport['test_suites'][number]['test_cases']>[number];
 
-const reported = (test: Case): Parameters<typeof failingTest>[0] => ({
+const testOf = (test: Case): Parameters<typeof failingTest>[0] => ({
   name: plain(test.name ?? ''),
   suites: [],
   outcome: 'failed',

@@ -1,126 +1,77 @@
-import type { RepositoryId, RunId } from '../../../../protocol/model/ids.ts';
 import { hasEnded } from '../../../../protocol/model/health.ts';
-import type { CiDeed, CiProvider, CiReport } from '../../../ports/ci-provider.ts';
+import type { BranchName } from '../../../../protocol/model/ids.ts';
+import type { Workflow } from '../../../../protocol/model/workflow.ts';
+import type { CiProvider } from '../../../ports/ci-provider.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import { PlatformError } from '../../../ports/platform-error.ts';
 import type { GitLabClient } from '../../gitlab/client.ts';
-import type { GitLabPipeline } from '../../gitlab/pipeline.ts';
-import { type GitLabProjects, pipelineOf, repositoryOfProject, runOf } from '../../gitlab/project.ts';
+import type { GitLabProjects } from '../../gitlab/project.ts';
 import { runReport } from '../../gitlab/run-report.ts';
+import { act } from './act.ts';
 import { createChanges } from './changes.ts';
 import { pipelineInputs } from './config-file.ts';
-import { answerGate, cancelPipeline, noRerun, retryFailed, retryJob } from './deeds.ts';
-import { evidenceOf } from './evidence.ts';
 import { createLogs } from './logs.ts';
-import { type Place, readPipeline } from './read-pipeline.ts';
-import { startPipeline } from './start.ts';
+import type { Place } from './read-pipeline.ts';
+import { createRuns } from './runs.ts';
 import { lookAfter } from './unsettled.ts';
 
 export interface GitLabCiSettings {
   readonly client: GitLabClient;
   readonly projects: GitLabProjects;
   readonly clock: Clock;
+  /** What no log, and no failing test, may show: the bridge's own secrets. */
+  readonly secrets?: readonly string[];
 }
 
 const id = 'gitlab-ci';
 
+const can: CiProvider['can'] = {
+  ourIds: false,
+  liveLog: true,
+  start: true,
+  cancel: true,
+  rerun: false,
+  rerunFailed: true,
+  rerunJob: true,
+  // A debug trace of GitLab shows the secrets of a job.
+  debug: false,
+  decide: true,
+};
+
 /** GitLab's pipelines. It is asked; its hook tells the rest. */
-export function createGitLabCi({ client, projects, clock }: GitLabCiSettings): CiProvider {
-  const logs = createLogs();
+export function createGitLabCi({ client, projects, clock, secrets = [] }: GitLabCiSettings): CiProvider {
+  const logs = createLogs(secrets);
   const changes = createChanges();
-
-  const placeOf = (repository: RepositoryId): Place | undefined => {
-    const project = projects.get(repository);
-    return project === undefined ? undefined : { client, repository, project };
+  const runs = createRuns({ client, projects, logs, secrets });
+  const readOne = async (run: Parameters<typeof runs.find>[0]) => {
+    const at = runs.find(run);
+    return at ? runs.read(at.place, at.id) : [];
   };
-  const found = (run: RunId): { readonly place: Place; readonly pipeline: number } | undefined => {
-    const named = pipelineOf(run);
-    const repository = named && repositoryOfProject(projects, named.project);
-    const place = repository && placeOf(repository);
-    return place && { place, pipeline: named.pipeline };
-  };
-  const report = async (place: Place, pipeline: GitLabPipeline): Promise<CiReport[]> => {
-    const run = runOf(place.project, pipeline.id);
-    if (run === undefined) return [];
-    const told = runReport(run, pipeline, 'asked');
-    return [hasEnded(told.state) ? { ...told, ...(await evidenceOf(place, pipeline, logs)) } : told];
-  };
-  const readRun = async (place: Place, pipeline: number): Promise<CiReport[]> => {
-    const told = await readPipeline(place, pipeline);
-    return told ? report(place, told) : [];
-  };
-  const readOne = async (run: RunId): Promise<CiReport[]> => {
-    const at = found(run);
-    return at ? readRun(at.place, at.pipeline) : [];
-  };
-
-  async function act(deed: CiDeed): Promise<CiReport | undefined> {
-    if (deed.type === 'start') {
-      const place = placeOf(deed.repository);
-      if (!place) throw new PlatformError('refused', 'unknown_repository');
-      const [started] = await readRun(place, await startPipeline(place, deed));
-      return started;
-    }
-    const at = found(deed.run.run);
-    if (deed.type === 'rerun' && deed.what === 'all') throw noRerun(deed.run);
-    if (deed.type === 'rerun' && deed.debug) throw new PlatformError('refused', 'a retry cannot be asked for more');
-    if (!at) throw new PlatformError('refused', 'unknown_run');
-    const pipeline = await readPipeline(at.place, at.pipeline);
-    if (!pipeline) throw new PlatformError('gone', 'the pipeline was deleted');
-    if (!(await doTo(at.place, pipeline, deed))) return undefined;
-    const [then] = await readRun(at.place, at.pipeline);
-    return then;
-  }
-
   return {
     id,
-    can: {
-      ourIds: false,
-      liveLog: true,
-      start: true,
-      cancel: true,
-      rerun: false,
-      rerunFailed: true,
-      rerunJob: true,
-      debug: false,
-      decide: true,
-    },
+    can,
     async workflows(repository, branch) {
-      const place = placeOf(repository);
-      const inputs = place && (await pipelineInputs(place, branch));
-      if (!place) return undefined;
-      const own = inputs?.map(({ as: _as, kind: _kind, ...input }) => input);
-      return own ? [{ provider: id, id: 'pipeline', name: 'Pipeline', inputs: own }] : [];
+      const place = runs.placeOf(repository);
+      return place && workflowsOf(place, branch);
     },
-    act,
+    act: async (deed) => act(runs, deed),
     async read(of) {
       if ('run' in of) return readOne(of.run);
-      const place = placeOf(of.repository);
-      return place ? changes.since(place, async (pipeline) => readRun(place, pipeline)) : [];
+      const place = runs.placeOf(of.repository);
+      return place ? changes.since(place, async (pipeline) => runs.read(place, pipeline)) : [];
     },
     async log(run, from, wish = {}) {
-      const at = found(run);
-      const pipeline = at && (await readPipeline(at.place, at.pipeline));
-      if (!at || !pipeline) return undefined;
-      return logs.piece(at.place, pipeline, hasEnded(runReport(run, pipeline, 'asked').state), from, wish);
+      const found = await runs.pipeline(run);
+      if (!found) return undefined;
+      const { place, pipeline } = found;
+      return logs.piece(place, pipeline, hasEnded(runReport(run, pipeline, 'asked').state), from, wish);
     },
     open: async (receive, unsettled) => lookAfter(unsettled, { read: readOne, receive, clock }),
   };
 }
 
-type Later = Exclude<CiDeed, { type: 'start' }>;
-
-/** Does it; false where there is nothing to do. */
-async function doTo(place: Place, pipeline: GitLabPipeline, deed: Later): Promise<boolean> {
-  switch (deed.type) {
-    case 'cancel':
-      return cancelPipeline(place, pipeline);
-    case 'decide':
-      await answerGate(place, pipeline, deed);
-      return true;
-    case 'rerun':
-      if (typeof deed.what === 'string') return retryFailed(place, pipeline);
-      await retryJob(place, pipeline, deed.what.job);
-      return true;
-  }
+/** A branch has one, if it has any. */
+async function workflowsOf(place: Place, branch: BranchName): Promise<readonly Workflow[]> {
+  const inputs = await pipelineInputs(place, branch);
+  const own = inputs?.map(({ as: _as, kind: _kind, ...input }) => input);
+  return own ? [{ provider: id, id: 'pipeline', name: 'pipeline', inputs: own }] : [];
 }

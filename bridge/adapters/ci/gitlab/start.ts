@@ -13,7 +13,8 @@ import { Anything, BranchHead, Pipeline } from './schema.ts';
 export async function startPipeline(place: Place, deed: Extract<CiDeed, { type: 'start' }>): Promise<number> {
   const { client, project } = place;
   const { branch, commit } = deed;
-  if (deed.debug) throw new PlatformError('refused', 'GitLab shows secrets in a debug trace, so it is not asked for one');
+  if (deed.debug)
+    throw new PlatformError('refused', 'GitLab shows secrets in a debug trace, so it is not asked for one');
   const asked = (await pipelineInputs(place, branch)) ?? [];
   const given = givenOf(asked, deed.inputs);
   const at = `${projectPath(project)}/repository/branches/${segment(branch)}`;
@@ -33,7 +34,8 @@ interface Given {
 /** What was given, in GitLab's two ways. Whatever the pipeline does not ask for, or not so, is refused. */
 function givenOf(asked: readonly PipelineInput[], inputs: Readonly<Record<string, string>>): Given {
   for (const name of Object.keys(inputs)) {
-    if (!asked.some((each) => each.name === name)) throw new PlatformError('refused', `unknown_input ${name}`.slice(0, 200));
+    if (!asked.some((each) => each.name === name))
+      throw new PlatformError('refused', `unknown_input ${name}`.slice(0, 200));
   }
   const missing = asked.find(({ name, required }) => required && inputs[name] === undefined);
   if (missing) throw new PlatformError('refused', `missing_input ${missing.name}`);

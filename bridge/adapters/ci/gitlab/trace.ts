@@ -1,4 +1,5 @@
-import { cleanLog, type LogStyle, plain } from '../../reports/clean-log.ts';
+import { type LogStyle, plain } from '../../reports/clean-log.ts';
+import { safeLog } from '../../reports/safe-log.ts';
 
 /** Makes a clean log of what a runner has written, piece by piece. */
 export interface TraceReader {
@@ -9,7 +10,8 @@ export interface TraceReader {
 
 /* oxlint-disable no-control-regex -- they are what is looked for */
 /** https://docs.gitlab.com/ci/jobs/job_logs/#custom-collapsible-sections */
-const section = /(?:\x1b\[0K)*section_(start|end):\d{1,15}:([A-Za-z0-9_.-]{1,200})(?:\[[^\]\r\n]{0,200}\])?\r?(?:\x1b\[0K)*/g;
+const section =
+  /(?:\x1b\[0K)*section_(start|end):\d{1,15}:([A-Za-z0-9_.-]{1,200})(?:\[[^\]\r\n]{0,200}\])?\r?(?:\x1b\[0K)*/g;
 /* oxlint-enable no-control-regex */
 
 /** Newer runners write the time before each line, and the stream: `+` where the line goes on from the one before. */
@@ -18,15 +20,14 @@ const stamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z [0-9a-f]{2}[OE]([ 
 /** A line longer than this is given in parts: a runner need not ever end one. */
 const longestLine = 256 * 1024;
 
-/** Reads a job's log: sections become groups that fold, times before lines are left out, and the runner's last error is marked. */
-export function traceReader(style: LogStyle): TraceReader {
+/** Reads a job's log, without these secrets: sections become groups that fold, times before lines are left out, and the runner's last error is marked. */
+export function traceReader(style: LogStyle, secrets: readonly string[]): TraceReader {
   const decoder = new TextDecoder('utf-8');
-  const cleaner = cleanLog(style);
+  const cleaner = safeLog(style, secrets);
   let rest = '';
   /** A line with a time, which the next one may go on from. */
   let held: string | undefined;
 
-  const lines = (whole: readonly string[]): string => whole.map((line) => `${marked(line)}\n`).join('');
   const unstamped = (line: string): string[] => {
     const found = stamp.exec(line);
     const text = found ? line.slice(found[0].length) : line;
@@ -56,6 +57,8 @@ export function traceReader(style: LogStyle): TraceReader {
     },
   };
 }
+
+const lines = (whole: readonly string[]): string => whole.map((line) => `${marked(line)}\n`).join('');
 
 /** A line with its sections as marks, each on a line of its own. */
 function marked(line: string): string {

@@ -8,7 +8,7 @@ import { createChanges } from './changes.ts';
 import { conflictsOf, findMergeRequest, readMergeRequest, stateOf } from './merge-request.ts';
 import { readChecks, readDeployments } from './put-on-commit.ts';
 import { find, findBranch } from './resolve.ts';
-import { MergeRequest, Project } from './schema.ts';
+import { type MergeRequest, Project } from './schema.ts';
 import { type Compare, createCompare, type Standing } from './standing.ts';
 
 export interface GitLabForgeSettings {

@@ -4,14 +4,7 @@ import { type GitLabClient, segment } from '../../gitlab/client.ts';
 import { instant } from '../../gitlab/instant.ts';
 import { workflowOf } from '../../gitlab/pipeline.ts';
 import { cut } from '../../reports/bounded.ts';
-import {
-  Approvals,
-  Discussion,
-  MergeRequest,
-  MergeRequestRow,
-  type Project,
-  Reviewer,
-} from './schema.ts';
+import { Approvals, Discussion, MergeRequest, MergeRequestRow, type Project, Reviewer } from './schema.ts';
 
 const mostDiscussions = 300;
 const mostPeople = 30;
@@ -26,9 +19,7 @@ export async function findMergeRequest(
   const query = { source_branch: branch, state: 'all', scope: 'all', order_by: 'updated_at', sort: 'desc' };
   const rows = await client.list(`${project}/merge_requests`, MergeRequestRow, query, 20);
   // A branch of a fork may be called the same.
-  const own = rows.filter(
-    (row) => row.source_branch === branch && row.source_project_id === row.target_project_id,
-  );
+  const own = rows.filter((row) => row.source_branch === branch && row.source_project_id === row.target_project_id);
   const open = own.find(({ state }) => state === 'opened');
   const row = open ?? own[0];
   const found = row && (await client.find(`${project}/merge_requests/${segment(row.iid)}`, MergeRequest));
@@ -87,7 +78,8 @@ function reviewsOf(approvals: Approvals | undefined, reviewers: readonly Reviewe
   const words = new Map<string, Review>();
   for (const { user, approved_at: approvedAt } of approvals?.approved_by ?? []) {
     const at = instant(approvedAt);
-    if (user) words.set(user.username, { by: cut(user.username, 100), state: 'approved', ...(at !== undefined && { at }) });
+    if (user)
+      words.set(user.username, { by: cut(user.username, 100), state: 'approved', ...(at !== undefined && { at }) });
   }
   for (const { user, state } of reviewers) {
     const word = said[state ?? ''];
@@ -116,7 +108,9 @@ async function unresolved(client: GitLabClient, at: string, pull: MergeRequest):
 export function conflictsOf(pull: MergeRequest): 'none' | 'some' | 'unknown' {
   if (pull.detailed_merge_status === 'conflict' || pull.has_conflicts) return 'some';
   const word = pull.detailed_merge_status ?? pull.merge_status ?? '';
-  return ['', 'unchecked', 'checking', 'preparing', 'cannot_be_merged_recheck', 'cannot_be_merged_rechecking'].includes(word)
+  return ['', 'unchecked', 'checking', 'preparing', 'cannot_be_merged_recheck', 'cannot_be_merged_rechecking'].includes(
+    word,
+  )
     ? 'unknown'
     : 'none';
 }

@@ -13,7 +13,9 @@ const mostDeployments = 10;
 export async function readChecks(client: GitLabClient, project: string, commit: Sha): Promise<Check[]> {
   const rows = await client.list(`${project}/repository/commits/${segment(commit)}/statuses`, Status);
   return rows
-    .filter(({ target_url: target }) => !(target?.startsWith(`${client.url}/`) && /\/(?:jobs|builds)\/\d+$/.test(target)))
+    .filter(
+      ({ target_url: target }) => !(target?.startsWith(`${client.url}/`) && /\/(?:jobs|builds)\/\d+$/.test(target)),
+    )
     .slice(0, mostChecks)
     .map(({ name, status, target_url: target, description }) => ({
       name: cut(name, 200),
@@ -34,7 +36,11 @@ const states: Readonly<Record<string, Deployment['state']>> = {
 };
 
 /** Where the branch was last put: the newest deployment to each environment. */
-export async function readDeployments(client: GitLabClient, project: string, branch: BranchName): Promise<Deployment[]> {
+export async function readDeployments(
+  client: GitLabClient,
+  project: string,
+  branch: BranchName,
+): Promise<Deployment[]> {
   const query = { order_by: 'updated_at', sort: 'desc' };
   const rows = await client.list(`${project}/deployments`, DeploymentRow, query);
   const newest = new Map<string, Deployment>();

@@ -14,7 +14,8 @@ export const clientOf = (server: GitLabServer, timeoutMs = 5000): GitLabClient =
   createGitLabClient({ url: server.url, token: server.token, clock: systemClock(), timeoutMs });
 
 const greet = `i=0; while [ $i -lt 100 ]; do printf '\\033[32mGrüße, 世界\\033[0m\\n'; i=$((i+1)); done`;
-const job = (...script: string[]): string => `\n  script:\n${script.map((line) => `    - ${JSON.stringify(line)}\n`).join('')}`;
+const job = (...script: string[]): string =>
+  `\n  script:\n${script.map((line) => `    - ${JSON.stringify(line)}\n`).join('')}`;
 const good = `good:${job('echo good')}`;
 
 const configs: Readonly<Record<Does, string>> = {
