@@ -2,14 +2,15 @@ import * as z from 'zod/mini';
 import type { RepositoryId } from '../../../protocol/model/ids.ts';
 import { PlatformError } from '../../ports/platform-error.ts';
 import { createCall, type Parameters, type Wish, within } from './calls.ts';
-import { apiUrlOf, type GitHubConfig } from './config.ts';
-import { type Download, fetchBounded, readBounded, redirectedTo } from './download.ts';
+import { apiUrlOf, type GitHubConfig, isLoopback } from './config.ts';
+import { type Download, type Fetch, fetchBounded, readBounded, redirectedTo } from './download.ts';
 import { createETags } from './etags.ts';
 import { toPlatformError } from './failure.ts';
 import { graphData } from './graph-answer.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createOctokits } from './octokits.ts';
 import { ourRepository } from './place.ts';
+import { fetchPublic, publicNet } from './public-fetch.ts';
 
 const graphRoute = 'POST /graphql';
 
@@ -70,9 +71,16 @@ export function createGitHubClient(config: GitHubConfig): GitHubClient {
       if (status === 200) return within(config, async (signal) => readBounded(data, maxBytes, signal));
       if (data instanceof ReadableStream) await data.cancel().catch(() => undefined);
       const url = redirectedTo(headers['location'], api);
-      return within(config, async (signal) => fetchBounded(config.fetch ?? fetch, url, maxBytes, signal));
+      return within(config, async (signal) => fetchBounded(fetchFor(config, url, api), url, maxBytes, signal));
     },
   };
+}
+
+/** The API's own host, and this machine in tests, are named by the settings. Any other place is the net's, and never one inside. */
+function fetchFor({ fetch: ask }: GitHubConfig, { hostname }: URL, api: URL): Fetch {
+  const named = hostname === api.hostname || isLoopback(api);
+  if (!ask && !named) return async (url, signal) => fetchPublic(publicNet, url, signal);
+  return async (url, signal) => (ask ?? fetch)(url, { redirect: 'manual', signal });
 }
 
 /** GraphQL tells of its limits in an answer that looks like a success. */

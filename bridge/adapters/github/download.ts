@@ -51,21 +51,17 @@ export async function readBounded(body: unknown, maxBytes: number, signal: Abort
   return { bytes: Buffer.concat(parts), cut: size > maxBytes };
 }
 
+/** How one place is asked: of what it answers, only this is looked at. */
+export type Fetch = (url: URL, signal: AbortSignal) => Promise<{ readonly status: number; readonly body: unknown }>;
+
 /** Fetches what an answer has sent us to, with nothing of ours but the address: no credentials, and no second redirect. */
-export async function fetchBounded(
-  ask: typeof fetch,
-  url: URL,
-  maxBytes: number,
-  signal: AbortSignal,
-): Promise<Download> {
-  let answer: Response;
+export async function fetchBounded(ask: Fetch, url: URL, maxBytes: number, signal: AbortSignal): Promise<Download> {
   try {
-    answer = await ask(url, { redirect: 'manual', signal });
+    const { status, body } = await ask(url, signal);
+    if (status === 200) return await readBounded(body, maxBytes, signal);
+    if (body instanceof ReadableStream) await body.cancel().catch(() => undefined);
+    throw new PlatformError(status === 404 || status === 410 ? 'gone' : 'unavailable', `http_${status}`);
   } catch (error) {
     throw toPlatformError(error, false);
   }
-  if (answer.status === 200) return readBounded(answer.body, maxBytes, signal);
-  await answer.body?.cancel().catch(() => undefined);
-  const gone = answer.status === 404 || answer.status === 410;
-  throw new PlatformError(gone ? 'gone' : 'unavailable', `http_${answer.status}`);
 }
