@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../bridge/adapters/store/sqlite/index.ts';
+import { type Pace, receiveDelivery, type Received } from '../../bridge/app/receive-delivery.ts';
 import { cardId } from '../../bridge/domain/card.ts';
 import { type Change, type CommitResult, type Store, StoreUnavailable } from '../../bridge/ports/store.ts';
+import { createTurns } from '../../bridge/server/hooks-guard.ts';
 import { folders } from '../adapters/store/folder.ts';
 import { countingEpochs } from '../contract/store-samples.ts';
 import { type HookServer, secret, startHookServer } from '../support/hook-server.ts';
 import { key } from '../support/samples.ts';
-import { deliveryHeaders, runPayload } from '../support/signed-hook.ts';
+import { deliveryHeaders, runPayload, signedHook } from '../support/signed-hook.ts';
 
 const folder = folders();
 let server: HookServer | undefined;
@@ -63,12 +65,29 @@ describe('one delivery a thousand times at once', () => {
   });
 });
 
-it('[W2] forty deliveries of one branch at once are all kept at their first try', async () => {
-  const bridge = await start();
-  const revisions = Array.from({ length: 40 }, (_, nth) => runPayload({ revision: nth + 1 }));
-  const statuses = (await Promise.all(revisions.map((payload) => bridge.post(payload)))).map(({ status }) => status);
-  expect(new Set(statuses)).toEqual(new Set([200]));
-  expect((await bridge.world.store.get('run', 'run-1'))?.value.run.revision).toBe(40);
+describe('forty deliveries of one branch at once', () => {
+  /** Received without the net between, so that all are there at the same instant. */
+  async function receive(inTurn: Pace['inTurn']): Promise<PromiseSettledResult<Received>[]> {
+    const { world } = await start();
+    const pace: Pace = { count: () => 0, inTurn };
+    const received = Array.from({ length: 40 }, (_, nth) => {
+      const said = JSON.stringify(runPayload({ revision: nth + 1 }));
+      const raw = { headers: deliveryHeaders(said, secret), body: new TextEncoder().encode(said), at: 1 };
+      return receiveDelivery(world, signedHook({ secret }), raw, pace);
+    });
+    return Promise.allSettled(received);
+  }
+
+  it('[W2] are all kept at their first try', async () => {
+    const received = await receive(createTurns());
+    expect(received.filter(({ status }) => status === 'rejected')).toEqual([]);
+    expect((await server?.world.store.get('run', 'run-1'))?.value.run.revision).toBe(40);
+  });
+
+  it('[W2] twin: keep each other from being kept where they do not wait for their turn', async () => {
+    const received = await receive((_key, work) => work());
+    expect(received.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(20);
+  });
 });
 
 /** Fifty runs, each of its own branch; each is posted again until it is acknowledged. */

@@ -46,6 +46,13 @@ describe('replayed deliveries', () => {
     expect(code).toBe(0);
   });
 
+  it('of GitLab’s documentation are each applied, or ignored by name', { timeout: 60_000 }, async () => {
+    const fixtures = join(import.meta.dirname, '..', 'fixtures', 'gitlab');
+    const { sum } = await replay(fixtures, '--provider', 'gitlab');
+    expect(sum).toMatchObject({ refused: 0, crashed: 0 });
+    expect((sum as { applied: number }).applied).toBeGreaterThan(5);
+  });
+
   it('may be files with headers and a body, or payloads in the folder of their event', async () => {
     const { payload, event } = ofRun({ status: 'completed', conclusion: 'failure', at: 5 });
     await record('1.json', { headers: { 'X-GitHub-Event': event }, body: JSON.stringify(payload) });
