@@ -63,9 +63,10 @@ class Window implements vscode.Disposable {
     const logs: LogOptions = {
       read: async (run, from, wish) => (await uplink.session()?.log(run, from, wish)) ?? notConnected,
       after: world.after,
+      root: () => this.#workspace.checkout()?.root,
     };
     this.#logs = createLogDocuments(logs);
-    this.#terminals = createLogTerminals({ ...logs, root: () => this.#workspace.checkout()?.root });
+    this.#terminals = createLogTerminals(logs);
     this.#sharing = createSharing({
       decision: () => this.#situation().decision,
       session: () => uplink.session(),

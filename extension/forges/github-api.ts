@@ -29,7 +29,7 @@ export function createCall(fetch: Fetch, api: string, token: string): Call {
         ...(body && { body: JSON.stringify(body) }),
       });
       const value = readJson(await response.text());
-      return response.ok ? { ok: true, value } : refusalOf(response.status, value);
+      return response.ok ? { ok: true, value } : refusalOf(response.status, value, token);
     } catch {
       return { ok: false, slug: 'upstream_unavailable', message: 'GitHub does not answer. Try again later.' };
     }
@@ -44,8 +44,10 @@ function readJson(text: string): unknown {
   }
 }
 
-function refusalOf(status: number, value: unknown): Refused {
-  const said = plain(z.safeParse(Problem, value).data?.message ?? `status ${status}`).slice(0, 300);
+/** The words go to the bridge, and a server may say again what it was told: so the token is taken out of them. */
+function refusalOf(status: number, value: unknown, token: string): Refused {
+  const told = z.safeParse(Problem, value).data?.message ?? `status ${status}`;
+  const said = plain(told.replaceAll(token, '…')).slice(0, 300);
   if (status === 401)
     return refusal('not_authenticated', 'GitHub did not accept this editor’s session. Sign in again.');
   if (status === 403 || status === 404)

@@ -3,6 +3,7 @@ import type { LogWish, Outcome } from '../../client/session.ts';
 import { RunId } from '../../protocol/model/ids.ts';
 import type { Result } from '../../protocol/wire/methods.ts';
 import { readableLog, type ReadableLog } from './log-lines.ts';
+import { logLinks } from './log-links.ts';
 import type { LogName } from './log-name.ts';
 import type { LogReader } from './log-reader.ts';
 import { createTail } from './log-tail.ts';
@@ -21,6 +22,8 @@ export interface LogDocuments {
 export interface LogOptions {
   readonly read: (run: RunId, from: number, wish: LogWish) => Promise<Outcome<Result<'run/log'>>>;
   readonly after: (ms: number, work: () => void) => () => void;
+  /** The folder of this repository. */
+  readonly root: () => string | undefined;
 }
 
 interface OpenLog {
@@ -64,6 +67,7 @@ export function createLogDocuments(options: LogOptions): LogDocuments {
   const watches = [
     vscode.workspace.registerTextDocumentContentProvider(scheme, provider),
     vscode.languages.registerFoldingRangeProvider({ scheme }, { provideFoldingRanges: foldsOf }),
+    vscode.languages.registerDocumentLinkProvider({ scheme }, logLinks(options.root)),
     vscode.workspace.onDidCloseTextDocument(closed),
     vscode.workspace.onDidChangeTextDocument(grown),
     changed,

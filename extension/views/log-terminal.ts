@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { LogOptions } from './log-document.ts';
 import type { LogName } from './log-name.ts';
-import { candidatesOf, type LogPlace, placesIn } from './log-places.ts';
+import { fileAt } from './log-links.ts';
+import { type LogPlace, placesIn } from './log-places.ts';
 import { createLogReader, type LogReader } from './log-reader.ts';
 import { createTerminalText } from './terminal-text.ts';
 import { plain } from './words.ts';
@@ -15,11 +15,6 @@ export interface LogTerminals {
   dispose(): void;
 }
 
-export interface TerminalOptions extends LogOptions {
-  /** The folder of this repository. */
-  readonly root: () => string | undefined;
-}
-
 interface Shown {
   readonly terminal: vscode.Terminal;
   readonly look: () => void;
@@ -27,7 +22,7 @@ interface Shown {
 
 type Link = vscode.TerminalLink & { readonly place: LogPlace };
 
-export function createLogTerminals(options: TerminalOptions): LogTerminals {
+export function createLogTerminals(options: LogOptions): LogTerminals {
   const shown = new Map<string, Shown>();
   const ours = ({ terminal }: { terminal: vscode.Terminal }): boolean =>
     [...shown.values()].some((each) => each.terminal === terminal);
@@ -103,14 +98,9 @@ const linkTo = (place: LogPlace): Link => ({
   place,
 });
 
-async function openPlace({ file, line, column }: LogPlace, root: string | undefined): Promise<void> {
-  for (const candidate of root === undefined ? [] : candidatesOf(file)) {
-    const uri = vscode.Uri.file(join(root ?? '', candidate));
-    const found = await Promise.resolve(vscode.workspace.fs.stat(uri)).catch(() => undefined);
-    if (!found) continue;
-    const at = new vscode.Position(line - 1, column - 1);
-    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
-    return;
-  }
-  void vscode.window.showWarningMessage(`${plain(file)} is no file of this repository.`);
+async function openPlace(place: LogPlace, root: string | undefined): Promise<void> {
+  const uri = await fileAt(place, root);
+  if (!uri) return void vscode.window.showWarningMessage(`${plain(place.file)} is no file of this repository.`);
+  const at = new vscode.Position(place.line - 1, place.column - 1);
+  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
 }

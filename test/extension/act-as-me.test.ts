@@ -203,7 +203,7 @@ describe('acting as oneself', () => {
       value: { reply: { text: 'Done on GitHub as @ana-gh.' } },
     });
     expect(began).toEqual([['github/acme/web/42', 2]]);
-    api.answers.set(what, { status: 403, body: { message: 'Must have admin rights' } });
+    api.answers.set(what, { status: 403, body: { message: `Must have admin rights, ${canary}` } });
     expect(await perform(errand(rerun()))).toMatchObject({ ok: false, slug: 'forbidden_or_missing' });
     const account = await github().account();
     if (account) void client.account(account);

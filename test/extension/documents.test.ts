@@ -23,6 +23,7 @@ describe('the log of a run', () => {
     const clock = manualClock();
     const documents = createLogDocuments({
       after: clock.after,
+      root: () => '/work/place',
       async read(of, from): Promise<Outcome<Result<'run/log'>>> {
         log.reads.push(of);
         return { ok: true, value: { text: log.text.slice(from), next: log.text.length, ended: false } };
@@ -88,6 +89,7 @@ describe('the log of a job', () => {
     const wishes: unknown[] = [];
     const documents = createLogDocuments({
       after: clock.after,
+      root: () => '/work/place',
       async read(_, from, wish) {
         wishes.push(wish);
         return { ok: true, value: { text: raw.slice(from), next: raw.length, ended: false, ...part } };
@@ -134,9 +136,23 @@ describe('the log of a job', () => {
     expect([...editor.live]).toEqual([]);
   });
 
+  it('leads from each place that it names to the file there, and to none outside of the repository', async () => {
+    const { documents } = await open({});
+    editor.files.add('/work/place/src/a.ts').add('/etc/passwd.txt');
+    const getText = () => 'ok\nat /ci/work/src/a.ts:12:3 and ../../etc/passwd.txt:1\n';
+    const found = await editor.places?.provideDocumentLinks({ getText } as never, undefined as never);
+    const targets = (found ?? []).map(async (each) => {
+      await editor.places?.resolveDocumentLink?.(each, undefined as never);
+      return String(each.target);
+    });
+    expect(await Promise.all(targets)).toEqual(['file:///work/place/src/a.ts#L12,3', 'undefined']);
+    documents.dispose();
+  });
+
   it('folds nothing in an editor that is not the active one', async () => {
-    const { revealed } = await open({ ended: true }, false);
+    const { revealed, documents } = await open({ ended: true }, false);
     expect([folded(), revealed]).toEqual([[], [2]]);
+    documents.dispose();
   });
 
   it('says in its first line why there is no more of it, and asks again only when something has happened', async () => {

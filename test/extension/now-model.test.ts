@@ -173,24 +173,49 @@ describe('the view Now', () => {
       .map((text) => `a${text}\u202e\r\n\u2028\u0085<b>[x](command:y)`);
     fc.assert(
       fc.property(hostile, (text) => {
-        const ci = [
-          run({
-            state: 'failed',
-            workflow: text,
-            requestedBy: { ...person('Eve'), name: text },
-            failures: [{ name: text, file: text, message: text }],
-            lines: [text],
-          }),
-        ];
-        const found = all(
-          rows(
-            withCard({
-              ci,
-              forge: forge({ pullRequest: { number: 1, title: text, url: 'https://x', state: 'open' } }),
-            }),
-          ),
-        );
-        const texts = found.flatMap(({ label, description = '' }) => [label, description]);
+        const job = { id: '1', name: text, attempt: 1, revision: 0, state: 'failed' } as const;
+        const steps = [{ number: 1, name: text, state: 'failed' } as const];
+        const told: Parameters<typeof run>[0] = {
+          workflow: text,
+          requestedBy: { ...person('Eve'), name: text },
+          event: text,
+          infrastructure: text,
+          jobs: [{ ...job, steps }],
+          gates: [{ environment: text, approvers: [text] }],
+          decisions: [{ environment: text, verdict: 'approved', by: text, comment: text }],
+          failures: [
+            { name: text, file: text, message: text },
+            { name: text, job: text, triage: 'on-base' },
+          ],
+          lines: [text, `##[error] ${text}`],
+        };
+        const fact = forge({
+          base: text as BranchName,
+          pullRequest: {
+            number: 1,
+            title: text,
+            url: 'https://x',
+            state: 'open',
+            author: text,
+            reviews: [{ by: text, state: 'approved' }],
+            requested: [text],
+            requiredChecks: [text],
+          },
+          checks: [{ name: text, state: 'failed', summary: text }],
+          deployments: [{ environment: text, state: 'failed', commit: sha('a'), at: 1 }],
+        });
+        const shown = card({
+          ci: [run({ state: 'failed', ...told }), run({ run: 'r2', state: 'waiting', ...told })],
+          forge: fact,
+          claim: { by: { ...person('Eve'), name: text }, at: 1 },
+        });
+        const sources = [{ id: 'x', kind: 'ci', name: text, state: 'failing', why: text } as const];
+        const found = all(rows({ room: roomView({ cards: [shown], sources }) }));
+        const texts = found.flatMap(({ label, description = '', tooltip }) => [
+          label,
+          description,
+          ...tooltip.split('\n'),
+        ]);
         expect(texts.filter((each) => /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(each))).toEqual([]);
       }),
       { numRuns: 2_000 },

@@ -51,6 +51,7 @@ export const editor = {
   feed: undefined as undefined | vscode.WebviewViewProvider,
   documents: new Map<string, vscode.TextDocumentContentProvider>(),
   folding: undefined as undefined | vscode.FoldingRangeProvider,
+  places: undefined as undefined | vscode.DocumentLinkProvider,
   terminals: [] as Terminal[],
   links: undefined as undefined | vscode.TerminalLinkProvider,
   clipboard: '',

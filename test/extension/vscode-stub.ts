@@ -3,6 +3,7 @@ import { editor, fires, nothing, type Scope } from './vscode-editor.ts';
 import {
   Disposable,
   EventEmitter,
+  DocumentLink,
   FoldingRange,
   keep,
   live,
@@ -61,6 +62,10 @@ const languages = {
     editor.folding = provider;
     return keep('folding provider');
   },
+  registerDocumentLinkProvider(_: unknown, provider: vscode.DocumentLinkProvider) {
+    editor.places = provider;
+    return keep('document link provider');
+  },
 };
 
 const authentication = {
@@ -103,6 +108,7 @@ export const stub = {
   Position,
   Range,
   Selection: Range,
+  DocumentLink,
   FoldingRange,
   FoldingRangeKind: { Region: 3 },
   TextEditorRevealType: { AtTop: 3 },

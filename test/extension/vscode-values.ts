@@ -59,6 +59,9 @@ export class Uri {
   get fsPath(): string {
     return this.path;
   }
+  with({ fragment }: UriRest): Uri {
+    return new Uri(this.scheme, this.path, this.query, `${this.#text}#${fragment}`, fragment);
+  }
   toString(): string {
     return this.#text;
   }
@@ -98,6 +101,14 @@ export class Range {
   readonly end: Position;
   constructor(_start: Position, end: Position) {
     this.end = end;
+  }
+}
+export class DocumentLink {
+  readonly range: Range;
+  target: Uri | undefined;
+  tooltip: string | undefined;
+  constructor(range: Range) {
+    this.range = range;
   }
 }
 export class FoldingRange {
