@@ -146,6 +146,44 @@ describe('reading a log', () => {
     expect(await readPiece(file(), 1e9)).toEqual({ text: '', next: Buffer.byteLength(text), ended: true });
   });
 
+  it('with colours or without, from anywhere, gives the same log, and cuts no colour', async () => {
+    const unit = fc.constantFrom('\u001b[1;31m', '\u001b[0m', 'a', '€', '🚀', 'z\n', '[x');
+    const units = fc.array(unit, { minLength: 1, maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(units, fc.integer({ min: 1, max: 40_000 }), fc.nat(), async (parts, times, at) => {
+        const coloured = parts.join('').repeat(Math.ceil(times / parts.length));
+        // oxlint-disable-next-line no-control-regex -- it is what is left out
+        const plain = coloured.replaceAll(/\u001b\[[\d;]*m/g, '');
+        await rm(file(), { force: true });
+        await writeFile(file(), coloured);
+        for (const [style, whole] of Object.entries({ sgr: coloured, plain })) {
+          const size = Buffer.byteLength(whole);
+          const read = async (from: number) => {
+            const piece = await reader(file(), from, style as 'sgr');
+            if (!piece) throw new Error('no piece');
+            return piece;
+          };
+          let text = '';
+          for (let from = 0; from < size; ) {
+            const piece = await read(from);
+            expect(Buffer.byteLength(piece.text)).toBe(piece.next - from);
+            text += piece.text;
+            from = piece.next;
+          }
+          expect(text === whole).toBe(true);
+          const from = at % (size + 1);
+          const { text: later, next } = await read(from);
+          expect(Buffer.from(whole).subarray(from, next).toString().endsWith(later)).toBe(true);
+          expect(later).not.toMatch(/^[\d;]*m|\ufffd/);
+          // oxlint-disable-next-line no-control-regex -- it is what may be there, whole
+          expect(later).not.toMatch(/\u001b(?!\[[\d;]*m)/);
+          expect(await read(size + 7)).toEqual({ text: '', next: size, ended: true });
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('goes on where it was, while the log grows', async () => {
     await writeFile(file(), 'one\n');
     const first = await readPiece(file(), 0);
