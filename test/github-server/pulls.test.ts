@@ -127,6 +127,52 @@ describe('a pull request', () => {
     expect(await pullNow()).toMatchObject({ mergeable: 'CONFLICTING' });
   });
 
+  it('answers by GraphQL with nothing that GitHub’s schema lacks', async () => {
+    const { github, ask } = sample;
+    await github.pulls.open({ head: 'topic', title: 'Cart', by: 'bo' });
+    for (const reviewer of ['@ops', 'dee']) await github.pulls.request(1, reviewer, 'bo');
+    await github.pulls.label(1, 'urgent', 'bo');
+    await github.pulls.approve(1, 'cy');
+    await github.pulls.thread(1, 'cy', 'Why?', { path: 'src/cart.ts', line: 1 });
+    await github.commits.status('topic', 'ci/other', 'success');
+    github.protect('main', { approvals: 1 });
+    github.environment({ name: 'staging' });
+    github.commits.deployStatus(github.deploy('topic', 'staging'), 'success', github.user('ann'));
+    (await github.actions.script({ branch: 'topic' })).job('unit').start();
+    const query = `{
+      rateLimit { cost }
+      viewer { login }
+      repository(owner: "acme", name: "shop") {
+        owner { login }
+        environments(first: 9) { nodes { name } }
+        deployments(first: 9) { nodes { state latestStatus { state } creator { login } ref { name } } pageInfo { endCursor } }
+        ref(qualifiedName: "main") {
+          refUpdateRule { pattern } branchProtectionRule { pattern } compare(headRef: "topic") { aheadBy }
+        }
+        object(expression: "topic") { ... on Commit {
+          checkSuites(first: 5) { nodes { app { slug } workflowRun { runNumber workflow { name } } } }
+          associatedPullRequests(first: 5) { nodes { number } }
+          statusCheckRollup { state contexts(first: 50) { nodes {
+            ... on CheckRun { name } ... on StatusContext { context creator { login } }
+          } } }
+        } }
+        pullRequests(first: 5) { nodes {
+          labels(first: 5) { nodes { name } }
+          reviews(first: 5) { nodes { state commit { oid } } }
+          reviewThreads(first: 5) { nodes { path comments(first: 5) { nodes { body author { login } } } } }
+          reviewRequests(first: 5) { nodes { requestedReviewer { ... on Team { slug } ... on User { login } } } }
+          commits(last: 1) { nodes { commit { oid } } }
+        } }
+      }
+    }`;
+    const { status, body } = await ask('POST', '/graphql', { query });
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { data: { repository: { deployments: { nodes: [{ state: 'ACTIVE' }] }, pullRequests: { nodes: [{}] } } } },
+    });
+    expect(Object.keys(body)).toEqual(['data']);
+  });
+
   it('is refused by GraphQL where a field or a size is wrong', async () => {
     const query = (text: string) => ({ query: `{ repository(owner: "acme", name: "shop") { ${text} } }` });
     const wrong = await sample.ask('POST', '/graphql', query('colour'));

@@ -164,6 +164,10 @@ export function createActions(site: Site, repo: Repo, commits: Commits) {
       const found = repo.environments.get(environment);
       if (found) this.decide(run, found.id, 'approved', userOf(site, by), comment);
     },
+    /** The wait timer of an environment has run out. */
+    timeIsUp(run: Run, environment: string): void {
+      engine.decide(run, environment, 'approved');
+    },
     idle: async () => engine.idle(),
     close: async () => engine.close(),
   };

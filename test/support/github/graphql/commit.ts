@@ -110,7 +110,7 @@ export function commitNode(graph: Graph, sha: string): Node {
       fields: {
         id: () => nodeId('StatusCheckRollup', sha),
         state: () => state,
-        contexts: (given) => connection('contexts', given, contexts()),
+        contexts: (given) => connection('StatusCheckRollupContext', given, contexts()),
       },
     };
   };
@@ -134,14 +134,14 @@ export function commitNode(graph: Graph, sha: string): Node {
         ),
       checkSuites: (given) =>
         connection(
-          'checkSuites',
+          'CheckSuite',
           given,
           repo.suites.filter((each) => each.sha === sha).map((each) => suiteNode(site, repo, each)),
         ),
       associatedPullRequests: async (given) => {
         const found: Node[] = [];
         for (const each of repo.pulls) if (await repo.git.isAncestor(sha, each.headSha)) found.push(graph.pull(each));
-        return connection('associatedPullRequests', given, found);
+        return connection('PullRequest', given, found);
       },
     },
   };

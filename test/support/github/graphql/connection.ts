@@ -34,15 +34,10 @@ export function connection(type: string, given: Arguments, items: readonly Node[
       endCursor: () => (shown.length > 0 ? cursor(start + shown.length - 1) : null),
     },
   };
-  const edge = (node: Node, at: number): Node => ({
-    type: `${node.type}Edge`,
-    fields: { node: () => node, cursor: () => cursor(start + at) },
-  });
   return {
     type: `${type}Connection`,
     fields: {
       nodes: () => shown,
-      edges: () => shown.map(edge),
       totalCount: () => items.length,
       pageInfo: () => pageInfo,
     },

@@ -13,7 +13,7 @@ export function deploymentPages(graph: Graph, given: Arguments, all: readonly De
   const kept = all.filter((each) => !environments || environments.includes(each.environment));
   const sorted = orderBy?.direction === 'DESC' ? kept.toReversed() : kept;
   return connection(
-    'deployments',
+    'Deployment',
     given,
     sorted.map((each) => deploymentNode(graph, each)),
   );

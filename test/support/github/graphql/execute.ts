@@ -1,3 +1,4 @@
+import { describes } from './description.ts';
 import type { Document, Field, Selection, Value } from './parse.ts';
 
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -14,7 +15,7 @@ export interface GraphError {
   readonly message: string;
 }
 
-/** Refused as a whole, as GitHub does for a field that is not there. */
+/** Refused as a whole. */
 export class GraphRefusal extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
@@ -34,7 +35,7 @@ export class FieldError extends Error {
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'fields' in value && 'type' in value;
 
-/** Answers what the selection asks for, field by field. A field that the schema lacks refuses the whole, with GitHub's words. */
+/** Answers what the selection asks for, field by field. Rejects where this server has a field that GitHub lacks. */
 export async function execute(document: Document, root: Node, variables: Readonly<Record<string, unknown>>) {
   const errors: GraphError[] = [];
   const valueOf = (value: Value): unknown => {
@@ -69,21 +70,18 @@ export async function execute(document: Document, root: Node, variables: Readonl
     if (value === undefined || value === null) return null;
     if (Array.isArray(value)) return Promise.all(value.map(async (each, at) => answer(each, field, [...path, at])));
     if (!isNode(value)) return value;
-    if (!field.selection)
-      throw new GraphRefusal(
-        'selectionMismatch',
-        `Field must have selections (field '${field.name}' returns ${value.type} but has no selections. Did you mean '${field.name} { ... }'?)`,
-      );
+    if (!field.selection) throw new GraphRefusal('selectionMismatch', `Field '${field.name}' must have selections`);
     return select(value, field.selection, path);
   }
 
   async function select(node: Node, selection: Selection, path: readonly (string | number)[]): Promise<unknown> {
+    const strange = Object.keys(node.fields).find((name) => !describes(node.type, name));
+    if (strange !== undefined) throw new Error(`GitHub has no field ${node.type}.${strange}`);
     const entries = await Promise.all(
       fieldsOf(node, selection).map(async (field): Promise<[string, unknown]> => {
         if (field.name === '__typename') return [field.alias, node.type];
         const resolve = node.fields[field.name];
-        if (!resolve)
-          throw new GraphRefusal('undefinedField', `Field '${field.name}' doesn't exist on type '${node.type}'`);
+        if (!resolve) throw new GraphRefusal('notHere', `This server does not answer ${node.type}.${field.name} yet`);
         const here = [...path, field.alias];
         try {
           return [field.alias, await answer(await resolve(argumentsOf(field.arguments)), field, here)];

@@ -32,7 +32,7 @@ const threadNode = (site: Site, thread: Thread): Node => ({
     resolvedBy: () => (thread.resolvedBy ? actorNode(site, thread.resolvedBy) : null),
     comments: (given) =>
       connection(
-        'comments',
+        'PullRequestReviewComment',
         given,
         thread.comments.map((comment) => ({
           type: 'PullRequestReviewComment',
@@ -96,13 +96,13 @@ export function pullNode(graph: Graph, pull: Pull): Node {
       },
       mergeStateStatus: async () => (await can()).state,
       reviewDecision: () => decisionOf(repo, pull),
-      labels: (given) => connection('labels', given, pull.labels.map(labelNode)),
-      reviews: (given) => connection('reviews', given, reviews(pull.reviews)),
-      latestReviews: (given) => connection('latestReviews', given, reviews(lastOfEach(pull.reviews))),
-      latestOpinionatedReviews: (given) => connection('latestOpinionatedReviews', given, reviews(opinionated())),
+      labels: (given) => connection('Label', given, pull.labels.map(labelNode)),
+      reviews: (given) => connection('PullRequestReview', given, reviews(pull.reviews)),
+      latestReviews: (given) => connection('PullRequestReview', given, reviews(lastOfEach(pull.reviews))),
+      latestOpinionatedReviews: (given) => connection('PullRequestReview', given, reviews(opinionated())),
       reviewRequests: (given) =>
         connection(
-          'reviewRequests',
+          'ReviewRequest',
           given,
           pull.requested.map((each) => ({
             type: 'ReviewRequest',
@@ -111,13 +111,13 @@ export function pullNode(graph: Graph, pull: Pull): Node {
         ),
       reviewThreads: (given) =>
         connection(
-          'reviewThreads',
+          'PullRequestReviewThread',
           given,
           pull.threads.map((each) => threadNode(site, each)),
         ),
       statusCheckRollup: () => graph.commit(pull.headSha).fields['statusCheckRollup']?.({}),
       commits: (given) =>
-        connection('commits', given, [
+        connection('PullRequestCommit', given, [
           { type: 'PullRequestCommit', fields: { commit: () => graph.commit(pull.headSha) } },
         ]),
     },

@@ -1,3 +1,4 @@
+import type { Protection } from '../rows.ts';
 import { connection } from './connection.ts';
 import type { Node } from './execute.ts';
 import type { Graph } from './graph.ts';
@@ -7,22 +8,22 @@ import { nodeId } from '../site.ts';
 export function refNode(graph: Graph, name: string, sha: string): Node {
   const { repo } = graph;
   const rule = repo.protections.get(name);
-  const rules = (type: string): Node | null =>
-    rule
-      ? {
-          type,
-          fields: {
-            pattern: () => name,
-            requiredStatusCheckContexts: () => rule.requiredChecks,
-            requiredApprovingReviewCount: () => rule.approvals,
-            requiresStatusChecks: () => rule.requiredChecks.length > 0,
-            requiresStrictStatusChecks: () => rule.upToDate,
-            requiresApprovingReviews: () => rule.approvals > 0,
-            dismissesStaleReviews: () => rule.dismissStale,
-            requiresConversationResolution: () => false,
-          },
-        }
-      : null;
+  const shared = (of: Protection): Node['fields'] => ({
+    pattern: () => name,
+    requiredStatusCheckContexts: () => of.requiredChecks,
+    requiredApprovingReviewCount: () => of.approvals,
+    requiresConversationResolution: () => false,
+  });
+  const classic = (of: Protection): Node => ({
+    type: 'BranchProtectionRule',
+    fields: {
+      ...shared(of),
+      requiresStatusChecks: () => of.requiredChecks.length > 0,
+      requiresStrictStatusChecks: () => of.upToDate,
+      requiresApprovingReviews: () => of.approvals > 0,
+      dismissesStaleReviews: () => of.dismissStale,
+    },
+  });
   return {
     type: 'Ref',
     fields: {
@@ -30,8 +31,8 @@ export function refNode(graph: Graph, name: string, sha: string): Node {
       name: () => name,
       prefix: () => 'refs/heads/',
       target: () => graph.commit(sha),
-      refUpdateRule: () => rules('RefUpdateRule'),
-      branchProtectionRule: () => (rule?.kind === 'classic' ? rules('BranchProtectionRule') : null),
+      refUpdateRule: () => (rule ? { type: 'RefUpdateRule', fields: shared(rule) } : null),
+      branchProtectionRule: () => (rule?.kind === 'classic' ? classic(rule) : null),
       compare: async (given) => {
         const head = repo.heads.get(String(given['headRef'])) ?? (await repo.git.resolve(String(given['headRef'])));
         if (head === undefined) return null;
@@ -41,7 +42,7 @@ export function refNode(graph: Graph, name: string, sha: string): Node {
       },
       associatedPullRequests: (given) =>
         connection(
-          'associatedPullRequests',
+          'PullRequest',
           given,
           repo.pulls.filter((each) => each.head === name).map((each) => graph.pull(each)),
         ),

@@ -29,7 +29,7 @@ function pulls(graph: Graph, given: Arguments): Node {
     .toSorted((a, b) => a[key] - b[key] || a.number - b.number);
   const sorted = orderBy?.direction === 'DESC' ? found.toReversed() : found;
   return connection(
-    'pullRequests',
+    'PullRequest',
     given,
     sorted.map((each) => pullNode(graph, each)),
   );
@@ -65,7 +65,7 @@ export function repositoryNode(site: Site, repo: Repo): Node {
         const prefix = String(given['refPrefix']).replace(/^(?:refs\/heads\/|undefined)/, '');
         const kept = [...repo.heads].filter(([name]) => name.startsWith(prefix));
         return connection(
-          'refs',
+          'Ref',
           given,
           kept.map(([name, sha]) => refNode(graph, name, sha)),
         );
@@ -86,7 +86,7 @@ export function repositoryNode(site: Site, repo: Repo): Node {
       deployments: (given) => graph.deployments(given, repo.deployments),
       environments: (given) =>
         connection(
-          'environments',
+          'Environment',
           given,
           [...repo.environments.values()].map((each) => ({
             type: 'Environment',

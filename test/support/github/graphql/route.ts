@@ -1,6 +1,7 @@
 import { mayDo } from '../auth.ts';
 import { type Answer, type Ask, ok, repoOf, type Route, route } from '../router.ts';
 import { iso } from '../site.ts';
+import { wrongWith } from './description.ts';
 import { execute, FieldError, GraphRefusal, type Node } from './execute.ts';
 import { parseDocument } from './parse.ts';
 import { actorNode } from './people.ts';
@@ -41,7 +42,8 @@ export const graphqlRoute = (): Route =>
       return ok({ errors: [{ message: 'A query attribute must be specified and must be a string.' }] });
     try {
       const document = parseDocument(query);
-      if (document.operation === 'mutation') throw new GraphRefusal('undefinedField', 'No mutation is known here');
+      const wrong = document.operation === 'mutation' ? 'No mutation is answered here' : wrongWith(document);
+      if (wrong !== undefined) throw new GraphRefusal('undefinedField', wrong);
       return ok(await execute(document, rootFor(ask), variables ?? {}));
     } catch (error) {
       if (error instanceof GraphRefusal)
