@@ -29,7 +29,9 @@ export function findRun(client: GitHubClient, clock: Clock, runs: Runs) {
     const list = await client.request(route, { ...placeOf(repository), workflow_id, ...wish }, RunList);
     for (const run of list.workflow_runs) {
       const report = await runs.report(run, repository);
-      if (report?.of?.commit === commit && !found.has(report.run)) return report;
+      if (report?.of?.commit !== commit || found.has(report.run)) continue;
+      found.add(report.run);
+      return report;
     }
     return undefined;
   }
@@ -37,10 +39,7 @@ export function findRun(client: GitHubClient, clock: Clock, runs: Runs) {
   return async (deed: Start, workflow: string, since: number): Promise<CiReport> => {
     for (let left = looks; left > 0; left -= 1) {
       const report = await unlessFailing(newest(deed, workflow, since));
-      if (report) {
-        found.add(report.run);
-        return report;
-      }
+      if (report) return report;
       await pause(clock, lookMs);
     }
     throw new PlatformError('unsure', 'it was asked for, and no run has come of it yet');

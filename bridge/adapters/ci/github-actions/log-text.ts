@@ -5,10 +5,10 @@ import { maskOf } from '../../reports/mask.ts';
 import { stepMarks } from './step-marks.ts';
 
 /** After so much the bridge does something else for a moment. */
-const chunkBytes = 256 * 1024;
+const chunkBytes = 64 * 1024;
 
 /** The time that GitHub puts before each line. The first line of a log begins with a mark of its own. */
-const stamp = /^\ufeff?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z) ?/;
+const stamp = /^\ufeff?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z ?/;
 
 /** How GitHub marks lines. Of others it only says that they are no ordinary output. */
 const marked = /^##\[(group|endgroup|error|warning)\] ?/;
@@ -26,36 +26,47 @@ export interface LogOrder {
 export async function logText({ bytes, cut, steps, style, secrets }: LogOrder): Promise<string> {
   const clean = cleanLog(style);
   const mask = maskOf(secrets);
-  const marks = stepMarks(steps);
+  const told = lineReader(steps);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  let out = '';
+  const out: string[] = [];
   /** The beginning of a line that has not ended. */
   let begun: string[] = [];
 
-  const write = (raw: string): void => {
-    const found = stamp.exec(raw);
-    const line = found ? raw.slice(found[0].length) : raw;
-    for (const mark of marks(found ? Date.parse(found[1] ?? '') : undefined, line)) put(mark);
-    put(line.replace(marked, '##[$1] '));
-  };
-  const put = (line: string): void => {
-    out += mask.push(clean.push(`${line}\n`));
-  };
   for (let from = 0; from < bytes.length; from += chunkBytes) {
-    const [first = '', ...lines] = decoder
-      .decode(bytes.subarray(from, from + chunkBytes), { stream: true })
-      .split('\n');
+    const [first = '', ...rest] = decoder.decode(bytes.subarray(from, from + chunkBytes), { stream: true }).split('\n');
     begun.push(first);
-    for (const line of lines) {
-      write(begun.join(''));
-      begun = [line];
+    const last = rest.pop();
+    if (last !== undefined) {
+      const lines = [begun.join(''), ...rest].map(told);
+      begun = [last];
+      out.push(mask.push(clean.push(`${lines.join('\n')}\n`)));
     }
     await setImmediate();
   }
-  const rest = begun.join('') + decoder.decode();
-  if (rest !== '') write(rest);
-  if (cut) put('[This log is longer. GitHub has the whole of it.]');
-  return out + mask.push(clean.end()) + mask.flush();
+  const end = begun.join('') + decoder.decode();
+  if (end !== '') out.push(mask.push(clean.push(`${told(end)}\n`)));
+  if (cut) out.push(mask.push(clean.push('[This log is longer. GitHub has the whole of it.]\n')));
+  return out.join('') + mask.push(clean.end()) + mask.flush();
+}
+
+/** Takes the time from a line, makes its marks ours, and puts those of steps that begin with it before it. */
+function lineReader(steps: readonly Step[]): (raw: string) => string {
+  const marks = stepMarks(steps);
+  let second = '';
+  let secondAt = 0;
+  return (raw) => {
+    const found = stamp.exec(raw);
+    const line = (found ? raw.slice(found[0].length) : raw).replace(marked, '##[$1] ');
+    if (steps.length === 0) return line;
+    // Many lines have the same second.
+    if (found?.[1] !== undefined && found[1] !== second) {
+      second = found[1];
+      secondAt = Date.parse(`${second}Z`);
+    }
+    const at = found ? secondAt + Math.floor(Number(`0${found[2] ?? ''}`) * 1000) : undefined;
+    const begin = marks(at, found ? raw.slice(found[0].length) : raw);
+    return begin.length > 0 ? `${begin.join('\n')}\n${line}` : line;
+  };
 }
 
 /**

@@ -138,8 +138,7 @@ describe('what GitHub Actions is asked to do', () => {
     it.each([true, false])('finds it, and for each start another (takes the parameter: %s)', async (knows) => {
       const provider = older(knows);
       const deed = await deedFor('pass');
-      const first = await provider.act(deed);
-      const second = await provider.act(deed);
+      const [first, second] = await Promise.all([provider.act(deed), provider.act(deed)]);
       expect(first?.of).toMatchObject({ branch: deed.branch, commit: deed.commit });
       expect(second?.of).toEqual({ ...first?.of, queuedAt: second?.of?.queuedAt });
       expect(second?.run).not.toBe(first?.run);

@@ -148,7 +148,7 @@ describe('a job’s log', () => {
 
   it('[T15] hides secrets, wherever they are cut', async () => {
     const secret = 'hunter2-hunter2';
-    const filler = 'x'.repeat(256 * 1024 - 20);
+    const filler = 'x'.repeat(64 * 1024 - 20);
     for (let cut = 0; cut <= secret.length; cut += 1) {
       const text = await plain(`${filler.slice(cut)}${secret}${'y'.repeat(40)}\nagain ${secret}\n`, [], [secret]);
       expect(text).not.toContain('hunter2');
