@@ -11,6 +11,7 @@ import type { Gate } from './gate.ts';
 export interface HooksOptions {
   readonly world: World;
   readonly gate: Gate;
+  /** Where they are others than usual: some senders have bodies of 25 MiB. */
   readonly limits?: Partial<HookLimits>;
 }
 
@@ -23,7 +24,7 @@ export type HooksInlet = (request: IncomingMessage, response: ServerResponse) =>
  */
 export function createHooks(options: HooksOptions): HooksInlet {
   const { world, gate } = options;
-  const limits: HookLimits = { ...hookLimits, ...options.limits };
+  const limits = limitsOf(options.limits);
   const hooks = new Map(world.hooks.map((hook) => [hook.id, hook]));
   const budget = createBudget(limits.bodiesBytes);
   const pace: Pace = { count: createBuckets(world.clock, limits.perSecond, limits.atOnce), inTurn: createTurns() };
@@ -63,6 +64,12 @@ export function createHooks(options: HooksOptions): HooksInlet {
       });
     return true;
   };
+}
+
+/** Where larger bodies are allowed than usual, at least two of them have room at once. */
+function limitsOf(wanted: Partial<HookLimits> = {}): HookLimits {
+  const bodiesBytes = Math.max(hookLimits.bodiesBytes, 2 * (wanted.bodyBytes ?? 0));
+  return { ...hookLimits, bodiesBytes, ...wanted };
 }
 
 const unknown: Answer = { status: 404, said: 'no such hook' };

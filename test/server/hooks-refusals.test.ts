@@ -89,6 +89,17 @@ describe('a delivery is refused', () => {
     expect((await deliver(runPayload())).status).toBe(200);
   });
 
+  it('with 413 above ten MiB, but not where larger ones are allowed', async () => {
+    const padded = (bytes: number) => `${body.slice(0, -1)},"padding":"${'x'.repeat(bytes)}"}`;
+    const large = padded(11 * 1024 * 1024);
+    const usual = await start();
+    expect((await usual.post(large, deliveryHeaders(large, secret))).status).toBe(413);
+    await usual.close();
+    const bridge = await start({ limits: { bodyBytes: 25 * 1024 * 1024 } });
+    const larger = padded(24 * 1024 * 1024);
+    expect((await bridge.post(larger, deliveryHeaders(larger, secret))).status).toBe(200);
+  });
+
   it('with 413 while it is still being sent, and the connection ends', async () => {
     const { port, write, clock } = await start({ limits: { bodyBytes: 1000, lingerBytes: 1000, lingerMs: 100 } });
     const head = post(port, [...headersOf(body), 'content-length: 100000000'], '');
