@@ -6,6 +6,8 @@ import type { Source } from '../protocol/model/source.ts';
 import { age, type Calendar, span } from './time.ts';
 import { count } from './words.ts';
 
+const minute = 60_000;
+
 /** `at 10:02`, or with its day where that is not today. */
 export function sinceWords(at: number, now: number, calendar: Calendar): string {
   const day = calendar.day(at, now);
@@ -41,7 +43,9 @@ export function tookWords(
 ): string {
   if (startedAt === undefined || state === 'skipped') return '';
   if (endedAt !== undefined) return span(endedAt - startedAt);
-  return hasEnded(state) ? '' : `for ${span(Math.max(0, now - startedAt))}`;
+  // What is shown is drawn anew each minute, so that it never tells seconds that have long passed.
+  const minutes = Math.floor((now - startedAt) / minute);
+  return hasEnded(state) || minutes < 1 ? '' : `for ${span(minutes * minute)}`;
 }
 
 /** `1 failed, 2 running, 57 passed`, the worst first. */

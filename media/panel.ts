@@ -2,6 +2,7 @@ import { html, LitElement, type TemplateResult } from 'lit';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { FromPanel, ToPanel } from '../protocol/wire/panel.ts';
 import { announcements, createAnnouncer } from './announcements.ts';
+import { runName } from './ci-words.ts';
 import { type LogView, wantsMore } from './log.ts';
 import { type Memory, readMemory } from './memory.ts';
 import { windowOf } from './pages.ts';
@@ -240,7 +241,7 @@ export class PanelElement extends LitElement {
   #log(log: LogView, { cards }: NonNullable<PanelState['room']>): TemplateResult {
     const card = cards.find((each) => each.ci.some(({ run }) => run === log.run));
     const run = card?.ci.find((each) => each.run === log.run);
-    const heading = card && run ? `${run.workflow} on ${card.key.branch} at ${short(run.commit)}` : `Log of ${log.run}`;
+    const heading = card && run ? `${runName(run)} on ${card.key.branch} at ${short(run.commit)}` : `Log of ${log.run}`;
     return html`<shiproom-log-pane .log=${log} .heading=${heading} .jobs=${run?.jobs ?? []}></shiproom-log-pane>`;
   }
 

@@ -30,7 +30,7 @@ export const turnWords: Record<Turn, string> = {
 export const stateWords = (state: CiState): string => capital(ciWords[state]);
 
 /** With a capital, as at the beginning of a line. */
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const conflictWords: Record<ForgeFact['conflicts'], string> = {
   none: 'no conflicts',

@@ -38,7 +38,9 @@ describe('words of CI', () => {
     const times = { startedAt: now - 2 * minute, endedAt: now - minute };
     expect(tookWords({ ...times, state: 'passed' }, now)).toBe('1 min');
     expect(tookWords({ startedAt: now - 2 * minute, state: 'running' }, now)).toBe('for 2 min');
-    expect(tookWords({ startedAt: now + minute, state: 'running' }, now)).toBe('for 0 s');
+    expect(tookWords({ startedAt: now - 2.9 * minute, state: 'running' }, now)).toBe('for 2 min');
+    expect(tookWords({ startedAt: now - 0.5 * minute, state: 'running' }, now)).toBe('');
+    expect(tookWords({ startedAt: now + minute, state: 'running' }, now)).toBe('');
     expect(tookWords({ startedAt: now - minute, state: 'failed' }, now)).toBe('');
     expect(tookWords({ ...times, state: 'skipped' }, now)).toBe('');
     expect(tookWords({ state: 'queued' }, now)).toBe('');
