@@ -1,7 +1,10 @@
 import { BranchName, type RepositoryId, Sha } from '../../../../protocol/model/ids.ts';
+import { hasEnded } from '../../../../protocol/model/health.ts';
 import type { RunOrigin } from '../../../ports/ci-provider.ts';
+import { PlatformError } from '../../../ports/platform-error.ts';
 import { type GitLabClient, segment } from '../../gitlab/client.ts';
 import { instant } from '../../gitlab/instant.ts';
+import { stateOf } from '../../gitlab/job-state.ts';
 import { type GitLabJob, type GitLabPipeline, pushedCommit, workflowOf } from '../../gitlab/pipeline.ts';
 import { projectPath } from '../../gitlab/project.ts';
 import { Bridge, DeploymentRow, JobRow, MergeRequestSource, Pipeline } from './schema.ts';
@@ -18,14 +21,12 @@ export interface Place {
 
 /** Asks for a pipeline with all tries of its jobs, those of the pipelines that it has started in the same project included. */
 export async function readPipeline(place: Place, id: number): Promise<GitLabPipeline | undefined> {
-  const { client, project } = place;
-  const at = `${projectPath(project)}/pipelines/${id}`;
-  const pipeline = await client.find(at, Pipeline);
-  if (!pipeline) return undefined;
+  const at = `${projectPath(place.project)}/pipelines/${id}`;
+  const found = await together(place.client, at);
+  if (!found) return undefined;
+  const { pipeline, rows } = found;
   const createdAt = instant(pipeline.created_at) ?? 0;
-  const rows = await client.list(`${at}/jobs`, JobRow, { include_retried: true }, mostTries);
   const own = rows.map((row) => jobOf(row, createdAt));
-  const jobs = await withEnvironments(place, [...own, ...(await children(place, at))]);
   return {
     id: pipeline.id,
     status: pipeline.status,
@@ -35,10 +36,34 @@ export async function readPipeline(place: Place, id: number): Promise<GitLabPipe
     url: urlOf(pipeline.web_url),
     actor: pipeline.user?.username ?? undefined,
     wrong: pipeline.yaml_errors ?? undefined,
-    jobs,
+    jobs: await withEnvironments(place, [...own, ...(await children(place, at))]),
     of: await originOf(place, pipeline, rows[0]?.commit?.message ?? undefined),
   };
 }
+
+interface Together {
+  readonly pipeline: Pipeline;
+  readonly rows: readonly JobRow[];
+}
+
+/**
+ * A pipeline and its jobs, which come in two answers. The jobs come first, so that the pipeline is never older than they are: their
+ * state orders what is said of it. Where it has ended meanwhile, they are asked for again.
+ */
+async function together(client: GitLabClient, at: string): Promise<Together | undefined> {
+  try {
+    const jobs = async () => client.list(`${at}/jobs`, JobRow, { include_retried: true }, mostTries);
+    const rows = await jobs();
+    const pipeline = await client.get(at, Pipeline);
+    const overtaken = hasEnded(stateOf(pipeline.status)) && rows.some(({ status }) => underWay.has(status));
+    return { pipeline, rows: overtaken ? await jobs() : rows };
+  } catch (error) {
+    if (error instanceof PlatformError && error.fault === 'gone') return undefined;
+    throw error;
+  }
+}
+
+const underWay = new Set(['created', 'pending', 'preparing', 'running', 'canceling', 'waiting_for_resource']);
 
 const urlOf = (text: string | null | undefined): string | undefined =>
   text && /^https?:\/\/\S{1,1900}$/.test(text) ? text : undefined;

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { byHand, type ByHand, jobIn, plan, runOf } from './by-hand.ts';
+
+describe('logs of GitLab', () => {
+  let scene: ByHand;
+  beforeEach(async () => {
+    scene = await byHand();
+  });
+  afterEach(async () => scene.close());
+  const made: ByHand['made'] = (jobs, more) => scene.made(jobs, more);
+  const set: ByHand['set'] = (pipeline, name, status, reason) => scene.set(pipeline, name, status, reason);
+
+  it('gives no log of a job that is none of the run, and says why there is none yet', async () => {
+    const pipeline = made([plan('unit')]);
+    const other = made([plan('unit')]);
+    const run = runOf(pipeline);
+    expect(await scene.provider.log(run, 0, { job: String(jobIn(other, 'unit').id) })).toBeUndefined();
+    const piece = await scene.provider.log(run, 0);
+    expect(piece).toEqual({ text: '', next: 0, ended: false, note: expect.stringMatching(/runner/) });
+  });
+
+  it('gives a log byte by byte the same while its jobs go on and when they have ended', async () => {
+    const pipeline = made([plan('compile', 'build'), plan('unit')]);
+    const run = runOf(pipeline);
+    let text = '';
+    const readOn = async () => {
+      const piece = await scene.provider.log(run, Buffer.byteLength(text));
+      text += piece?.text ?? '';
+      return piece?.ended;
+    };
+    set(pipeline, 'compile', 'running');
+    jobIn(pipeline, 'compile').trace += 'one\n';
+    expect(await readOn()).toBe(false);
+    jobIn(pipeline, 'compile').trace += 'two\n';
+    set(pipeline, 'compile', 'success');
+    set(pipeline, 'unit', 'running');
+    jobIn(pipeline, 'unit').trace += 'three\n';
+    expect(await readOn()).toBe(false);
+    set(pipeline, 'unit', 'success');
+    expect(await readOn()).toBe(true);
+    const whole = (await scene.provider.log(run, 0))?.text ?? '';
+    expect(whole.replaceAll(/\[step [a-z-]+\] (\w+) +/g, '$1')).toBe(
+      text.replaceAll(/\[step [a-z-]+\] (\w+) +/g, '$1'),
+    );
+    expect(Buffer.byteLength(whole)).toBe(Buffer.byteLength(text));
+    expect(text).toMatch(/^##\[step running\] compile +\none\ntwo\n##\[step running\] unit +\nthree\n$/);
+  });
+});
