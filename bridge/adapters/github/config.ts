@@ -24,7 +24,7 @@ export interface GitHubConfig {
   readonly paced?: boolean | undefined;
 }
 
-export const gitHubApiUrl = 'https://api.github.com';
+const gitHubApiUrl = 'https://api.github.com';
 export const defaultTimeoutMs = 20_000;
 
 /** Whether an address is of this machine, as a test's is. */

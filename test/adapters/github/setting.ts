@@ -13,7 +13,7 @@ export const token = 'github_pat_11AAAAAAA0secretsecretsecret';
 export const stillClock = (now = 1_700_000_000_000): Clock => ({ now: () => now, after: () => () => undefined });
 
 const nothing = () => undefined;
-export const silentLog: Log = { info: nothing, warn: nothing, error: nothing };
+const silentLog: Log = { info: nothing, warn: nothing, error: nothing };
 
 /** Settings for a server on this machine, asked with a token. */
 export const settingFor = (apiUrl: string, more: Partial<GitHubConfig> = {}): GitHubConfig => ({
