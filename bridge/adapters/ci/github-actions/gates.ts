@@ -6,15 +6,16 @@ import { instant, line } from './text.ts';
 const mostGates = 10;
 const mostApprovers = 20;
 
-/** What a run waits for. Without people who may approve, it goes on by itself. */
+/** What a run waits for. Where nobody has to approve, it goes on by itself when its time has come. */
 export const gatesOf = (pending: readonly PendingDeployment[]): Gate[] =>
   pending.slice(0, mostGates).map((each) => {
     const since = instant(each.wait_timer_started_at);
     const timed = since !== undefined && each.wait_timer ? since + each.wait_timer * 60_000 : undefined;
+    const approvers = approversOf(each.reviewers);
     return {
       environment: line(each.environment.name, 200),
-      approvers: approversOf(each.reviewers),
-      ...(timed !== undefined && { until: timed }),
+      approvers,
+      ...(timed !== undefined && approvers.length === 0 && { until: timed }),
     };
   });
 

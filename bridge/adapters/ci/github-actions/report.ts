@@ -84,5 +84,5 @@ function constantsOf(run: WorkflowRun): Pick<CiReport, 'number' | 'url' | 'event
   };
 }
 
-/** What a workflow's file is called. */
-const fileOf = (path: string | null | undefined): string => line(path?.split('/').at(-1), 200);
+/** What a workflow's file is called: its path may name its branch, too. */
+const fileOf = (path: string | null | undefined): string => line(path?.split('@')[0]?.split('/').at(-1), 200);
