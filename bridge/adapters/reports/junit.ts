@@ -5,9 +5,6 @@ import { attributesOf, xmlEvents } from './xml-events.ts';
 /** A report comes out of what was tested, and so from anybody: it is not deep. */
 const deepest = 64;
 
-/** What tests printed can be most of a report. */
-const passedOver = new Set(['system-out', 'system-err', 'properties']);
-
 /** So much of what went wrong is kept. */
 const mostTrace = 64 * 1024;
 
@@ -57,16 +54,12 @@ class Report {
   readonly #suites: { readonly name: string; readonly file: string | undefined }[] = [];
   #test: OpenTest | undefined;
   #inDetail = false;
-  /** So deep was what is passed over. */
-  #passedOver: number | undefined;
 
   open(name: string, attributes: string): void {
     const parent = this.#stack.at(-1);
     if (this.#stack.push(name) > deepest) throw new Error('too deep');
-    if (this.#passedOver !== undefined) return;
     const inSuite = parent === 'testsuite' || parent === 'testsuites';
-    if (passedOver.has(name)) this.#passedOver = this.#stack.length;
-    else if (name === 'testsuites' && parent === undefined) this.#suites.push({ name: '', file: undefined });
+    if (name === 'testsuites' && parent === undefined) this.#suites.push({ name: '', file: undefined });
     else if (name === 'testsuite' && (inSuite || parent === undefined)) this.#openSuite(attributesOf(attributes));
     else if (name === 'testcase' && inSuite) {
       this.#test = { attributes: attributesOf(attributes), skipped: false, trace: '' };
@@ -80,7 +73,7 @@ class Report {
   }
 
   text(text: string, quoted: boolean): void {
-    if (!this.#inDetail || !this.#test || this.#passedOver !== undefined) return;
+    if (!this.#inDetail || !this.#test) return;
     const more = text.slice(0, mostTrace - this.#test.trace.length);
     this.#test.trace += quoted ? more : unescaped(more);
   }
@@ -99,10 +92,6 @@ class Report {
 
   #closeLast(name: string): void {
     this.#stack.pop();
-    if (this.#passedOver !== undefined) {
-      if (this.#stack.length < this.#passedOver) this.#passedOver = undefined;
-      return;
-    }
     if (name === 'failure' || name === 'error') this.#inDetail = false;
     const isSuite = name === 'testsuite' || name === 'testsuites';
     const within = this.#stack.at(-1);

@@ -184,6 +184,22 @@ describe('reading a log', () => {
     );
   });
 
+  it('finds colours over the borders of what it reads at once', async () => {
+    for (let back = 0; back < 8; back += 1) {
+      await rm(file(), { force: true });
+      await writeFile(file(), `${'x'.repeat(256 * 1024 - back)}\u001b[1;31mred`);
+      expect((await readPiece(file(), 256 * 1024 - back - 1))?.text).toBe('xred');
+    }
+  });
+
+  it('forgets what it knows of a log that is written anew', async () => {
+    await writeFile(file(), `${'x'.repeat(3 * 1024 * 1024)}end`);
+    expect((await readPiece(file(), 3 * 1024 * 1024))?.text).toBe('end');
+    await rm(file());
+    await writeFile(file(), `${'\u001b[0mx'.repeat(3 * 1024 * 1024)}end`);
+    expect((await readPiece(file(), 3 * 1024 * 1024))?.text).toBe('end');
+  });
+
   it('goes on where it was, while the log grows', async () => {
     await writeFile(file(), 'one\n');
     const first = await readPiece(file(), 0);

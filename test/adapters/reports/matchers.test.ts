@@ -154,7 +154,7 @@ describe('errorLines', () => {
       '    at a',
       '',
       ...noise,
-      '0 errors',
+      '    0 Error(s)',
       'exit code 1',
     ].join('\n');
     expect(errorLines(log)).toEqual([
