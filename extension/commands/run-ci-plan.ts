@@ -61,7 +61,7 @@ const workflowQuestion = (workflows: readonly Workflow[]): readonly Question[] =
           choices: workflows.map((each) => ({
             value: keyOf(each),
             label: escapeIcons(plain(each.name)),
-            description: plain(each.id),
+            ...(each.id !== each.name && { description: plain(each.id) }),
           })),
         },
       ];

@@ -1,5 +1,5 @@
-import type { CiRun, FailingTest, TestCounts } from '../../protocol/model/run.ts';
-import { ciWords, type Health } from '../../protocol/model/health.ts';
+import type { CiRun, CiState, FailingTest, TestCounts } from '../../protocol/model/run.ts';
+import { ciWords, hasEnded, type Health } from '../../protocol/model/health.ts';
 
 /** Words an instant of the bridge's clock for the reader's own place. */
 export type Time = (at: number) => string;
@@ -49,16 +49,17 @@ export function spanWords(ms: number): string {
 }
 
 interface Timed {
+  readonly state: CiState;
   readonly queuedAt?: number | undefined;
   readonly startedAt?: number | undefined;
   readonly endedAt?: number | undefined;
 }
 
 /** When it ended, or began, or was queued, and how long it took: instants, since an age would be old a minute later. */
-export function timeWords({ queuedAt, startedAt, endedAt }: Timed, time: Time): string[] {
+export function timeWords({ state, queuedAt, startedAt, endedAt }: Timed, time: Time): string[] {
   if (endedAt !== undefined)
     return [time(endedAt), ...(startedAt === undefined ? [] : [spanWords(endedAt - startedAt)])];
-  if (startedAt !== undefined) return [`since ${time(startedAt)}`];
+  if (startedAt !== undefined && !hasEnded(state)) return [`since ${time(startedAt)}`];
   return queuedAt === undefined ? [] : [time(queuedAt)];
 }
 

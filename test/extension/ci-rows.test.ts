@@ -42,7 +42,7 @@ describe('CI in the view Now', () => {
           { number: 3, name: 'Upload', state: 'skipped' },
         ],
       }),
-      job({ id: '3', name: 'lint', state: 'failed', mayFail: true }),
+      job({ id: '3', name: 'lint', state: 'failed', mayFail: true, startedAt: 1_000 }),
     ];
     const failures = [
       { name: 'logs in', file: 'a.ts', line: 3, job: 'test', triage: 'new' },
