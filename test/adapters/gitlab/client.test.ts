@@ -25,7 +25,7 @@ describe('the client of GitLab', () => {
     ['https://gitlab.example.org/?x=1'],
     ['gitlab.example.org'],
     [''],
-  ])('[T16] does not talk to %j', (url) => {
+  ])('does not talk to %j', (url) => {
     expect(() => createGitLabClient({ url, token: 't', clock: systemClock() })).toThrow('https');
   });
 

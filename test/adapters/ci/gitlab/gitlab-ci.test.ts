@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createGitLabCi } from '../../../../bridge/adapters/ci/gitlab/index.ts';
+import { systemClock } from '../../../../bridge/adapters/clock/system/index.ts';
+import { createGitLabClient } from '../../../../bridge/adapters/gitlab/client.ts';
 import { newRun } from '../../../../bridge/domain/run.ts';
 import { CiRun } from '../../../../protocol/model/run.ts';
 import type { PipelineRecord } from '../../../support/gitlab/records.ts';
 import { byHand, type ByHand, jobIn, plan, runOf } from './by-hand.ts';
-import { repository } from './scene.ts';
+import { projects, repository } from './scene.ts';
 
 describe('pipelines of GitLab', () => {
   let scene: ByHand;
@@ -186,6 +189,24 @@ describe('pipelines of GitLab', () => {
     scene.server.calls.length = 0;
     expect(await scene.provider.read({ repository })).toEqual([]);
     expect(scene.server.calls.map((call) => call.slice(-3))).toEqual(['304']);
+  });
+
+  it('[W4] tells of no pipeline that is older than its jobs, nor of jobs under way in one that has ended', async () => {
+    const pipeline = made([plan('unit')]);
+    set(pipeline, 'unit', 'running');
+    const asked: string[] = [];
+    const meanwhile: typeof fetch = async (input, init) => {
+      const answer = await fetch(input, init);
+      asked.push(new URL(answer.url).pathname.replace(/.*\/pipelines\/\d+/, ''));
+      if (asked.length === 1) set(pipeline, 'unit', 'success');
+      return answer;
+    };
+    const { url, token } = scene.server;
+    const client = createGitLabClient({ url, token, clock: systemClock(), fetch: meanwhile });
+    const ci = createGitLabCi({ client, projects, clock: scene.clock });
+    const [report] = await ci.read({ run: runOf(pipeline) });
+    expect(report).toMatchObject({ state: 'passed', jobs: [{ name: 'unit', state: 'passed' }] });
+    expect(asked.slice(0, 3)).toEqual(['/jobs', '', '/jobs']);
   });
 
   it('asks again about what it could not read', async () => {
