@@ -32,7 +32,7 @@ export class Hub {
   readonly #listeners = new Set<Listener>();
   readonly #waiting: Entry[] = [];
   readonly #cards = new Map<string, Card>();
-  #people: string | undefined;
+  readonly #latest = new Map<string, string>();
   #sent: Offset;
   #planned = false;
   #filling: Promise<void> = Promise.resolve();
@@ -60,8 +60,9 @@ export class Hub {
     this.#plan();
   }
 
-  people(frame: string): void {
-    this.#people = frame;
+  /** News of which only the newest counts, of each kind. */
+  latest(kind: 'people' | 'sources', frame: string): void {
+    this.#latest.set(kind, frame);
     this.#plan();
   }
 
@@ -124,15 +125,15 @@ export class Hub {
     }
   }
 
-  /** The newest of each card, however often it changed, and of the people. */
+  /** The newest of each card, however often it changed, and of the people and sources. */
   #stateFrames(): Buffer[] {
     const { room } = this.#options;
     const frames = [...this.#cards.values()].map((card) =>
       notification('card/changed', { room, card: fittingCard(card) }),
     );
-    if (this.#people !== undefined) frames.push(this.#people);
+    frames.push(...this.#latest.values());
     this.#cards.clear();
-    this.#people = undefined;
+    this.#latest.clear();
     return frames.map((frame) => Buffer.from(frame));
   }
 }

@@ -5,7 +5,7 @@ import type { HooksInlet } from './hooks.ts';
 
 /** A server on loopback, with the time-outs that slow clients meet. Fails as `listen` fails: EADDRINUSE, EACCES. */
 export async function listen(port: number): Promise<{ server: Server; port: number }> {
-  const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000, maxHeaderSize: 16 * 1024 });
+  const server = createServer({ headersTimeout: 5_000, requestTimeout: 60_000, maxHeaderSize: 16 * 1024 });
   server.maxHeadersCount = 64;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

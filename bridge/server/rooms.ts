@@ -23,10 +23,10 @@ export async function openRooms(world: World): Promise<Rooms> {
   hear = (news) => pass(hubs, news);
   for (const news of early) hear(news);
   const forget = world.roster.listen((people) => {
-    for (const [room, hub] of hubs) hub.people(notification('presence/changed', { room, people }));
+    for (const [room, hub] of hubs) hub.latest('people', notification('presence/changed', { room, people }));
   });
   const unwatch = world.sources.listen((sources) => {
-    for (const [room, hub] of hubs) hub.people(notification('sources/changed', { room, sources }));
+    for (const [room, hub] of hubs) hub.latest('sources', notification('sources/changed', { room, sources }));
   });
   return {
     hubs: () => hubs,
