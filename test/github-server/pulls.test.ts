@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { branchQuery } from '../../bridge/adapters/forge/github/query.ts';
+import { branchesQuery } from '../../bridge/adapters/forge/github/query.ts';
 import { openSample, type Sample } from './sample.ts';
 
 let sample: Sample;
@@ -23,20 +23,22 @@ interface Context {
   readonly isRequired: boolean;
 }
 async function look() {
-  const variables = { owner: 'acme', name: 'shop', ref: 'refs/heads/topic', branch: 'topic', number: 1, known: true };
-  const { body } = await sample.ask('POST', '/graphql', { query: branchQuery, variables });
+  const asked = { ref0: 'refs/heads/topic', branch0: 'topic', number0: 1, known0: true };
+  const variables = { owner: 'acme', name: 'shop', ...asked };
+  const { body } = await sample.ask('POST', '/graphql', { query: branchesQuery(1), variables });
   const { data, errors } = body as {
     errors?: unknown;
     data: {
       repository: {
-        open: { nodes: Seen[] };
-        past: { nodes: Seen[] };
-        ref: { target: { statusCheckRollup: { contexts: { nodes: Context[] } } | null } };
+        open0: { nodes: Seen[] };
+        past0: { nodes: Seen[] };
+        ref0: { target: { statusCheckRollup: { contexts: { nodes: Context[] } } | null } };
       };
     };
   };
   expect(errors).toBeUndefined();
-  return data.repository;
+  const { open0: open, past0: past, ref0: ref } = data.repository;
+  return { open, past, ref };
 }
 const pullNow = async () => (await look()).open.nodes[0];
 

@@ -55,13 +55,17 @@ export function answersOf(scene: Scene): (asked: Asked) => Told | undefined {
   const target = scene.commit === undefined ? commit([]) : scene.commit;
   const repository = {
     defaultBranchRef: { name: 'main', target: { oid: baseHead } },
-    ref: target && { target },
-    open: list(...(scene.open ?? [])),
-    past: list(...(scene.past ?? [])),
     deployments: list(...(scene.deployments ?? [])),
   };
+  const branch = (n: number) => ({
+    [`ref${n}`]: target && { target },
+    [`open${n}`]: list(...(scene.open ?? [])),
+    [`past${n}`]: list(...(scene.past ?? [])),
+  });
+  const all = Object.assign(repository, ...Array.from({ length: 10 }, (_, n) => branch(n)));
   return ({ path }) => {
-    if (path === '/graphql') return { body: { data: { repository }, ...(scene.errors && { errors: scene.errors }) } };
+    if (path === '/graphql')
+      return { body: { data: { repository: all }, ...(scene.errors && { errors: scene.errors }) } };
     if (path.includes('/compare/')) return { body: scene.compared ?? { ahead_by: 2, behind_by: 1 } };
     if (path.includes('/rules/branches/')) return scene.rules && { body: scene.rules };
     return undefined;

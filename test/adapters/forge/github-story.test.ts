@@ -82,7 +82,9 @@ describe('a pull request on a GitHub that remembers', () => {
       ],
       deployments: [{ environment: 'preview', state: 'queued' }],
     });
-    const fact = await forge.read(shop, topic);
+    const main = BranchName.parse('main');
+    const [base, fact] = await Promise.all([forge.read(shop, main), forge.read(shop, topic)]);
+    expect([base?.head, fact?.head]).toEqual([await repository.commitOf('main'), await repository.commitOf(topic)]);
     expect(
       fact?.pullRequest?.reviews?.map(({ by, state }) => `${by} ${state}`).toSorted((a, b) => (a < b ? -1 : 1)),
     ).toEqual(['bo approved', 'cy changes-requested']);

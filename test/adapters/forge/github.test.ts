@@ -107,10 +107,28 @@ describe('a branch on GitHub', () => {
     await forge.read(shop, topic);
     expect([first, asked.length - first]).toEqual([4, 1]);
     expect(JSON.parse(asked.at(-1)?.body ?? '').variables).toMatchObject({
-      known: true,
-      number: 7,
-      ref: 'refs/heads/topic',
+      known0: true,
+      number0: 7,
+      ref0: 'refs/heads/topic',
     });
+  });
+
+  it('shares one call with those that are looked at in the same moment, ten at most', async () => {
+    const { forge, asked } = await forgeOf(answersOf({}));
+    const names = Array.from({ length: 23 }, (_, at) => BranchName.parse(`topic-${at}`));
+    const facts = await Promise.all(names.map(async (name) => forge.read(shop, name)));
+    expect(facts.every((fact) => fact?.ahead === 2)).toBe(true);
+    const calls = asked.filter(({ path }) => path === '/graphql').map(({ body }) => JSON.parse(body).variables);
+    expect(calls.map((variables) => Object.keys(variables).filter((key) => key.startsWith('branch')).length)).toEqual([
+      10, 10, 3,
+    ]);
+    expect(calls[2]).toMatchObject({ branch2: 'topic-22', ref2: 'refs/heads/topic-22' });
+  });
+
+  it('fails with those that shared its call', async () => {
+    const { forge } = await forgeOf(({ path }) => (path === '/graphql' ? { status: 502 } : undefined));
+    const both = await Promise.allSettled([forge.read(shop, topic), forge.read(shop, BranchName.parse('other'))]);
+    expect(both).toMatchObject([{ reason: { fault: 'unavailable' } }, { reason: { fault: 'unavailable' } }]);
   });
 });
 
@@ -147,7 +165,7 @@ describe('a pull request on GitHub', () => {
     const errors = ['reviewDecision', 'statusCheckRollup'].map((field) => ({
       type: 'FORBIDDEN',
       message: 'no',
-      path: ['repository', 'open', 'nodes', 0, field],
+      path: ['repository', 'open0', 'nodes', 0, field],
     }));
     const fact = await factOf({
       open: [pull(hidden)],

@@ -3,6 +3,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { Forge } from '../../../ports/forge.ts';
 import type { GitHubClient } from '../../github/client.ts';
 import { createChanged } from './changed.ts';
+import { createLook } from './look.ts';
 import { readBranch } from './read.ts';
 import { find } from './resolve.ts';
 import { createReadRules } from './rules.ts';
@@ -17,7 +18,7 @@ export interface GitHubForgeConfig {
 /** GitHub, asked by the bridge's own credentials. What it does not tell is left out, and so unknown. */
 export function createGitHubForge({ client, repositories, clock }: GitHubForgeConfig): Forge {
   const sources = {
-    client,
+    look: createLook(client),
     compare: createCompare(client),
     rules: createReadRules(client, clock),
     numbers: new Map<string, number>(),

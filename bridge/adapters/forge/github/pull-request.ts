@@ -2,18 +2,17 @@ import type { ForgeFact, PullRequest } from '../../../../protocol/model/pull-req
 import { PlatformError } from '../../../ports/platform-error.ts';
 import { requiredChecks } from './checks.ts';
 import { reviewsOf } from './reviews.ts';
-import { type BranchAnswer, type Commit, listed, type Pull } from './schema.ts';
+import { type Commit, type Found, listed, type Pull } from './schema.ts';
 import type { BaseRules } from './rules.ts';
 import { oneLine, webAddress } from './text.ts';
 
-type Repository = NonNullable<BranchAnswer['repository']>;
+const own = (list: Found['open']): Pull[] => listed(list).filter((pull) => !pull.isCrossRepository);
 
 /**
  * The branch's pull request: the open one, else the last one that ended with the commit at which the branch stands. After that the branch
  * has gone on, and has none. Where the branch is gone, the last one that was merged. Those from forks are of other branches.
  */
-export function pullOf({ open, past }: Repository, head: string | undefined): Pull | undefined {
-  const own = (list: Repository['open']) => listed(list).filter((pull) => !pull.isCrossRepository);
+export function pullOf({ open, past }: Found, head: string | undefined): Pull | undefined {
   const [first] = own(open);
   if (first && head !== undefined) return first;
   return own(past).find((pull) => (head === undefined ? pull.state === 'MERGED' : pull.headRefOid === head));

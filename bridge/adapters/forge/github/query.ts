@@ -1,38 +1,52 @@
-/** What one look at a branch needs, in one call. `isRequired` is for one pull request, whose number is known from the second look on. */
-export const branchQuery = `
-query Branch($owner: String!, $name: String!, $ref: String!, $branch: String!, $number: Int!, $known: Boolean!) {
+/** What one look at some branches needs, in one call. `isRequired` is for one pull request, whose number is known from the second look on. */
+export const branchesQuery = (count: number): string => {
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  const variables = indexes.map(
+    (n) => `$ref${n}: String!, $branch${n}: String!, $number${n}: Int!, $known${n}: Boolean!`,
+  );
+  return `
+query Branches($owner: String!, $name: String!, ${variables.join(', ')}) {
   repository(owner: $owner, name: $name) {
     defaultBranchRef { name target { oid } }
-    ref(qualifiedName: $ref) { target { oid ... on Commit { ...commit } } }
-    open: pullRequests(headRefName: $branch, states: [OPEN], first: 10, orderBy: { field: UPDATED_AT, direction: DESC }) {
-      nodes { ...pull }
-    }
-    past: pullRequests(headRefName: $branch, states: [MERGED, CLOSED], first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) {
-      nodes { ...pull }
-    }
     deployments(first: 30, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...deployed } }
+    ${indexes.map(branchPart).join('')}
   }
 }
-fragment commit on Commit {
-  statusCheckRollup {
-    contexts(first: 100) {
-      pageInfo { hasNextPage }
-      nodes {
-        __typename
-        ... on CheckRun {
-          name status conclusion detailsUrl title startedAt
-          checkSuite { app { slug } }
-          isRequired(pullRequestNumber: $number) @include(if: $known)
-        }
-        ... on StatusContext {
-          context state targetUrl description createdAt
-          isRequired(pullRequestNumber: $number) @include(if: $known)
+${fragments}`;
+};
+
+const latest = 'orderBy: { field: UPDATED_AT, direction: DESC }';
+
+const branchPart = (n: number): string => `
+    ref${n}: ref(qualifiedName: $ref${n}) {
+      target {
+        oid
+        ... on Commit {
+          statusCheckRollup {
+            contexts(first: 100) {
+              pageInfo { hasNextPage }
+              nodes {
+                __typename
+                ... on CheckRun {
+                  name status conclusion detailsUrl title startedAt
+                  checkSuite { app { slug } }
+                  isRequired(pullRequestNumber: $number${n}) @include(if: $known${n})
+                }
+                ... on StatusContext {
+                  context state targetUrl description createdAt
+                  isRequired(pullRequestNumber: $number${n}) @include(if: $known${n})
+                }
+              }
+            }
+          }
+          deployments(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...deployed } }
         }
       }
     }
-  }
-  deployments(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...deployed } }
-}
+    open${n}: pullRequests(headRefName: $branch${n}, states: [OPEN], first: 10, ${latest}) { nodes { ...pull } }
+    past${n}: pullRequests(headRefName: $branch${n}, states: [MERGED, CLOSED], first: 5, ${latest}) { nodes { ...pull } }`;
+
+const fragments = `
 fragment deployed on Deployment {
   environment commitOid createdAt state
   ref { name }

@@ -1,14 +1,12 @@
 import type { ForgeFact } from '../../../../protocol/model/pull-request.ts';
 import { BranchName, type RepositoryId, Sha } from '../../../../protocol/model/ids.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
-import type { GitHubClient } from '../../github/client.ts';
-import { placeOf } from '../../github/place.ts';
 import { checksOf } from './checks.ts';
 import { deploymentsOf } from './deployments.ts';
+import type { Look } from './look.ts';
 import { conflictsOf, pullOf, pullRequestOf } from './pull-request.ts';
-import { branchQuery } from './query.ts';
 import type { ReadRules } from './rules.ts';
-import { BranchAnswer, type Commit, listed, type Pull } from './schema.ts';
+import { type Commit, type Found, listed, type Pull } from './schema.ts';
 import type { Compare } from './standing.ts';
 
 type Fact = Omit<ForgeFact, 'forge' | 'revision'>;
@@ -16,39 +14,30 @@ type Fact = Omit<ForgeFact, 'forge' | 'revision'>;
 export type Numbers = Map<string, number>;
 
 interface Sources {
-  readonly client: GitHubClient;
+  readonly look: Look;
   readonly compare: Compare;
   readonly rules: ReadRules;
   readonly numbers: Numbers;
 }
 
 /**
- * Looks at a branch: one call, and one more where two commits have not been compared yet, where the pull request is new to us,
+ * Looks at a branch: one call, shared with others that are looked at in the same moment, and one more where two commits have not been compared yet, where the pull request is new to us,
  * and now and then for the base's rules.
  */
 export async function readBranch(
-  { client, compare, rules, numbers }: Sources,
+  { look, compare, rules, numbers }: Sources,
   repository: RepositoryId,
   branch: BranchName,
 ): Promise<Fact | undefined> {
   const key = `${repository} ${branch}`;
-  const look = async (number: number | undefined) => lookAt(client, repository, branch, number);
-  const first = await look(numbers.get(key));
+  const first = await look(repository, branch, numbers.get(key));
   const pull = first.found && pullOf(first.found, first.found.ref?.target?.oid);
   if (!pull) numbers.delete(key);
   // What a pull request requires is told for its number alone. Those that have ended require nothing any more.
   const again = pull?.state === 'OPEN' && numbers.get(key) !== pull.number;
   if (pull) numbers.set(key, pull.number);
-  const { found, withheld } = again ? await look(pull.number) : first;
+  const { found, withheld } = again ? await look(repository, branch, pull.number) : first;
   return found && factOf({ repository, branch, compare, rules, withheld }, found);
-}
-
-async function lookAt(client: GitHubClient, repository: RepositoryId, branch: BranchName, number: number | undefined) {
-  const { owner, repo } = placeOf(repository);
-  const known = number !== undefined;
-  const variables = { owner, name: repo, ref: `refs/heads/${branch}`, branch, number: number ?? 0, known };
-  const answer = await client.graphql(repository, branchQuery, variables, BranchAnswer);
-  return { found: answer.repository ?? undefined, withheld: answer.withheld };
 }
 
 interface About {
@@ -58,8 +47,6 @@ interface About {
   readonly rules: ReadRules;
   readonly withheld: readonly string[];
 }
-
-type Found = NonNullable<BranchAnswer['repository']>;
 
 async function factOf(about: About, found: Found): Promise<Fact | undefined> {
   const { branch, withheld } = about;

@@ -75,20 +75,21 @@ const Commit = z.object({
 });
 export type Commit = z.infer<typeof Commit>;
 
-/** What `branchQuery` is answered with. */
-export const BranchAnswer = z.object({
-  repository: z.nullish(
-    z.object({
-      defaultBranchRef: z.nullish(z.object({ name: z.string(), target: Target })),
-      ref: z.nullish(z.object({ target: z.nullish(Commit) })),
-      open: nodes(Pull),
-      past: nodes(Pull),
-      deployments: nodes(Deployed),
-    }),
-  ),
+/** What is said of one branch, and of its repository. */
+export const Found = z.object({
+  defaultBranchRef: z.nullish(z.object({ name: z.string(), target: Target })),
+  ref: z.nullish(z.object({ target: z.nullish(Commit) })),
+  open: nodes(Pull),
+  past: nodes(Pull),
+  deployments: nodes(Deployed),
+});
+export type Found = z.infer<typeof Found>;
+
+/** What `branchesQuery` is answered with: `ref0`, `open0`, `past0` and so on, for each of its branches. */
+export const BranchesAnswer = z.object({
+  repository: z.nullish(z.record(z.string(), z.unknown())),
   withheld: z.array(z.string()),
 });
-export type BranchAnswer = z.infer<typeof BranchAnswer>;
 
 /** What `nameQuery` is answered with. */
 export const NameAnswer = z.object({
