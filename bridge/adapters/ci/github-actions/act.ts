@@ -19,7 +19,7 @@ const runRoute = '/repos/{owner}/{repo}/actions/runs/{run_id}';
 const anything = z.unknown();
 
 /** What is done to runs that are under way. Each is asked for once. */
-export interface Deeds {
+interface Deeds {
   /** Undefined where the run has ended. */
   cancel(run: CiRun): Promise<CiReport | undefined>;
   decide(deed: Decide): Promise<CiReport>;

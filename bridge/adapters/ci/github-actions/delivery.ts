@@ -6,7 +6,7 @@ import { type Reported, reportOfJob, reportOfRun } from './report.ts';
 import { JobDelivery, ReviewDelivery, RunDelivery } from './schema.ts';
 
 /** What a webhook's delivery says of runs. */
-export type RunDeliveryRead =
+type RunDeliveryRead =
   | { readonly provider: string; readonly report: CiReport }
   | { readonly ignored: string }
   /** It is not what its event promises. */

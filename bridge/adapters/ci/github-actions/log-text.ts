@@ -13,7 +13,7 @@ const stamp = /^\ufeff?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z ?/;
 /** How GitHub marks lines. Of others it only says that they are no ordinary output. */
 const marked = /^##\[(group|endgroup|error|warning)\] ?/;
 
-export interface LogOrder {
+interface LogOrder {
   readonly bytes: Uint8Array;
   /** There is more of it than these bytes. */
   readonly cut: boolean;

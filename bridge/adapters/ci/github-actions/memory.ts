@@ -5,7 +5,7 @@ import type { GitHubClient } from '../../github/client.ts';
 const mostAnswers = 300;
 
 /** An answer, and whether it is another than the last time. */
-export interface Remembered<T> {
+interface Remembered<T> {
   readonly value: T;
   readonly changed: boolean;
 }

@@ -35,7 +35,7 @@ const choice = '\n    inputs:\n      greeting: { type: choice, required: true, o
 const workflows = (count: string): Readonly<Record<string, string>> => ({
   pass: workflow('Pass', job('test', greeting)),
   fail: workflow('Fail', job('test', `${greeting}\necho 'src/sum.ts(3,5): error TS2322: no'\nexit 1`)),
-  hang: workflow('Hang', job('test', `${greeting}\nsleep 300`)),
+  hang: workflow('Hang', job('test', `${greeting}\nexec sleep 300`)),
   half: workflow('Half', job('good', `echo good >> ${count}`) + job('bad', `echo bad >> ${count}\nexit 1`)),
   gate: workflow('Gate', job('deploy', 'echo deployed', 'environment: production')),
   input: workflow('Input', job('test', 'echo "greeting=${{ inputs.greeting }}"'), choice),
