@@ -78,10 +78,24 @@ export function cleanLog(style: LogStyle): LogCleaner {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const stripper = new Stripper(style === 'sgr');
   return {
-    push: (piece) => stripper.strip(typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true })),
+    push: (piece) =>
+      typeof piece === 'string'
+        ? stripper.strip(piece)
+        : slicesOf(piece)
+            .map((slice) => stripper.strip(decoder.decode(slice, { stream: true })))
+            .join(''),
     end: () => stripper.strip(decoder.decode()),
   };
 }
+
+/** Longer strings would be kept where only a great collection of garbage finds them. */
+const sliceBytes = 16 * 1024;
+
+/** The same bytes in slices that are cheap to make text of. */
+export const slicesOf = (bytes: Uint8Array): readonly Uint8Array[] =>
+  Array.from({ length: Math.ceil(bytes.length / sliceBytes) }, (_, index) =>
+    bytes.subarray(index * sliceBytes, (index + 1) * sliceBytes),
+  );
 
 /** The plain text of a whole text. */
 export const plain = (text: string): string => new Stripper(false).strip(text);

@@ -1,4 +1,4 @@
-import { cleanLog, type LogCleaner, type LogStyle } from './clean-log.ts';
+import { cleanLog, type LogCleaner, type LogStyle, slicesOf } from './clean-log.ts';
 import { maskOf } from './mask.ts';
 
 /** What a program prints, as text that can be shown: clean in this style, without these secrets and without tokens of known formats. */
@@ -6,7 +6,8 @@ export function safeLog(style: LogStyle, secrets: readonly string[]): LogCleaner
   const clean = cleanLog(style);
   const mask = maskOf(secrets);
   return {
-    push: (piece) => mask.push(clean.push(piece)),
+    push: (piece) =>
+      (typeof piece === 'string' ? [piece] : slicesOf(piece)).map((slice) => mask.push(clean.push(slice))).join(''),
     end: () => mask.push(clean.end()) + mask.flush(),
   };
 }

@@ -125,7 +125,7 @@ describe('failuresIn', () => {
       '  1) another list',
       'Error handling is documented in docs/errors.md',
       '___ a line ___ b',
-      'not ok 3 - later # TODO not yet',
+      'not ok 3 - later # todo not yet',
       'FAIL is a word',
       '> Task :test FAILED',
       'I: 12:30: error rate is 0',
