@@ -103,7 +103,7 @@ describe('a run of a workflow', () => {
   it('is stopped with its whole process group, and what always runs still runs', async () => {
     const { ask, github } = sample;
     const run = await dispatch('hang.yml');
-    await github.actions.until(() => latest(run).jobs[0]?.steps.length === 2);
+    await github.actions.until(() => latest(run).jobs[0]?.log.some((line) => line.endsWith(' begun')) ?? false);
     expect((await ask('GET', `${shop}/actions/jobs/${latest(run).jobs[0]?.id}/logs`)).status).toBe(404);
     expect((await ask('POST', `${shop}/actions/runs/${run.id}/cancel`)).status).toBe(202);
     await ended(run);

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { branchesQuery } from '../../bridge/adapters/forge/github/query.ts';
 import { openSample, type Sample } from './sample.ts';
 
 let sample: Sample;
@@ -8,6 +7,26 @@ beforeEach(async () => {
   sample.github.actions.byHand();
 });
 afterEach(async () => sample.close());
+
+const query = `
+query Branch($owner: String!, $name: String!, $branch: String!, $number: Int!, $known: Boolean!) {
+  repository(owner: $owner, name: $name) {
+    ref(qualifiedName: $branch) { target { oid ... on Commit { statusCheckRollup { contexts(first: 100) { nodes {
+      ... on CheckRun { name isRequired(pullRequestNumber: $number) @include(if: $known) }
+      ... on StatusContext { context isRequired(pullRequestNumber: $number) @include(if: $known) }
+    } } } } } }
+    open: pullRequests(headRefName: $branch, states: [OPEN], first: 10) { nodes { ...pull } }
+    past: pullRequests(headRefName: $branch, states: [MERGED, CLOSED], first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) {
+      nodes { ...pull state }
+    }
+  }
+}
+fragment pull on PullRequest {
+  mergeable mergeStateStatus reviewDecision
+  reviewThreads(first: 100) { nodes { isResolved } }
+  latestOpinionatedReviews(first: 50) { nodes { state author { login } } }
+  reviewRequests(first: 30) { nodes { requestedReviewer { __typename ... on User { login } ... on Team { slug } } } }
+}`;
 
 interface Seen {
   readonly mergeable: string;
@@ -23,22 +42,20 @@ interface Context {
   readonly isRequired: boolean;
 }
 async function look() {
-  const asked = { ref0: 'refs/heads/topic', branch0: 'topic', number0: 1, known0: true };
-  const variables = { owner: 'acme', name: 'shop', ...asked };
-  const { body } = await sample.ask('POST', '/graphql', { query: branchesQuery(1), variables });
+  const variables = { owner: 'acme', name: 'shop', branch: 'topic', number: 1, known: true };
+  const { body } = await sample.ask('POST', '/graphql', { query, variables });
   const { data, errors } = body as {
     errors?: unknown;
     data: {
       repository: {
-        open0: { nodes: Seen[] };
-        past0: { nodes: Seen[] };
-        ref0: { target: { statusCheckRollup: { contexts: { nodes: Context[] } } | null } };
+        open: { nodes: Seen[] };
+        past: { nodes: Seen[] };
+        ref: { target: { statusCheckRollup: { contexts: { nodes: Context[] } } | null } };
       };
     };
   };
   expect(errors).toBeUndefined();
-  const { open0: open, past0: past, ref0: ref } = data.repository;
-  return { open, past, ref };
+  return data.repository;
 }
 const pullNow = async () => (await look()).open.nodes[0];
 
@@ -141,7 +158,7 @@ describe('a pull request', () => {
     github.environment({ name: 'staging' });
     github.commits.deployStatus(github.deploy('topic', 'staging'), 'success', github.user('ann'));
     (await github.actions.script({ branch: 'topic' })).job('unit').start();
-    const query = `{
+    const wide = `{
       rateLimit { cost }
       viewer { login }
       repository(owner: "acme", name: "shop") {
@@ -167,7 +184,7 @@ describe('a pull request', () => {
         } }
       }
     }`;
-    const { status, body } = await ask('POST', '/graphql', { query });
+    const { status, body } = await ask('POST', '/graphql', { query: wide });
     expect({ status, body }).toMatchObject({
       status: 200,
       body: { data: { repository: { deployments: { nodes: [{ state: 'ACTIVE' }] }, pullRequests: { nodes: [{}] } } } },
@@ -176,12 +193,12 @@ describe('a pull request', () => {
   });
 
   it('is refused by GraphQL where a field or a size is wrong', async () => {
-    const query = (text: string) => ({ query: `{ repository(owner: "acme", name: "shop") { ${text} } }` });
-    const wrong = await sample.ask('POST', '/graphql', query('colour'));
+    const about = (text: string) => ({ query: `{ repository(owner: "acme", name: "shop") { ${text} } }` });
+    const wrong = await sample.ask('POST', '/graphql', about('colour'));
     expect(wrong.body).toMatchObject({ errors: [{ message: "Field 'colour' doesn't exist on type 'Repository'" }] });
-    const endless = await sample.ask('POST', '/graphql', query('pullRequests { totalCount }'));
+    const endless = await sample.ask('POST', '/graphql', about('pullRequests { totalCount }'));
     expect(endless.body).toMatchObject({ errors: [{ extensions: { code: 'MISSING_PAGINATION_BOUNDARIES' } }] });
-    const none = await sample.ask('POST', '/graphql', query('name pullRequest(number: 9) { title }'));
+    const none = await sample.ask('POST', '/graphql', about('name pullRequest(number: 9) { title }'));
     expect(none.body).toMatchObject({
       data: { repository: { name: 'shop', pullRequest: null } },
       errors: [{ type: 'NOT_FOUND' }],

@@ -59,7 +59,10 @@ jobs:
   sleep:
     runs-on: ubuntu-latest
     steps:
-      - run: echo begun; sleep 600
+      - run: |
+          sleep 600 &
+          echo begun
+          wait
       - if: always()
         run: echo cleaned
 `;

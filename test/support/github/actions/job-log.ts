@@ -45,12 +45,13 @@ function annotationOf(
 export function createJobLog(
   lines: string[],
   annotations: Annotation[],
-  of: { now: () => number; debug: boolean; secrets: readonly string[] },
+  of: { now: () => number; debug: boolean; secrets: readonly string[]; changed: () => void },
 ) {
   const masks = of.secrets.filter((each) => each !== '');
   const write = (text: string): void => {
     const masked = masks.reduce((shown, mask) => shown.replaceAll(mask, '***'), text);
     for (const line of masked.split(/\r?\n/)) lines.push(`${stamp(of.now())} ${line}`);
+    of.changed();
   };
   function command(name: string, words: Record<string, string>, message: string): void {
     if (name === 'group') write(`##[group]${message}`);

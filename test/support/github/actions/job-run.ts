@@ -67,6 +67,7 @@ export async function runJob(work: JobWork): Promise<Conclusion> {
     now: site.now,
     debug,
     secrets: [...repo.secrets.values()],
+    changed: work.changed,
   });
   const state = { failed: false, env: texts(expression.fill(definition.env ?? {}, work.contexts) as Contexts) };
   const steps: Record<string, StepState> = {};
