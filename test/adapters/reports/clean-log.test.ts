@@ -101,7 +101,7 @@ describe('cleanLog', () => {
     expect(sgr('10%\r\u001b[32m20%\r\n')).toBe('10%\u001b[32m\n20%\n');
   });
 
-  it('[F45] [T14] leaves no control character of hostile bytes, and the same text in both styles', () => {
+  it('[T14] leaves no control character of hostile bytes, and the same text in both styles', () => {
     const bytes = fc.oneof(
       printed.map((text) => Buffer.from(text)),
       fc.uint8Array({ maxLength: 40 }).map((each) => Buffer.from(each)),
