@@ -1,10 +1,16 @@
 import type { Clock } from '../../../ports/clock.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
 
-/** Resolves when so long has passed. */
-export const pause = async (clock: Clock, ms: number): Promise<void> =>
+/** Resolves when so long has passed, or where it is not worth it any more. */
+export const pause = async (clock: Clock, ms: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    clock.after(ms, resolve);
+    const end = (): void => {
+      takeBack();
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const takeBack = clock.after(ms, end);
+    signal?.addEventListener('abort', end, { once: true });
   });
 
 /** What has been done is not undone by a question that fails after it: there is no answer then. */

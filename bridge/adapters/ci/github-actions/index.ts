@@ -9,11 +9,11 @@ import { readerOf } from './read.ts';
 import { rerunIn } from './rerun.ts';
 import { runsFrom } from './runs.ts';
 import { startIn } from './start.ts';
-import { follow } from './unsettled.ts';
+import { tellUnsettled } from './unsettled.ts';
 import { workflowsFrom } from './workflows.ts';
 
 /**
- * GitHub Actions. But for runs that had not ended, nothing is told by itself: deliveries are read by `readRunDelivery`, and the rest is asked
+ * GitHub Actions. But for how old runs stand, nothing is told by itself: deliveries are read by `readRunDelivery`, and the rest is asked
  * for. A log can be read once its job has ended, and a run is debugged only when it is run again.
  */
 export function createGitHubActions(config: GitHubActionsConfig): CiProvider {
@@ -59,6 +59,6 @@ export function createGitHubActions(config: GitHubActionsConfig): CiProvider {
     read: async (of) =>
       'run' in of ? read(of.run) : repositories.includes(of.repository) ? changes(of.repository) : [],
     log: async (run, from, wish) => logs.piece(run, from, wish),
-    open: async (receive, unsettled) => follow(config, read, receive, unsettled),
+    open: async (receive, unsettled) => tellUnsettled(config, read, receive, unsettled),
   };
 }
