@@ -86,8 +86,6 @@ export const turnMarks: Record<Turn, Mark> = {
   interrupted: { icon: 'warning', tone: 'warn' },
   'approval-asked': { icon: 'shield', tone: 'warn' },
   'review-asked': { icon: 'eye', tone: 'quiet' },
-  claimed: { icon: 'person', tone: 'quiet' },
-  released: { icon: 'person', tone: 'quiet' },
   ended: { icon: 'circle-outline', tone: 'quiet' },
 };
 

@@ -21,8 +21,6 @@ export const turnWords: Record<Turn, string> = {
   interrupted: 'Interrupted',
   'approval-asked': 'Approval needed',
   'review-asked': 'Review asked for',
-  claimed: 'Somebody is on it',
-  released: 'Nobody is on it any more',
   ended: 'Run ended',
 };
 

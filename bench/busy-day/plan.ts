@@ -1,4 +1,4 @@
-export const minute = 60_000;
+const minute = 60_000;
 export const day = 8 * 60 * minute;
 export const people = 40;
 export const branches = 120;

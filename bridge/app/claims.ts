@@ -1,26 +1,16 @@
 import { changeCard } from './card-change.ts';
 import { decideOnce } from './decide.ts';
+import { repeat } from './repeat.ts';
 import type { World } from './world.ts';
 
 const glanceMs = 60_000;
 
 /** Ends claims whose time is over. The returned function stops that. */
 export function startClaims(world: World): () => Promise<void> {
-  let cancel: (() => void) | undefined;
-  let busy: Promise<void> | undefined;
-  const wait = (): void => {
-    cancel = world.clock.after(glanceMs, () => {
-      busy = endClaims(world)
-        .catch((error: unknown) => world.log.warn('claims could not be ended', { error }))
-        .finally(wait);
-    });
-  };
-  wait();
-  return async () => {
-    cancel?.();
-    await busy;
-    cancel?.();
-  };
+  const work = (): Promise<void> =>
+    endClaims(world).catch((error: unknown) => world.log.warn('claims could not be ended', { error }));
+  const repeated = repeat(world.clock, { work, next: () => glanceMs, firstMs: glanceMs });
+  return () => repeated.close();
 }
 
 async function endClaims(world: World): Promise<void> {

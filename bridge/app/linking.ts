@@ -23,26 +23,16 @@ export function createLinking(world: () => World): Linking {
 
   function wait(accounts: Accounts, person: Person, link: LinkBegun, afterMs: number): void {
     const key = accountId(accounts.id, person.id);
-    const end = (why?: string): void => {
-      begun.delete(key);
-      if (why !== undefined) failures.set(key, why);
-    };
     world().clock.after(afterMs, () => {
       if (begun.get(key) !== link) return;
-      if (link.expiresAt <= world().clock.now()) return end('Nobody typed the code in time.');
-      accounts
-        .finish(link.secret)
-        .then(
-          async (state) => {
-            if (state.state === 'waiting') return wait(accounts, person, link, state.intervalMs);
-            if (state.state === 'refused') return end(state.why);
-            const linked = await keepAccount(world(), accounts.id, person.id, state.account, true);
-            return end(linked.ok ? undefined : linked.refusal.message);
-          },
-          // A forge that does not answer now may answer the next time.
-          () => wait(accounts, person, link, link.intervalMs),
-        )
-        .catch((error: unknown) => world().log.warn('an account could not be linked', { error }));
+      ask(world(), accounts, person, link).then(
+        (end) => {
+          if (end.type === 'waiting') return wait(accounts, person, link, end.intervalMs);
+          begun.delete(key);
+          return end.why === undefined ? undefined : void failures.set(key, end.why);
+        },
+        (error: unknown) => world().log.warn('an account could not be linked', { error }),
+      );
     });
   }
 
@@ -71,6 +61,22 @@ export function createLinking(world: () => World): Linking {
       return why;
     },
   };
+}
+
+type End =
+  | { readonly type: 'waiting'; readonly intervalMs: number }
+  | { readonly type: 'ended'; readonly why?: string | undefined };
+
+/** Asks whether somebody has shown who they are, and keeps it where they have. */
+async function ask(world: World, accounts: Accounts, person: Person, link: LinkBegun): Promise<End> {
+  if (link.expiresAt <= world.clock.now()) return { type: 'ended', why: 'Nobody typed the code in time.' };
+  const state = await upstream(accounts.id, () => accounts.finish(link.secret));
+  // A forge that does not answer now may answer the next time.
+  if (!state.ok) return { type: 'waiting', intervalMs: link.intervalMs };
+  if (state.value.state === 'waiting') return { type: 'waiting', intervalMs: state.value.intervalMs };
+  if (state.value.state === 'refused') return { type: 'ended', why: state.value.why };
+  const linked = await keepAccount(world, accounts.id, person.id, state.value.account, true);
+  return { type: 'ended', why: linked.ok ? undefined : linked.refusal.message };
 }
 
 /** Remembers who somebody is on a forge. What they have proved is not overwritten by what they only say; one account is one person's. */

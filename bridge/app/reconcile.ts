@@ -4,6 +4,7 @@ import { pace } from '../domain/pace.ts';
 import type { CiProvider } from '../ports/ci-provider.ts';
 import type { Forge } from '../ports/forge.ts';
 import { receiveReport } from './receive-report.ts';
+import { repeat } from './repeat.ts';
 import { hookedMs } from './sources.ts';
 import type { World } from './world.ts';
 
@@ -12,94 +13,68 @@ const quietMs = 90_000;
 
 /**
  * Keeps asking each repository's sources for what nobody told us: at once, and from then on as often as it is worth ([W5]). One asker for
- * the whole team. The returned object ends it; `nudge` asks a repository soon, since something was done there.
+ * the whole team. The returned function ends it.
  */
-export function startReconcile(world: World): { nudge(repository: RepositoryId): void; close(): Promise<void> } {
+export function startReconcile(world: World): () => Promise<void> {
   const lines = world.forges.flatMap((forge) => forge.repositories.map((repository) => line(world, forge, repository)));
-  return {
-    nudge: (repository) => lines.find((each) => each.repository === repository)?.nudge(),
-    close: async () => void (await Promise.all(lines.map((each) => each.close()))),
-  };
-}
-
-interface Line {
-  readonly repository: RepositoryId;
-  nudge(): void;
-  close(): Promise<void>;
+  return async () => void (await Promise.all(lines.map((close) => close())));
 }
 
 /** The asking of one repository. */
-function line(world: World, forge: Forge, repository: RepositoryId): Line {
+function line(world: World, forge: Forge, repository: RepositoryId): () => Promise<void> {
   const engines = world.ci.filter((each) => !each.can.ourIds);
-  let cancel: (() => void) | undefined;
-  let busy: Promise<void> | undefined;
-  let closed = false;
-  let movedAt: number | undefined;
-  let underWay = false;
-  let first = true;
-  let dueAt = Infinity;
-  let askedAt = 0;
-
-  async function sweep(): Promise<void> {
-    if (first && forge.can.poll) world.refresher.mark(repository, 'all');
-    first = false;
-    const branches = forge.can.poll ? await changed(world, forge, repository) : [];
-    if (branches.length > 0) world.refresher.mark(repository, branches);
-    for (const engine of engines) {
-      const moved = await askRuns(world, engine, repository);
-      if (moved || branches.length > 0) movedAt = world.clock.now();
-    }
-    underWay = engines.length > 0 && (await openRuns(world, repository)).length > 0;
-  }
-
-  function wake(afterMs: number): void {
-    cancel?.();
-    if (closed || (!forge.can.poll && engines.length === 0)) return;
-    dueAt = world.clock.now() + afterMs;
-    cancel = world.clock.after(afterMs, () => {
-      askedAt = world.clock.now();
-      busy = sweep()
-        .catch((error: unknown) => world.log.warn('a repository could not be asked', { repository, error }))
-        .finally(() => {
-          busy = undefined;
-          wake(next());
-        });
-    });
-  }
-
-  function next(): number {
-    const now = world.clock.now();
-    const heard = world.sources.heardAt(forge.id);
-    return pace({
-      now,
-      hooked: heard !== undefined && now - heard < hookedMs,
-      watched: world.roster.people().length > 0,
-      movedAt,
-      underWay,
-    });
-  }
-
-  /** Brings the next question forward; never puts it off. */
-  function soon(at: number): void {
-    if (!busy && at < dueAt) wake(Math.max(0, at - world.clock.now()));
-  }
-
+  if (!forge.can.poll && engines.length === 0) return async () => undefined;
+  const known: Known = { askedAt: undefined, movedAt: undefined, underWay: false };
+  const next = (): number => wait(world, forge, known);
+  const repeated = repeat(world.clock, {
+    firstMs: 0,
+    next,
+    work: () =>
+      sweep(world, forge, engines, repository, known).catch((error: unknown) =>
+        world.log.warn('a repository could not be asked', { repository, error }),
+      ),
+  });
   // Somebody came to look: what they see must not be as old as it was while nobody did.
-  const deafen = world.roster.listen(() => soon(Math.max(world.clock.now() + 1_000, askedAt + next())));
-  wake(0);
-  return {
-    repository,
-    nudge() {
-      movedAt = world.clock.now();
-      soon(movedAt + 2_000);
-    },
-    async close() {
-      closed = true;
-      deafen();
-      cancel?.();
-      await busy;
-    },
+  const deafen = world.roster.listen(() =>
+    repeated.soon(Math.max(world.clock.now() + 1_000, (known.askedAt ?? 0) + next())),
+  );
+  return () => {
+    deafen();
+    return repeated.close();
   };
+}
+
+/** What is known of a repository between two sweeps. */
+interface Known {
+  askedAt: number | undefined;
+  movedAt: number | undefined;
+  underWay: boolean;
+}
+
+function wait(world: World, forge: Forge, { movedAt, underWay }: Known): number {
+  const now = world.clock.now();
+  const heard = world.sources.heardAt(forge.id);
+  const hooked = heard !== undefined && now - heard < hookedMs;
+  return pace({ now, hooked, watched: world.roster.people().length > 0, movedAt, underWay });
+}
+
+async function sweep(
+  world: World,
+  forge: Forge,
+  engines: readonly CiProvider[],
+  repository: RepositoryId,
+  known: Known,
+): Promise<void> {
+  const first = known.askedAt === undefined;
+  known.askedAt = world.clock.now();
+  if (first && forge.can.poll) world.refresher.mark(repository, 'all');
+  const branches = forge.can.poll ? await changed(world, forge, repository) : [];
+  if (branches.length > 0) world.refresher.mark(repository, branches);
+  for (const engine of engines) {
+    const moved = await askRuns(world, engine, repository);
+    if (moved || branches.length > 0) known.movedAt = world.clock.now();
+  }
+  known.underWay = engines.length > 0 && (await openRuns(world, repository)).length > 0;
 }
 
 async function changed(world: World, forge: Forge, repository: RepositoryId) {

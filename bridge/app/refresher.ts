@@ -2,7 +2,7 @@ import type { CardKey } from '../../protocol/model/card.ts';
 import type { BranchName, RepositoryId, RunId } from '../../protocol/model/ids.ts';
 import type { ForgeFact } from '../../protocol/model/pull-request.ts';
 import { isClear } from '../domain/turn.ts';
-import { PlatformError } from '../ports/platform-error.ts';
+import { createChores } from './chores.ts';
 import { receiveReport, roomOf } from './receive-report.ts';
 import { refreshForge } from './refresh-forge.ts';
 import type { World } from './world.ts';
@@ -18,95 +18,42 @@ export interface Refresher {
 
 /** News comes in bursts: a push is followed by a dozen deliveries within a second or two. */
 const settleMs = 1_500;
-/** So many questions are asked together at most. */
-const together = 40;
 /** Where every branch may have changed, as when their base moves, they are looked at no more often than this. */
 const allMs = 2 * 60_000;
 /** How often a run is looked into, and after how long each time, before it is told as it is. */
 const looks = [0, 5_000, 30_000];
 
-interface Job {
-  readonly key: string;
-  readonly at: number;
-  readonly work: () => Promise<void>;
-}
-
 /** `world` is asked for when the first work is done, so that the refresher may be a part of it. */
 export function createRefresher(world: () => World): Refresher {
-  const jobs = new Map<string, Job>();
+  const chores = createChores(world);
   const allAt = new Map<RepositoryId, number>();
-  let cancel: (() => void) | undefined;
-  let busy: Promise<void> | undefined;
-  let closed = false;
-
-  /** The earlier of two wishes counts: a steady stream of news must not put off the asking for ever. */
-  function add(key: string, afterMs: number, work: () => Promise<void>): void {
-    if (closed || jobs.has(key)) return;
-    jobs.set(key, { key, at: world().clock.now() + afterMs, work });
-    wake();
-  }
-
-  /** Does all that is due, at once: a forge may answer many questions that are asked together by one call. */
-  function wake(): void {
-    cancel?.();
-    cancel = undefined;
-    const next = Math.min(...[...jobs.values()].map(({ at }) => at));
-    if (busy || closed || next === Infinity) return;
-    cancel = world().clock.after(Math.max(0, next - world().clock.now()), () => {
-      const now = world().clock.now();
-      const due = [...jobs.values()].filter(({ at }) => at <= now).slice(0, together);
-      for (const { key } of due) jobs.delete(key);
-      busy = Promise.all(due.map(attempt)).then(() => {
-        busy = undefined;
-        wake();
-      });
-    });
-  }
-
-  async function attempt({ key, work }: Job): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      const later = error instanceof PlatformError && error.fault === 'limited';
-      if (later) add(key, error.retryAfterMs ?? 60_000, work);
-      world().log.warn('a source could not be asked', { key, error });
-    }
-  }
 
   const look = (provider: string, run: RunId, tried: number): void =>
-    add(`run/${run}`, looks[tried] ?? 0, async () => {
+    chores.add(`run/${run}`, looks[tried] ?? 0, async () => {
       const last = tried + 1 >= looks.length;
       if (!(await lookInto(world(), provider, run, last))) look(provider, run, tried + 1);
     });
 
-  return {
-    mark(repository, branches) {
-      if (branches === 'all') {
-        const soonest = (allAt.get(repository) ?? -Infinity) + allMs - world().clock.now();
-        add(`all/${repository}`, Math.max(settleMs, soonest), () => {
-          allAt.set(repository, world().clock.now());
-          return markCards(world(), repository, this.mark);
-        });
-      } else
-        for (const branch of branches)
-          add(`branch/${repository}/${branch}`, settleMs, () => refresh(world(), { repository, branch }));
-    },
-    look: (provider, run) => look(provider, run, 0),
-    async close() {
-      closed = true;
-      jobs.clear();
-      cancel?.();
-      await busy;
-    },
+  const mark: Refresher['mark'] = (repository, branches) => {
+    if (branches !== 'all') {
+      for (const branch of branches)
+        chores.add(`branch/${repository}/${branch}`, settleMs, () => refresh(world(), { repository, branch }));
+      return;
+    }
+    const soonest = (allAt.get(repository) ?? -Infinity) + allMs - world().clock.now();
+    chores.add(`all/${repository}`, Math.max(settleMs, soonest), async () => {
+      allAt.set(repository, world().clock.now());
+      mark(repository, await branchesOf(world(), repository));
+    });
   };
+
+  return { mark, look: (provider, run) => look(provider, run, 0), close: () => chores.close() };
 }
 
-async function markCards(world: World, repository: RepositoryId, mark: Refresher['mark']): Promise<void> {
+/** The branches that have a card, and have not come to their end. */
+async function branchesOf(world: World, repository: RepositoryId): Promise<BranchName[]> {
   const cards = (await world.store.list('card')).filter(({ value }) => value.key.repository === repository);
-  mark(
-    repository,
-    cards.filter(({ value }) => !isOver(value.forge)).map(({ value }) => value.key.branch),
-  );
+  return cards.filter(({ value }) => !isOver(value.forge)).map(({ value }) => value.key.branch);
 }
 
 /** Whether a branch has come to its end: its base may go on without it. */

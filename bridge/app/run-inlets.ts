@@ -30,12 +30,7 @@ export async function runInlets(world: World): Promise<() => Promise<void>> {
       }),
     );
   }
-  const reconcile = startReconcile(world);
-  closers.push(
-    startClaims(world),
-    () => reconcile.close(),
-    () => world.refresher.close(),
-  );
+  closers.push(() => world.refresher.close(), startReconcile(world), startClaims(world));
   for (const chat of world.chats) closers.push(await openChat(world, chat));
   const outbox = startOutbox(world);
   closers.push(() => outbox.close());

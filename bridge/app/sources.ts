@@ -42,33 +42,7 @@ export function createSources(world: () => World): Sources {
     for (const listener of listeners) listener(now);
   }
 
-  function list(): Source[] {
-    const { forges, ci, names, clock } = world();
-    const now = clock.now();
-    const state = (key: string): Pick<Source, 'state' | 'asOf' | 'why'> => {
-      const { asOf, heard, why } = known.get(key) ?? {};
-      const at = Math.max(asOf ?? 0, heard ?? 0);
-      const when = at > 0 ? { asOf: at } : {};
-      if (why !== undefined) return { state: 'failing', why, ...when };
-      const hooked = heard !== undefined && now - heard < hookedMs;
-      return { state: hooked || at === 0 || now - at < freshMs ? 'fresh' : 'late', ...when };
-    };
-    return [
-      ...forges
-        .filter((forge) => forge.can.poll)
-        .map(({ id }): Source => ({ id, kind: 'forge', name: names.get(id) ?? id, ...state(`forge/${id}`) })),
-      ...ci.map(
-        ({ id, can: { ourIds, ...can } }): Source => ({
-          id,
-          kind: 'ci',
-          name: names.get(id) ?? id,
-          // What reports by itself is always fresh.
-          ...(ourIds ? { state: 'fresh' } : state(`ci/${id}`)),
-          can,
-        }),
-      ),
-    ];
-  }
+  const list = (): Source[] => listed(world(), (key) => stateOf(known.get(key) ?? {}, world().clock.now()));
 
   return {
     async asked(id, kind, ask) {
@@ -100,6 +74,36 @@ export function createSources(world: () => World): Sources {
       return () => void listeners.delete(changed);
     },
   };
+}
+
+type Standing = Pick<Source, 'state' | 'asOf' | 'why'>;
+
+/** How a source stands by what is known of it. */
+function stateOf({ asOf, heard, why }: Known, now: number): Standing {
+  const at = Math.max(asOf ?? 0, heard ?? 0);
+  const when = at > 0 ? { asOf: at } : {};
+  if (why !== undefined) return { state: 'failing', why, ...when };
+  const hooked = heard !== undefined && now - heard < hookedMs;
+  return { state: hooked || at === 0 || now - at < freshMs ? 'fresh' : 'late', ...when };
+}
+
+/** All sources that have to be asked, and all engines. */
+function listed({ forges, ci, names }: World, standing: (key: string) => Standing): Source[] {
+  const named = (id: string): Pick<Source, 'id' | 'name'> => ({ id, name: names.get(id) ?? id });
+  return [
+    ...forges
+      .filter((forge) => forge.can.poll)
+      .map(({ id }): Source => ({ ...named(id), kind: 'forge', ...standing(`forge/${id}`) })),
+    // An engine that reports by itself is always fresh.
+    ...ci.map(
+      ({ id, can: { ourIds, ...can } }): Source => ({
+        ...named(id),
+        kind: 'ci',
+        ...(ourIds ? { state: 'fresh' } : standing(`ci/${id}`)),
+        can,
+      }),
+    ),
+  ];
 }
 
 function whyOf({ fault, vendorWord, retryAfterMs }: PlatformError): string | undefined {

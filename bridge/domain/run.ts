@@ -123,7 +123,7 @@ function mergeJob(jobs: readonly Job[], job: Job): readonly Job[] {
 type Ordered = Pick<CiRun, 'attempt' | 'revision' | 'state'>;
 
 /** Which of two facts of one thing is the newer: positive where it is the first. */
-export function compare(one: Ordered, other: Ordered): number {
+function compare(one: Ordered, other: Ordered): number {
   return (
     one.attempt - other.attempt ||
     Number(hasEnded(one.state)) - Number(hasEnded(other.state)) ||

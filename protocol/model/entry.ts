@@ -20,16 +20,7 @@ export const Origin = z.object({
 export type Origin = z.infer<typeof Origin>;
 
 /** A change of a card's state that a human should notice. `ended` is for whoever asked for the run. */
-export const Turn = z.enum([
-  'red',
-  'fixed',
-  'interrupted',
-  'approval-asked',
-  'review-asked',
-  'claimed',
-  'released',
-  'ended',
-]);
+export const Turn = z.enum(['red', 'fixed', 'interrupted', 'approval-asked', 'review-asked', 'ended']);
 export type Turn = z.infer<typeof Turn>;
 
 const place = { offset: Offset, at: Instant };

@@ -87,9 +87,10 @@ export function settled(runs: readonly CiRun[]): 'failing' | 'passing' | undefin
   return undefined;
 }
 
+const speak = (run: CiRun): Health | undefined => (hasEnded(run.state) ? verdict(run) : 'running');
+
 /** What the runs of one commit say: of each workflow the newest that says anything. */
 function of(runs: readonly CiRun[]): Health {
-  const speak = (run: CiRun): Health | undefined => (hasEnded(run.state) ? verdict(run) : 'running');
   const said = latestRuns(runs.filter(speak)).map(speak);
   return (['failing', 'running', 'passing'] as const).find((each) => said.includes(each)) ?? 'unknown';
 }

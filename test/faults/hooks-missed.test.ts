@@ -140,7 +140,7 @@ it('[F33] what happened while the bridge was down, and was never delivered, is r
   while ((await wrong(world)).length > 0 && clock.now() - from < 15 * minuteMs) await passing(clock, 5_000);
   process.stdout.write(`[F33] all right after ${(clock.now() - from) / 1000} s by the bridge’s clock\n`);
   expect(await wrong(world)).toEqual([]);
-  await sweep.close();
+  await sweep();
   await world.refresher.close();
 });
 

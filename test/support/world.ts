@@ -55,7 +55,7 @@ const capable = {
   decide: true,
 };
 
-export function scriptedCi({ id = 'scripted', can = {} }: ScriptedCiOptions = {}): ScriptedCi {
+function scriptedCi({ id = 'scripted', can = {} }: ScriptedCiOptions = {}): ScriptedCi {
   const deeds: CiDeed[] = [];
   const runs = new Map<string, CiReport>();
   const workflowsOf: Workflow[] = [{ provider: id, id: 'tests', name: 'tests', inputs: [] }];

@@ -1,5 +1,5 @@
 import type { CardKey } from '../../../protocol/model/card.ts';
-import type { BranchName, RunId } from '../../../protocol/model/ids.ts';
+import type { RunId } from '../../../protocol/model/ids.ts';
 import type { CiRun } from '../../../protocol/model/run.ts';
 import { cardId } from '../../domain/card.ts';
 import type { CiProvider, CiReport } from '../../ports/ci-provider.ts';
@@ -63,8 +63,8 @@ export async function moved(context: Context, key: CardKey, commit: string): Pro
 
 async function headOf(world: World, key: CardKey): Promise<Resolved | undefined> {
   const forge = forgeOf(world, key.repository);
-  const asked = await upstream('The forge', async () => forge?.resolve(key.repository, key.branch));
-  if (asked.ok && asked.value) return asked.value;
+  const found = await upstream('The forge', async () => forge?.resolve(key.repository, key.branch));
+  if (found.ok && found.value) return found.value;
   const card = await world.store.get('card', cardId(key));
   return card?.value.forge?.head ? { commit: card.value.forge.head } : undefined;
 }
@@ -96,9 +96,3 @@ export const deed = (target: Target, act: () => Promise<Outcome<Reply>>): Ready 
   at: { provider: target.provider.id, repository: target.about.repository },
   act,
 });
-
-/** A branch that was named, else the asker's. */
-export const keyOf = ({ repository, branch }: Context, named: BranchName | undefined): CardKey | undefined => {
-  const name = named ?? branch;
-  return name === undefined ? undefined : { repository, branch: name };
-};
