@@ -76,7 +76,7 @@ function cut(whole: Description, names: readonly string[]): Cut {
     for (const name of next) schemas[name] = bare(whole.components.schemas[name] ?? {}) as Schema;
     open = next.flatMap((name) => references(schemas[name]));
   }
-  const licence = 'MIT, Copyright (c) 2020 Octokit contributors: see LICENSE.openapi beside this file';
+  const licence = 'MIT, Copyright (c) 2020 Octokit contributors: see LICENSE-openapi.txt beside this file';
   return { from: `@octokit/openapi, api.github.com.json, version ${whole.info.version}`, licence, routes, schemas };
 }
 
@@ -120,7 +120,8 @@ export function openDescription(): { readonly routes: ReadonlySet<string>; reado
   };
 }
 
-// `npm pack @octokit/openapi`, unpack generated/api.github.com.json, and give its path: the fixture is written anew.
+// `npm pack @octokit/openapi`, unpack generated/api.github.com.json, and give its path, with the routes to keep, as `GitHubServer.routes`
+// has them, one a line on standard input: the fixture is written anew. Format it then.
 if (import.meta.main) {
   const whole = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Description;
   const names = readFileSync(0, 'utf8')

@@ -15,7 +15,7 @@ export function checksOf(repo: Repo, sha: string): CheckRun[] {
 }
 
 /** Each reviewer's last review that says yes or no, oldest first; a comment does not take it back. */
-export function opinions(pull: Pull): Review[] {
+function opinions(pull: Pull): Review[] {
   const said = pull.reviews.filter((each) => each.state !== 'COMMENTED' && each.by.id !== pull.author.id);
   return said.filter((each, index) => !said.slice(index + 1).some((later) => later.by.id === each.by.id));
 }

@@ -238,4 +238,3 @@ export function createPulls(
     },
   };
 }
-export type Pulls = ReturnType<typeof createPulls>;

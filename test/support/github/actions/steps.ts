@@ -20,7 +20,7 @@ interface ScriptResult {
 }
 
 /** What a step wrote into GITHUB_OUTPUT or GITHUB_ENV: `name=value`, or `name<<END` and lines up to END. */
-export function readAssignments(text: string): Record<string, string> {
+function readAssignments(text: string): Record<string, string> {
   const values: Record<string, string> = {};
   const lines = text.split('\n');
   for (let index = 0; index < lines.length; index += 1) {

@@ -130,7 +130,7 @@ if (import.meta.main) {
   const kept = schema.types.filter((type) => wanted.has(type.name));
   const cut: Cut = {
     from: '@octokit/graphql-schema, schema.json',
-    licence: 'MIT, Copyright (c) GitHub 2025: see LICENSE.graphql beside this file',
+    licence: 'MIT, Copyright (c) GitHub 2025: see LICENSE-graphql.txt beside this file',
     leaves: schema.types.filter(({ kind }) => kind === 'SCALAR' || kind === 'ENUM').map(({ name }) => name),
     types: Object.fromEntries(kept.map((type) => [type.name, describeType(type)])),
   };

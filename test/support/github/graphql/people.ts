@@ -16,7 +16,7 @@ export function actorNode(site: Site, user: User): Node {
     },
   };
 }
-export const teamNode = (site: Site, team: Team): Node => ({
+const teamNode = (site: Site, team: Team): Node => ({
   type: 'Team',
   also: ['Node', 'RequestedReviewer', 'DeploymentReviewer'],
   fields: {

@@ -22,7 +22,7 @@ import type { Actor, Site } from '../site.ts';
 export type ActionsOf = (repo: Repo) => Actions;
 
 /** Who does it: an App's own hand is its bot. */
-export const handOf = (site: Site, actor: Actor): User => ('user' in actor ? actor.user : site.app.bot);
+const handOf = (site: Site, actor: Actor): User => ('user' in actor ? actor.user : site.app.bot);
 
 const workflowIn = ({ repo, params }: RepoAsk): Workflow | undefined => {
   const name = params['workflow_id'] ?? '';
@@ -30,7 +30,7 @@ const workflowIn = ({ repo, params }: RepoAsk): Workflow | undefined => {
     (each) => String(each.id) === name || each.path === name || each.path === `.github/workflows/${name}`,
   );
 };
-export const inWorkflow = (
+const inWorkflow = (
   spec: string,
   needs: string,
   answer: (ask: RepoAsk, workflow: Workflow) => Answer | Promise<Answer>,

@@ -37,7 +37,7 @@ function checkRuns(ask: RepoAsk, sha: string) {
 }
 
 /** GitHub's `environment`. */
-export function environmentShape(site: Site, repo: Repo, environment: Environment) {
+function environmentShape(site: Site, repo: Repo, environment: Environment) {
   const at = iso(Date.UTC(2024, 0, 1));
   const url = `${apiOf(site, repo)}/environments/${encodeURIComponent(environment.name)}`;
   const rule = (id: number, type: string) => ({ id, node_id: nodeId('Gate', id), type });
