@@ -109,7 +109,7 @@ async function restarted(): Promise<{ world: TestWorld; clock: ManualClock }> {
   world.script.forge.moved.push(...happen(world, clock, 90, 0).map((branch) => BranchName.parse(branch)));
   const before = startReconcile(world);
   await passing(clock, 5 * minuteMs);
-  await before.close();
+  await before();
   await world.refresher.close();
   expect(await wrong(world)).toEqual([]);
   await world.store.close();
