@@ -95,7 +95,6 @@ export const NoteEvent = z.object({
 });
 export const PushEvent = z.object({ project: Project, ref: z.string() });
 export const DeploymentEvent = z.object({ project: Project, status: text, ref: text });
-export const EmojiEvent = z.object({ project: Project, event_type: text });
 
 /** What each delivery says that it is: `object_kind`, or `event_name` where it is about members and groups. */
 export const Named = z.object({

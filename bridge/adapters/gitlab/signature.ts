@@ -43,7 +43,7 @@ function hasSignature(
 }
 
 /** The key in a signing token; undefined where it is none. */
-export function keyOf(secret: string): Buffer | undefined {
+function keyOf(secret: string): Buffer | undefined {
   const found = /^whsec_([A-Za-z0-9+/]{22,}={0,2})$/.exec(secret);
   return found?.[1] === undefined ? undefined : Buffer.from(found[1], 'base64');
 }

@@ -8,7 +8,7 @@ import { delivery } from '../../support/gitlab/deliveries.ts';
 
 export const signing = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 export const at = 1_800_000_000_000;
-export const web = RepositoryId.parse('gitlab.example.org/acme/web');
+const web = RepositoryId.parse('gitlab.example.org/acme/web');
 
 /** A hook that takes what is signed with `signing`, for the project acme/web. */
 export const hookOf = (settings: Partial<GitLabHookSettings> = {}): Hook =>

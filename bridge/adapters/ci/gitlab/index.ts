@@ -9,6 +9,7 @@ import { runReport } from '../../gitlab/run-report.ts';
 import { act } from './act.ts';
 import { createChanges } from './changes.ts';
 import { pipelineInputs } from './config-file.ts';
+import { createEndedRuns } from './ended-runs.ts';
 import { createLogs } from './logs.ts';
 import type { Place } from './read-pipeline.ts';
 import { createRuns } from './runs.ts';
@@ -42,6 +43,7 @@ export function createGitLabCi({ client, projects, clock, secrets = [] }: GitLab
   const logs = createLogs(secrets);
   const changes = createChanges();
   const runs = createRuns({ client, projects, logs, secrets });
+  const ended = createEndedRuns<NonNullable<Awaited<ReturnType<typeof runs.pipeline>>>>(clock);
   const readOne = async (run: Parameters<typeof runs.find>[0]) => {
     const at = runs.find(run);
     return at ? runs.read(at.place, at.id) : [];
@@ -53,17 +55,21 @@ export function createGitLabCi({ client, projects, clock, secrets = [] }: GitLab
       const place = runs.placeOf(repository);
       return place && workflowsOf(place, branch);
     },
-    act: async (deed) => act(runs, deed),
+    async act(deed) {
+      if (deed.type !== 'start') ended.forget(deed.run.run);
+      return act(runs, deed);
+    },
     async read(of) {
       if ('run' in of) return readOne(of.run);
       const place = runs.placeOf(of.repository);
       return place ? changes.since(place, async (pipeline) => runs.read(place, pipeline)) : [];
     },
     async log(run, from, wish = {}) {
-      const found = await runs.pipeline(run);
+      const found = ended.find(run) ?? (await runs.pipeline(run));
       if (!found) return undefined;
-      const { place, pipeline } = found;
-      return logs.piece(place, pipeline, hasEnded(runReport(run, pipeline, 'asked').state), from, wish);
+      const over = hasEnded(runReport(run, found.pipeline, 'asked').state);
+      if (over) ended.keep(run, found);
+      return logs.piece(found.place, found.pipeline, over, from, wish);
     },
     open: async (receive, unsettled) => lookAfter(unsettled, { read: readOne, receive, clock }),
   };

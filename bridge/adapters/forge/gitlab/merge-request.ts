@@ -37,7 +37,7 @@ export async function readMergeRequest(
   const basics: PullRequest = {
     number: pull.iid,
     title: cut(pull.title, 500),
-    url: cut(pull.web_url, 2000),
+    url: /^https?:\/\/\S{1,1900}$/.test(pull.web_url) ? pull.web_url : client.url,
     state,
     ...(pull.author && { author: cut(pull.author.username, 100) }),
     labels: (pull.labels ?? []).flatMap((label) => (typeof label === 'string' ? [cut(label, 100)] : [])).slice(0, 20),

@@ -45,4 +45,28 @@ describe('logs of GitLab', () => {
     expect(Buffer.byteLength(whole)).toBe(Buffer.byteLength(text));
     expect(text).toMatch(/^##\[step running\] compile +\none\ntwo\n##\[step running\] unit +\nthree\n$/);
   });
+
+  it('asks GitLab once for a long log that has ended, and anew when some time has passed', async () => {
+    const pipeline = made([plan('unit')]);
+    set(pipeline, 'unit', 'running');
+    jobIn(pipeline, 'unit').trace = `${'x'.repeat(99)}\n`.repeat(5000);
+    set(pipeline, 'unit', 'success');
+    scene.server.calls.length = 0;
+    const read = async () => {
+      for (let from = 0; ; ) {
+        const piece = await scene.provider.log(runOf(pipeline), from);
+        if (!piece || piece.ended) return from;
+        from = piece.next;
+      }
+    };
+    expect(await read()).toBeGreaterThan(400_000);
+    const once = scene.server.calls.length;
+    expect(once).toBeLessThanOrEqual(4);
+    await read();
+    expect(scene.server.calls).toHaveLength(once);
+    await scene.clock.advance(15_000);
+    await read();
+    expect(scene.server.calls.length).toBeGreaterThan(once);
+    expect(scene.server.calls.filter((call) => call.includes('/trace'))).toHaveLength(1);
+  });
 });

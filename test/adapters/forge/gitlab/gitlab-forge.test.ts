@@ -125,6 +125,12 @@ describe('a merge request of GitLab', () => {
     });
   });
 
+  it.each([['.'], ['..'], ['...']])('is not looked for on another page where somebody names %j', async (name) => {
+    scene.server.calls.length = 0;
+    expect(await scene.forge.resolve(scene.repository, name)).toBeUndefined();
+    expect(scene.server.calls).toEqual([]);
+  });
+
   it('costs nothing to ask about where nothing has changed', async () => {
     await scene.forge.changed(scene.repository);
     scene.server.calls.length = 0;
