@@ -2,7 +2,7 @@
  * GitHub API calls of a busy day: 40 people on 120 branches, 2,000 deliveries about CI, eight hours. The bridge with its hook and without,
  * as it is: its real use cases and adapters, asking a GitHub on loopback. Beside it the peer of an editor extension: one poller for each
  * developer, which asks for the pull request and the runs of the branch that its developer is on, at the bridge's own pace.
- * `npm run bench:api-calls` prints a table, and one JSON object as its last line.
+ * `npm run bench:api` prints a table, and one JSON object as its last line.
  */
 import { live } from './busy-day/live.ts';
 import { peers } from './busy-day/peers.ts';

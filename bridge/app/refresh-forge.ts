@@ -17,17 +17,17 @@ export interface RefreshOptions {
   readonly onlyIfOpen?: boolean;
 }
 
-/** Asks the forge how a branch stands, and puts what is new on its card. */
+/** Asks the forge how a branch stands, puts what is new on its card, and answers it; undefined where the forge does not know the branch. */
 export async function refreshForge(
   world: World,
   room: RoomId,
   key: CardKey,
   options: RefreshOptions = {},
-): Promise<void> {
+): Promise<ForgeFact | undefined> {
   const forge = forgeOf(world, key.repository);
   const fact = forge && (await world.sources.asked(forge.id, 'forge', () => forge.read(key.repository, key.branch)));
-  if (!fact) return;
-  if (options.onlyIfOpen && !isOpen(fact) && !(await world.store.get('card', cardId(key)))) return;
+  if (!fact) return undefined;
+  if (options.onlyIfOpen && !isOpen(fact) && !(await world.store.get('card', cardId(key)))) return fact;
   await decideOnce(world, async () => {
     const changed = await changeCard(world, room, key, { source: 'forge', fact });
     if (!changed || same(changed.before.forge, fact)) return { answer: undefined };
@@ -41,9 +41,12 @@ export async function refreshForge(
     };
     return { change, answer: () => undefined };
   });
+  return fact;
 }
 
-const isOpen = ({ pullRequest }: ForgeFact): boolean => pullRequest?.state === 'open' || pullRequest?.state === 'draft';
+/** Whether a branch has a pull request that has not come to its end. */
+export const isOpen = ({ pullRequest }: ForgeFact): boolean =>
+  pullRequest?.state === 'open' || pullRequest?.state === 'draft';
 
 /** Whether two facts of a forge say the same, whenever they were read. */
 function same(one: object | undefined, other: object): boolean {

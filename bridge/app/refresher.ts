@@ -4,7 +4,7 @@ import type { ForgeFact } from '../../protocol/model/pull-request.ts';
 import { isClear } from '../domain/turn.ts';
 import { createChores } from './chores.ts';
 import { receiveReport, roomOf } from './receive-report.ts';
-import { refreshForge } from './refresh-forge.ts';
+import { isOpen, refreshForge } from './refresh-forge.ts';
 import type { World } from './world.ts';
 
 /** Asks the sources for what has become stale, each thing once however often it was asked for, one after another. */
@@ -18,6 +18,8 @@ export interface Refresher {
 
 /** News comes in bursts: a push is followed by a dozen deliveries within a second or two. */
 const settleMs = 1_500;
+/** A branch is asked about so soon, and again after so long while the forge has not made up its mind. */
+const undecided = [settleMs, 10_000, 60_000];
 /** Where every branch may have changed, as when their base moves, they are looked at no more often than this. */
 const allMs = 2 * 60_000;
 /** How often a run is looked into, and after how long each time, before it is told as it is. */
@@ -34,10 +36,17 @@ export function createRefresher(world: () => World): Refresher {
       if (!(await lookInto(world(), provider, run, last))) look(provider, run, tried + 1);
     });
 
+  const ask = (key: CardKey, tried: number): void =>
+    chores.add(`branch/${key.repository}/${key.branch}`, undecided[tried] ?? 0, async () => {
+      const fact = await refresh(world(), key);
+      // A forge takes a moment to find conflicts, and does not say when it has.
+      const unknown = fact?.conflicts === 'unknown' && isOpen(fact);
+      if (unknown && tried + 1 < undecided.length) ask(key, tried + 1);
+    });
+
   const mark: Refresher['mark'] = (repository, branches) => {
     if (branches !== 'all') {
-      for (const branch of branches)
-        chores.add(`branch/${repository}/${branch}`, settleMs, () => refresh(world(), { repository, branch }));
+      for (const branch of branches) ask({ repository, branch }, 0);
       return;
     }
     const soonest = (allAt.get(repository) ?? -Infinity) + allMs - world().clock.now();
@@ -61,9 +70,9 @@ const isOver = (forge: ForgeFact | undefined): boolean =>
   forge?.merged === true || forge?.pullRequest?.state === 'merged' || forge?.pullRequest?.state === 'closed';
 
 /** A branch gets a card when it has a pull request; one that has a card already is brought up to date. */
-async function refresh(world: World, key: CardKey): Promise<void> {
+async function refresh(world: World, key: CardKey): Promise<ForgeFact | undefined> {
   const room = await roomOf(world, key.repository);
-  if (room) await refreshForge(world, room, key, { onlyIfOpen: true });
+  return room && refreshForge(world, room, key, { onlyIfOpen: true });
 }
 
 /** Asks for a run, and says whether it is clear now. The `last` time it is told as it is. */

@@ -16,7 +16,10 @@ export interface Connected {
   /** What each of these is called, by its id. */
   readonly names: ReadonlyMap<string, string>;
   /** Whose the bridge's own credentials are, where they are a person's: the owner acts as themselves then. */
-  readonly self?: { readonly forge: string; readonly whoami: () => Promise<{ readonly id: string; readonly login: string }> };
+  readonly self?: {
+    readonly forge: string;
+    readonly whoami: () => Promise<{ readonly id: string; readonly login: string }>;
+  };
 }
 
 /** What connecting needs. */

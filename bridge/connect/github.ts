@@ -49,7 +49,7 @@ export async function connectGitHub(settings: GitHubSettings, connecting: Connec
   const sources = ['github', 'github-actions'];
   return {
     forges: [createGitHubForge({ client, repositories, clock })],
-    ci: [createGitHubActions({ client, repositories, clock, log })],
+    ci: [createGitHubActions({ client, repositories, clock, log, secrets: [...secrets, ...keysOf(auth)] })],
     hooks: secrets.length > 0 ? [createGitHubHook({ secrets, repositories, sources, runs: readRunDelivery })] : [],
     accounts: [createGitHubAccounts({ client, clock, repositories, apiUrl, clientId, guards: ['github-actions'] })],
     names: new Map([
@@ -65,6 +65,8 @@ function hostOf({ apiUrl, host }: GitHubSettings): string {
   const api = URL.parse(apiUrl ?? '')?.hostname;
   return host ?? (api === undefined || api === 'api.github.com' ? 'github.com' : api);
 }
+
+const keysOf = (auth: GitHubAuth): string[] => (auth.type === 'token' ? [auth.token] : [auth.privateKey]);
 
 async function authOf({ app }: GitHubSettings, connecting: Connecting): Promise<GitHubAuth> {
   const token = secretOf(connecting.environment, 'SHIPROOM_GITHUB_TOKEN');

@@ -24,9 +24,9 @@ export function connectGitLab({ url = 'https://gitlab.com' }: GitLabSettings, co
       `gitlab is set up, and none of the room’s repositories is at ${url}. Add one under “repositories”, or set gitlab.url.`,
     );
   const client = createGitLabClient({ url, token, clock });
-  const ci = createGitLabCi({ client, projects, clock });
   const signing = secretsOf(environment, 'SHIPROOM_GITLAB_SIGNING_TOKEN', 'SHIPROOM_GITLAB_SIGNING_TOKEN_OLD');
   const tokens = secretsOf(environment, 'SHIPROOM_GITLAB_SECRET_TOKEN', 'SHIPROOM_GITLAB_SECRET_TOKEN_OLD');
+  const ci = createGitLabCi({ client, projects, clock, secrets: [token, ...signing, ...tokens] });
   const forge = createGitLabForge({ client, projects, clock });
   const hook = createGitLabHook({
     id: 'gitlab',

@@ -42,7 +42,7 @@ const tasks = {
   manifest: { steps: [step('scripts/manifest.ts')] },
   build: { steps: [step('scripts/build.mjs')] },
   package: { steps: [release, pack] },
-  'bench:api-calls': { steps: [step('bench/api-calls.ts')] },
+  'bench:api': { steps: [step('bench/api-calls.ts')] },
   'replay:deliveries': { steps: [step('scripts/replay-deliveries.ts')] },
 };
 

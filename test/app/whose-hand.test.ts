@@ -97,3 +97,25 @@ describe('the forge', () => {
     expect(JSON.stringify(asked)).toContain('@cy was asked to review');
   });
 });
+
+describe('a forge that has not made up its mind', () => {
+  it('is asked again whether a pull request conflicts, and not for ever', async () => {
+    const { world, clock } = await ready({ pullRequests: true });
+    let asked = 0;
+    world.script.forge.read = async () => {
+      asked += 1;
+      const pullRequest = { number: 7, title: 'Login', url: 'https://forge.example/7', state: 'open' as const };
+      return forge({ revision: asked, pullRequest, conflicts: asked < 2 ? 'unknown' : 'some' });
+    };
+    world.refresher.mark(repository, [key().branch]);
+    await clock.advance(15_000);
+    expect(asked).toBe(2);
+    world.script.forge.read = async () => {
+      asked += 1;
+      return forge({ revision: asked, pullRequest: null, conflicts: 'unknown' });
+    };
+    world.refresher.mark(repository, [key().branch]);
+    await clock.advance(120_000);
+    expect(asked).toBe(3);
+  });
+});

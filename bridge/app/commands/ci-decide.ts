@@ -1,6 +1,6 @@
 import type { CiRun, Gate } from '../../../protocol/model/run.ts';
 import { code, say } from '../../domain/prose.ts';
-import { done, type Outcome, refuse } from '../outcome.ts';
+import { done, type Outcome, type Refusal, refuse } from '../outcome.ts';
 import { upstream } from '../upstream.ts';
 import { answering, type Command, type Context, refusing, type Reply } from './command.ts';
 import { afterDeed, deed, findTarget, moved, type Target } from './target.ts';
@@ -60,13 +60,21 @@ function gateOf({ gates = [] }: CiRun, named: string | undefined): Outcome<Gate>
     : refuse('invalid_params', `It does not wait for “${named}”, but for ${names}.`, 'environment');
 }
 
+/** An engine may take an approval from a person alone: then it is theirs to give, by their editor or on the run's page. */
+function ownHand(refusal: Refusal, { url }: CiRun): Outcome<Reply> {
+  if (refusal.slug !== 'upstream_refused') return { ok: false, refusal };
+  const page = url === undefined ? '' : ` or on its page: ${url}`;
+  const next = `If it takes this from people alone, do it with your own session (shiproom.actAs: me in VS Code)${page}`;
+  return { ok: false, refusal: { ...refusal, message: `${refusal.message ?? ''} ${next}` } };
+}
+
 async function decide(context: Context, target: Target, gate: Gate, verdict: Verdict): Promise<Outcome<Reply>> {
   const { about, run, provider, engine } = target;
   const said = context.options['comment']?.[0];
   // Engines ask for a comment; whose word it is has to stand there in any case, since the bridge's own account says it.
   const comment = said === undefined ? `By ${context.by.name}.` : `${said} — ${context.by.name}`;
   const acted = await upstream(engine, () => provider.act({ type: 'decide', run, gate, verdict, comment }));
-  if (!acted.ok) return acted;
+  if (!acted.ok) return ownHand(acted.refusal, run);
   await afterDeed(context, provider, acted.value);
   const words = [
     `${verdict === 'approved' ? 'Approved' : 'Rejected'}: ${run.workflow} of `,
