@@ -72,9 +72,9 @@ async function ask(
 function lookedAt(all: Readonly<Record<string, unknown>> | undefined, paths: readonly string[], n: number): Looked {
   if (!all) return { found: undefined, withheld: [] };
   const { defaultBranchRef, deployments } = all;
-  const own = { ref: all[`ref${n}`], open: all[`open${n}`], past: all[`past${n}`] };
+  const own = { ref: all[`ref${n}`], base: all[`base${n}`], open: all[`open${n}`], past: all[`past${n}`] };
   const found = Found.safeParse({ defaultBranchRef, deployments, ...own });
   if (!found.success) throw new PlatformError('unavailable', 'unreadable_answer');
-  const withheld = paths.filter((path) => new RegExp(`^repository\\.(?:ref|open|past)${n}(?:\\.|$)`).test(path));
+  const withheld = paths.filter((path) => new RegExp(`^repository\\.(?:ref|base|open|past)${n}(?:\\.|$)`).test(path));
   return { found: found.data, withheld };
 }

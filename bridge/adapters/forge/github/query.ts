@@ -43,7 +43,10 @@ const branchPart = (n: number): string => `
         }
       }
     }
-    open${n}: pullRequests(headRefName: $branch${n}, states: [OPEN], first: 10, ${latest}) { nodes { ...pull } }
+    base${n}: defaultBranchRef { compare(headRef: $branch${n}) { aheadBy behindBy } }
+    open${n}: pullRequests(headRefName: $branch${n}, states: [OPEN], first: 10, ${latest}) {
+      nodes { ...pull baseRef { compare(headRef: $branch${n}) { aheadBy behindBy } } }
+    }
     past${n}: pullRequests(headRefName: $branch${n}, states: [MERGED, CLOSED], first: 5, ${latest}) { nodes { ...pull } }`;
 
 const fragments = `

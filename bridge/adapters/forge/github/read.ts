@@ -21,8 +21,8 @@ interface Sources {
 }
 
 /**
- * Looks at a branch: one call, shared with others that are looked at in the same moment, and one more where two commits have not been compared yet, where the pull request is new to us,
- * and now and then for the base's rules.
+ * Looks at a branch: one call, shared with others that are looked at in the same moment, and one more where the pull request is new to us, where GitHub
+ * does not compare the branch with its base in that call, and now and then for the base's rules.
  */
 export async function readBranch(
   { look, compare, rules, numbers }: Sources,
@@ -59,7 +59,8 @@ async function factOf(about: About, found: Found): Promise<Fact | undefined> {
   const pullRequest = pull ? pullRequestOf(pull, { commit, withheld, rules }) : null;
   if (!head) return { base: base.branch, ahead: 0, behind: 0, conflicts: 'none', merged: true, pullRequest };
 
-  const standing = base.branch === branch ? even : await about.compare(about.repository, base.commit, head);
+  const standing =
+    base.branch === branch ? even : (base.standing ?? (await about.compare(about.repository, base.commit, head)));
   const merged = pull?.state === 'MERGED';
   const nothingToMerge = merged || standing.ahead === 0 || standing.behind === 0;
   return {
@@ -83,13 +84,23 @@ function checksIn(commit: Commit | undefined, withheld: readonly string[]): Pick
 }
 
 /** Where the branch is to be merged, and where that stands: the repository's own default, where no pull request says, or its base is gone. */
-function baseOf({ defaultBranchRef }: Found, pull: Pull | undefined) {
-  const wanted = pull?.baseRef?.target && { name: pull.baseRefName, commit: pull.baseRef.target.oid };
-  const usual = defaultBranchRef?.target && { name: defaultBranchRef.name, commit: defaultBranchRef.target.oid };
+function baseOf({ defaultBranchRef, base: own }: Found, pull: Pull | undefined) {
+  const wanted = pull?.baseRef?.target && {
+    name: pull.baseRefName,
+    commit: pull.baseRef.target.oid,
+    compared: pull.baseRef.compare,
+  };
+  const usual = defaultBranchRef?.target && {
+    name: defaultBranchRef.name,
+    commit: defaultBranchRef.target.oid,
+    compared: own?.compare,
+  };
   const base = wanted ?? usual;
   const branch = BranchName.safeParse(base?.name);
   const commit = Sha.safeParse(base?.commit);
   if (!base) return undefined;
   if (!branch.success || !commit.success) throw new PlatformError('unavailable', 'unreadable_answer');
-  return { branch: branch.data, commit: commit.data };
+  const { compared } = base;
+  const standing = compared ? { ahead: compared.aheadBy, behind: compared.behindBy } : undefined;
+  return { branch: branch.data, commit: commit.data, standing };
 }

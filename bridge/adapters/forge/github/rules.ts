@@ -6,7 +6,7 @@ import type { GitHubClient } from '../../github/client.ts';
 import { placeOf } from '../../github/place.ts';
 
 /** Rules change seldom: what was read is believed for so long. */
-const believedMs = 5 * 60_000;
+const believedMs = 15 * 60_000;
 
 const Rules = z.array(
   z.object({
@@ -30,13 +30,15 @@ export interface BaseRules {
 export type ReadRules = (repository: RepositoryId, base: string) => Promise<BaseRules | undefined>;
 
 export function createReadRules(client: GitHubClient, clock: Clock): ReadRules {
-  const known = new Map<string, { readonly at: number; readonly rules: BaseRules | undefined }>();
+  // The question itself is remembered: those who ask in the same moment get one answer.
+  const known = new Map<string, { readonly at: number; readonly rules: Promise<BaseRules | undefined> }>();
   return async (repository, base) => {
     const key = `${repository} ${base}`;
     const found = known.get(key);
     if (found && clock.now() - found.at < believedMs) return found.rules;
-    const rules = await ask(client, repository, base);
+    const rules = ask(client, repository, base);
     known.set(key, { at: clock.now(), rules });
+    rules.catch(() => known.delete(key));
     return rules;
   };
 }

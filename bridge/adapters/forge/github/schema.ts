@@ -8,6 +8,8 @@ const paged = <T extends z.ZodMiniType>(node: T) =>
     z.object({ pageInfo: z.object({ hasNextPage: z.boolean() }), nodes: z.nullish(z.array(z.nullable(node))) }),
   );
 const Target = z.nullish(z.object({ oid: z.string() }));
+/** How many commits the branch has that its base lacks, and the reverse. */
+const Compared = z.nullish(z.object({ aheadBy: z.int(), behindBy: z.int() }));
 const Author = z.nullish(z.object({ login: z.string() }));
 
 export const CheckContext = z.object({
@@ -57,6 +59,7 @@ export const Pull = z.object({
   baseRef: z.nullish(
     z.object({
       target: Target,
+      compare: z.optional(Compared),
       refUpdateRule: z.nullish(z.object({ requiredStatusCheckContexts: z.nullish(z.array(z.nullable(z.string()))) })),
     }),
   ),
@@ -79,13 +82,14 @@ export type Commit = z.infer<typeof Commit>;
 export const Found = z.object({
   defaultBranchRef: z.nullish(z.object({ name: z.string(), target: Target })),
   ref: z.nullish(z.object({ target: z.nullish(Commit) })),
+  base: z.nullish(z.object({ compare: Compared })),
   open: nodes(Pull),
   past: nodes(Pull),
   deployments: nodes(Deployed),
 });
 export type Found = z.infer<typeof Found>;
 
-/** What `branchesQuery` is answered with: `ref0`, `open0`, `past0` and so on, for each of its branches. */
+/** What `branchesQuery` is answered with: `ref0`, `base0`, `open0`, `past0` and so on, for each of its branches. */
 export const BranchesAnswer = z.object({
   repository: z.nullish(z.record(z.string(), z.unknown())),
   withheld: z.array(z.string()),
