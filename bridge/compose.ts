@@ -10,6 +10,7 @@ import { openSqliteStore } from './adapters/store/sqlite/index.ts';
 import { decideOnce } from './app/decide.ts';
 import { mintCode, mintToken } from './app/open-session.ts';
 import { createLinking, keepAccount } from './app/linking.ts';
+import { createOpenRuns } from './app/open-runs.ts';
 import { createRefresher } from './app/refresher.ts';
 import { createRoster } from './app/roster.ts';
 import { runInlets } from './app/run-inlets.ts';
@@ -124,6 +125,7 @@ async function openWorld(surroundings: Surroundings, wanted: Wanted): Promise<Wo
     sources: createSources(() => world),
     refresher: createRefresher(() => world),
     linking: createLinking(() => world),
+    openRuns: createOpenRuns(),
     underWay: new Map(),
   };
   for (const { self } of all) if (self) introduceOwner(world, self);

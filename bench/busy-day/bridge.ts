@@ -7,6 +7,7 @@ import { createGitHubClient } from '../../bridge/adapters/github/client.ts';
 import { createGitHubHook } from '../../bridge/adapters/github/hook.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
 import { createLinking } from '../../bridge/app/linking.ts';
+import { createOpenRuns } from '../../bridge/app/open-runs.ts';
 import { createRefresher } from '../../bridge/app/refresher.ts';
 import { createRoster } from '../../bridge/app/roster.ts';
 import { createSources } from '../../bridge/app/sources.ts';
@@ -63,6 +64,7 @@ export async function openBridge(github: GitHubServer, clock: ManualClock): Prom
     sources: createSources(() => world),
     refresher: createRefresher(() => world),
     linking: createLinking(() => world),
+    openRuns: createOpenRuns(),
     underWay: new Map(),
   };
   await furnish(world, repositories);

@@ -1,6 +1,7 @@
 import type { Entry } from '../../protocol/model/entry.ts';
 import type { Cursor, Epoch, Offset, RoomId } from '../../protocol/model/ids.ts';
 import type { Card } from '../../protocol/model/card.ts';
+import { isCurrent } from '../domain/card.ts';
 import { resume } from '../domain/feed.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
 import type { World } from './world.ts';
@@ -48,7 +49,10 @@ export async function readRoom(
     recovered: plan.recovered,
     ...(plan.recovered || !plan.reason ? {} : { reason: plan.reason }),
     entries: (stretch?.entries ?? []).filter((entry) => entry.offset <= standing.top),
-    cards: cards.map((each) => each.value).toSorted((a, b) => b.updatedAt - a.updatedAt),
+    cards: cards
+      .map((each) => each.value)
+      .filter((card) => isCurrent(card, world.clock.now()))
+      .toSorted((a, b) => b.updatedAt - a.updatedAt),
   };
 }
 

@@ -37,7 +37,8 @@ export async function receiveReport(
 }
 
 /** What has to follow the commit of a report: a failure of which nobody knows more yet is looked into. */
-export function afterReport(world: World, { run, dark }: ReportChange): void {
+export function afterReport(world: World, { about, run, dark }: ReportChange): void {
+  world.openRuns.note({ about, run });
   if (dark) world.refresher.look(run.provider, run.run);
 }
 

@@ -1,5 +1,4 @@
 import type { RepositoryId, RunId } from '../../protocol/model/ids.ts';
-import { hasEnded } from '../../protocol/model/health.ts';
 import { pace } from '../domain/pace.ts';
 import type { CiProvider } from '../ports/ci-provider.ts';
 import type { Forge } from '../ports/forge.ts';
@@ -74,7 +73,7 @@ async function sweep(
     const moved = await askRuns(world, engine, repository);
     if (moved || branches.length > 0) known.movedAt = world.clock.now();
   }
-  known.underWay = engines.length > 0 && (await openRuns(world, repository)).length > 0;
+  known.underWay = world.openRuns.of(repository).some(({ provider }) => engines.some(({ id }) => id === provider));
 }
 
 async function changed(world: World, forge: Forge, repository: RepositoryId) {
@@ -95,16 +94,7 @@ async function askRuns(world: World, engine: CiProvider, repository: RepositoryI
   };
   await take({ repository });
   const now = world.clock.now();
-  for (const { value } of await openRuns(world, repository)) {
-    const { run } = value;
-    const heardAt = Math.max(run.queuedAt, run.revision);
-    if (run.provider === engine.id && !told.has(run.run) && now - heardAt > quietMs) await take({ run: run.run });
-  }
+  for (const { run, provider, toldAt } of world.openRuns.of(repository))
+    if (provider === engine.id && !told.has(run) && now - toldAt > quietMs) await take({ run });
   return news;
-}
-
-/** The runs of a repository that have not ended, as far as the bridge knows. */
-async function openRuns(world: World, repository: RepositoryId) {
-  const runs = await world.store.list('run');
-  return runs.filter(({ value }) => value.about.repository === repository && !hasEnded(value.run.state));
 }

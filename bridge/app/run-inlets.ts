@@ -17,6 +17,7 @@ export async function runInlets(world: World): Promise<() => Promise<void>> {
   const unsettled = (await world.store.list('run'))
     .filter((kept) => !hasEnded(kept.value.run.state))
     .map((kept) => kept.value);
+  for (const each of unsettled) world.openRuns.note(each);
   for (const provider of world.ci) {
     const own = unsettled.filter((each) => each.run.provider === provider.id);
     closers.push(await provider.open(async (report) => void (await receiveReport(world, provider.id, report)), own));

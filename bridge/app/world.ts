@@ -11,6 +11,7 @@ import type { Hook } from '../ports/hook.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import type { Linking } from './linking.ts';
+import type { OpenRuns } from './open-runs.ts';
 import type { Refresher } from './refresher.ts';
 import type { Roster } from './roster.ts';
 import type { Sources } from './sources.ts';
@@ -37,6 +38,7 @@ export interface World {
   readonly sources: Sources;
   readonly refresher: Refresher;
   readonly linking: Linking;
+  readonly openRuns: OpenRuns;
   /** Commands that this process is in the middle of, by key: a repeat waits for the answer. */
   readonly underWay: Map<string, Promise<unknown>>;
 }

@@ -22,6 +22,15 @@ export type Facts = Omit<Card, 'version' | 'updatedAt'>;
 /** The name under which a card is kept. No branch or repository holds a line feed. */
 export const cardId = (key: CardKey): string => `${key.repository}\n${key.branch}`;
 
+/** A card that nothing was told of for so long is history. */
+const currentMs = 14 * 24 * 60 * 60_000;
+
+/** Whether a branch is still of interest: something was told of it lately, or its pull request is open. */
+export function isCurrent(card: Card, now: number): boolean {
+  const state = card.forge?.pullRequest?.state;
+  return now - card.updatedAt < currentMs || state === 'open' || state === 'draft';
+}
+
 /** A card of which nothing is known yet. */
 export const blank = (key: CardKey): Facts => ({ key, work: [], ci: [] });
 

@@ -6,6 +6,7 @@ import { systemIds } from '../../bridge/adapters/clock/system/index.ts';
 import { openSqliteStore } from '../../bridge/adapters/store/sqlite/index.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
 import { createLinking } from '../../bridge/app/linking.ts';
+import { createOpenRuns } from '../../bridge/app/open-runs.ts';
 import { createRefresher } from '../../bridge/app/refresher.ts';
 import { createRoster } from '../../bridge/app/roster.ts';
 import { createSources } from '../../bridge/app/sources.ts';
@@ -78,6 +79,7 @@ async function openWorld(file: string, clock: Clock, hook: Hook, log: Log): Prom
     sources: createSources(() => world),
     refresher: createRefresher(() => world),
     linking: createLinking(() => world),
+    openRuns: createOpenRuns(),
     underWay: new Map(),
   };
   return world;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blank, type Fact, keptRuns, withFact } from '../../bridge/domain/card.ts';
+import { blank, type Fact, isCurrent, keptRuns, withFact } from '../../bridge/domain/card.ts';
 import type { CiState } from '../../protocol/model/run.ts';
 import { health } from '../../protocol/model/health.ts';
 import { device, forge, key, person, run, sha, work } from '../support/samples.ts';
@@ -98,5 +98,22 @@ describe('health', () => {
     expect(health(card({ source: 'work', fact: work({ tests }) }))).toBe('passing');
     expect(health(card({ source: 'work', fact: work({ tests, head: sha('b') }) }))).toBe('unknown');
     expect(health(card())).toBe('unknown');
+  });
+});
+
+describe('a card of old', () => {
+  const day = 24 * 60 * 60_000;
+  const pull = { number: 1, title: 'Login', url: 'https://forge.example/1' };
+  const card = (state?: 'open' | 'merged') => ({
+    ...facts(state ? [{ source: 'forge', fact: forge({ pullRequest: { ...pull, state } }) }] : []),
+    version: 1,
+    updatedAt: 0,
+  });
+
+  it('is history after fourteen days, unless its pull request is open', () => {
+    expect(isCurrent(card(), 13 * day)).toBe(true);
+    expect(isCurrent(card(), 14 * day)).toBe(false);
+    expect(isCurrent(card('merged'), 14 * day)).toBe(false);
+    expect(isCurrent(card('open'), 90 * day)).toBe(true);
   });
 });

@@ -3,6 +3,7 @@ import { createMemoryChat, type MemoryChat } from '../../bridge/adapters/chat/me
 import { createMemoryStore } from '../../bridge/adapters/store/memory/index.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
 import { createLinking } from '../../bridge/app/linking.ts';
+import { createOpenRuns } from '../../bridge/app/open-runs.ts';
 import { createRefresher } from '../../bridge/app/refresher.ts';
 import { createRoster } from '../../bridge/app/roster.ts';
 import { createSources } from '../../bridge/app/sources.ts';
@@ -157,6 +158,7 @@ async function openWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
     sources: createSources(() => world),
     refresher: createRefresher(() => world),
     linking: createLinking(() => world),
+    openRuns: createOpenRuns(),
     underWay: new Map(),
     script,
   };
