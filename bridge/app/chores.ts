@@ -1,4 +1,4 @@
-import { PlatformError } from '../ports/platform-error.ts';
+import { PlatformError, type PlatformFault } from '../ports/platform-error.ts';
 import type { World } from './world.ts';
 
 /** Work that waits for its time, each piece under a name. */
@@ -11,6 +11,12 @@ export interface Chores {
 
 /** So many are done together at most. */
 const together = 40;
+
+/** A source that does not answer is asked again after so long: what it was to be asked would not be told a second time. */
+const againMs = 60_000;
+
+/** Faults that time mends. */
+const passing: ReadonlySet<PlatformFault> = new Set(['limited', 'unavailable', 'unsure']);
 
 interface Chore {
   readonly name: string;
@@ -49,15 +55,16 @@ export function createChores(world: () => World): Chores {
     try {
       await work();
     } catch (error) {
-      const later = error instanceof PlatformError && error.fault === 'limited';
-      if (later) add(name, error.retryAfterMs ?? 60_000, work);
+      const later = error instanceof PlatformError && passing.has(error.fault);
+      if (later) add(name, error.retryAfterMs ?? againMs, work);
       world().log.warn('a source could not be asked', { name, error });
     }
   }
 
   function add(name: string, afterMs: number, work: () => Promise<void>): void {
-    if (closed || waiting.has(name)) return;
-    waiting.set(name, { name, at: world().clock.now() + afterMs, work });
+    const at = world().clock.now() + afterMs;
+    if (closed || (waiting.get(name)?.at ?? Infinity) <= at) return;
+    waiting.set(name, { name, at, work });
     wake();
   }
 

@@ -1,3 +1,4 @@
+import type { Claim } from '../../protocol/model/card.ts';
 import { changeCard } from './card-change.ts';
 import { decideOnce } from './decide.ts';
 import { repeat } from './repeat.ts';
@@ -15,12 +16,17 @@ export function startClaims(world: World): () => Promise<void> {
 
 async function endClaims(world: World): Promise<void> {
   const now = world.clock.now();
-  for (const { room, value } of await world.store.list('card')) {
-    if (!room || value.claim?.until === undefined || value.claim.until > now) continue;
+  for (const { id, room, value } of await world.store.list('card')) {
+    if (!room || !isOver(value.claim, now)) continue;
     await decideOnce(world, async () => {
+      // It may have been renewed, or handed over, since it was listed.
+      const card = await world.store.get('card', id);
+      if (!isOver(card?.value.claim, now)) return { answer: undefined };
       const changed = await changeCard(world, room, value.key, { source: 'claim', fact: undefined });
       if (!changed) return { answer: undefined };
       return { change: { at: now, puts: [changed.put], deliveries: changed.deliveries }, answer: () => undefined };
     });
   }
 }
+
+const isOver = (claim: Claim | undefined, now: number): boolean => claim?.until !== undefined && claim.until <= now;
