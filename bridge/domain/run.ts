@@ -1,4 +1,4 @@
-import type { CiRun, CiState, Job } from '../../protocol/model/run.ts';
+import type { CiRun, CiState, GateDecision, Job } from '../../protocol/model/run.ts';
 import { hasEnded } from '../../protocol/model/health.ts';
 
 /** What a source says of a run: of the whole, of some of its jobs, or of what came to light of it. */
@@ -63,29 +63,49 @@ function attemptless(run: CiRun): CiRun {
   return { ...rest, failures: [], lines: [] };
 }
 
-/** Gates and evidence, which count for one attempt, and of which the newest word counts. */
+/** Gates, decisions and evidence, which count for one attempt. */
 function withRest(run: CiRun, news: RunNews): CiRun {
   if (news.attempt !== run.attempt) return run;
-  let next = run;
-  const gatesAt = news.revisions?.gates ?? news.revision;
-  if ((news.gates || news.decisions) && gatesAt >= (run.revisions?.gates ?? -1)) {
-    const { gates, decisions } = news;
-    next = { ...next, ...defined({ gates, decisions }), revisions: { ...next.revisions, gates: gatesAt } };
-  }
-  const evidenceAt = news.revisions?.evidence ?? news.revision;
-  if (isEvidence(news) && tells(news, evidenceAt, run)) {
-    const { counts, failures = [], lines = [], infrastructure } = news;
-    next = {
-      ...next,
-      ...defined({ counts, infrastructure }),
-      failures,
-      lines,
-      revisions: { ...next.revisions, evidence: evidenceAt },
-    };
-  }
-  if (!hasEnded(next.state) || !next.gates?.length) return next;
+  const next = withEvidence(withDecisions(withGates(run, news), news), news);
+  if (!hasEnded(next.state) || next.gates === undefined) return next;
   const { gates: _gone, ...ended } = next;
   return ended;
+}
+
+/** The newest word counts; of two of one moment the answer, which leaves less to wait for. */
+function withGates(run: CiRun, { gates, revisions, revision }: RunNews): CiRun {
+  if (!gates) return run;
+  const at = revisions?.gates ?? revision;
+  const known = run.revisions?.gates ?? -1;
+  const fewer =
+    (run.gates ?? []).length - gates.length || order(JSON.stringify(run.gates ?? []), JSON.stringify(gates));
+  if (at === known ? fewer <= 0 : at < known) return run;
+  return { ...run, gates, revisions: { ...run.revisions, gates: at } };
+}
+
+/** The wire takes no more decisions. */
+const mostDecisions = 10;
+
+/** All that was said counts: a source may tell of one decision alone, and not when it was. */
+function withDecisions(run: CiRun, { decisions }: RunNews): CiRun {
+  if (!decisions?.length) return run;
+  const all = [...(run.decisions ?? []), ...decisions].map((each) => ({ each, key: decisionKey(each) }));
+  const distinct = [...new Map(all.map(({ each, key }) => [key, each])).entries()];
+  const sorted = distinct.toSorted(([a, one], [b, other]) => (one.at ?? 0) - (other.at ?? 0) || order(a, b));
+  return { ...run, decisions: sorted.map(([, each]) => each).slice(-mostDecisions) };
+}
+
+const decisionKey = ({ environment, verdict, by, comment, at }: GateDecision): string =>
+  JSON.stringify([environment, verdict, by, comment, at]);
+
+/** Evidence belongs together: none of it stays when other is told. */
+function withEvidence(run: CiRun, news: RunNews): CiRun {
+  const at = news.revisions?.evidence ?? news.revision;
+  if (!isEvidence(news) || !tells(news, at, run)) return run;
+  const { counts: _c, infrastructure: _i, ...rest } = run;
+  const { counts, failures = [], lines = [], infrastructure } = news;
+  const revisions = { ...run.revisions, evidence: at };
+  return { ...rest, ...defined({ counts, infrastructure }), failures, lines, revisions };
 }
 
 /** A run under way has none unless it shows some; an ended one has said all, even where that is nothing. */
@@ -94,13 +114,20 @@ function isEvidence({ state, counts, failures, lines, infrastructure }: RunNews)
   return hasEnded(state) && (failures ?? lines) !== undefined;
 }
 
-/** Whether evidence is newer than what is known, or as new and richer. */
+/** Whether evidence is newer than what is known, or as new and richer. Of two that are as rich it has to be always the same one. */
 function tells(news: RunNews, at: number, run: CiRun): boolean {
   const known = run.revisions?.evidence ?? -1;
   if (at !== known) return at > known;
-  const more = (news.failures?.length ?? 0) - run.failures.length;
-  return more === 0 ? (news.lines?.length ?? 0) > run.lines.length : more > 0;
+  const failures = (news.failures?.length ?? 0) - run.failures.length;
+  const lines = (news.lines?.length ?? 0) - run.lines.length;
+  return (failures || lines || order(evidenceKey(news), evidenceKey(run))) > 0;
 }
+
+/** Evidence as it was told: what history says of it came later. */
+const evidenceKey = ({ counts, failures = [], lines = [], infrastructure }: RunNews): string => {
+  const told = failures.map(({ name, file, line, message, job }) => [name, file, line, message, job]);
+  return JSON.stringify([counts?.passed, counts?.failed, counts?.skipped, told, lines, infrastructure]);
+};
 
 /** A job is replaced by newer news of itself, and by a later attempt under the same name. */
 function mergeJobs(known: readonly Job[] | undefined, news: readonly Job[] | undefined): readonly Job[] | undefined {
