@@ -91,8 +91,8 @@ function withDecisions(run: CiRun, { decisions }: RunNews): CiRun {
   if (!decisions?.length) return run;
   const all = [...(run.decisions ?? []), ...decisions].map((each) => ({ each, key: decisionKey(each) }));
   const distinct = [...new Map(all.map(({ each, key }) => [key, each])).entries()];
-  const sorted = distinct.toSorted(([a, one], [b, other]) => (one.at ?? 0) - (other.at ?? 0) || order(a, b));
-  return { ...run, decisions: sorted.map(([, each]) => each).slice(-mostDecisions) };
+  const inOrder = distinct.toSorted(([a, one], [b, other]) => (one.at ?? 0) - (other.at ?? 0) || order(a, b));
+  return { ...run, decisions: inOrder.map(([, each]) => each).slice(-mostDecisions) };
 }
 
 const decisionKey = ({ environment, verdict, by, comment, at }: GateDecision): string =>
