@@ -10,7 +10,11 @@ export type Called = { readonly ok: true; readonly value: unknown } | Refused;
 export type Call = (method: 'GET' | 'POST', path: string, body?: object) => Promise<Called>;
 
 const Problem = z.object({ message: z.string() });
+const Unanswered = z.object({ cause: z.object({ code: z.string() }) });
 const patienceMs = 20_000;
+
+/** Failures that come before anything was sent. */
+const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
 export function createCall(fetch: Fetch, api: string, token: string): Call {
   return async (method, path, body) => {
@@ -29,8 +33,11 @@ export function createCall(fetch: Fetch, api: string, token: string): Call {
         ...(body && { body: JSON.stringify(body) }),
       });
       const value = readJson(await response.text());
+      if (response.status >= 500 && method === 'POST') return unsure;
       return response.ok ? { ok: true, value } : refusalOf(response.status, value, token);
-    } catch {
+    } catch (error) {
+      const code = z.safeParse(Unanswered, error).data?.cause.code ?? '';
+      if (method === 'POST' && !unsent.has(code)) return unsure;
       return { ok: false, slug: 'upstream_unavailable', message: 'GitHub does not answer. Try again later.' };
     }
   };
@@ -57,3 +64,9 @@ function refusalOf(status: number, value: unknown, token: string): Refused {
 }
 
 export const refusal = (slug: string, message: string): Refused => ({ ok: false, slug, message });
+
+/** What was asked for may be done already ([E5]): nobody is told to ask for it again. */
+const unsure = refusal(
+  'indeterminate',
+  'GitHub did not answer, so that it may have happened or not. Look before you ask again.',
+);

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Deed, Errand } from '../../extension/deed.ts';
 import { createGithub, type GithubSession } from '../../extension/forges/github.ts';
@@ -109,7 +111,7 @@ describe('what is done with one’s own GitHub session', () => {
     [401, 'not_authenticated', /Sign in again/],
     [403, 'forbidden_or_missing', /does not let you do that: no way/],
     [409, 'upstream_refused', /refused: no way/],
-    [502, 'upstream_unavailable', /Try again later/],
+    [502, 'indeterminate', /may have happened or not/],
   ])('is refused in words: %d', async (status, slug, words) => {
     api.answers.set(`POST ${repo}/actions/runs/42/rerun-failed-jobs`, { status, body: { message: 'no\nway' } });
     expect(await github().act(errand(rerun()))).toMatchObject({
@@ -129,6 +131,18 @@ describe('what is done with one’s own GitHub session', () => {
     expect(await none.act(errand(rerun()))).toMatchObject({ slug: 'not_authenticated' });
     expect(await none.account()).toBeUndefined();
     expect(api.heard).toEqual([]);
+  });
+
+  it('[E5] is not known to be undone where the answer to it was lost', async () => {
+    const lost = createServer((request, response) => {
+      request.resume().on('end', () => response.destroy());
+    });
+    await new Promise<void>((resolve) => void lost.listen(0, '127.0.0.1', resolve));
+    const { port } = lost.address() as AddressInfo;
+    const there = createGithub({ fetch, api: `http://127.0.0.1:${port}`, session: async () => session });
+    expect(await there.act(errand(rerun(), { at: undefined }))).toMatchObject({ slug: 'indeterminate' });
+    expect(await there.act(errand(rerun()))).toMatchObject({ slug: 'upstream_unavailable' });
+    await new Promise<void>((resolve) => void lost.close(() => resolve()));
   });
 
   it.each<[string, Errand]>([
