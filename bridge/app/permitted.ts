@@ -1,5 +1,6 @@
-import type { RepositoryId } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
+import type { Accounts, ForgeAccount } from '../ports/accounts.ts';
+import type { At } from './commands/command.ts';
 import { accountId } from './linking.ts';
 import { type Refusal, refuse } from './outcome.ts';
 import { upstream } from './upstream.ts';
@@ -9,11 +10,7 @@ import type { World } from './world.ts';
  * Why somebody may not act at an engine whose forge has its own say ([T8]): they have not shown who they are there, or may not write. The
  * forge is asked at the moment of the act; where it does not answer, nobody acts. Undefined: they may, or no forge guards it.
  */
-export async function whyNotPermitted(
-  world: World,
-  by: Person,
-  at: { readonly provider: string; readonly repository: RepositoryId },
-): Promise<Refusal | undefined> {
+export async function whyNotPermitted(world: World, by: Person, at: At): Promise<Refusal | undefined> {
   const accounts = world.accounts.find(({ guards }) => guards.includes(at.provider));
   if (!accounts) return undefined;
   const name = world.names.get(accounts.id) ?? accounts.id;
@@ -26,7 +23,29 @@ export async function whyNotPermitted(
   const { account: id, login } = kept.value;
   const asked = await upstream(name, () => accounts.permission({ id, login }, at.repository));
   if (!asked.ok) return asked.refusal;
-  if (asked.value === 'write' || asked.value === 'admin') return undefined;
+  if (asked.value === 'write' || asked.value === 'admin')
+    return at.approvers && whyNotApprover(name, accounts, { id, login }, at.approvers);
   const may = asked.value === 'read' ? 'may only read' : 'has no access to';
   return refuse('not_allowed_here', `@${login} ${may} ${at.repository} on ${name}.`).refusal;
+}
+
+/**
+ * Why somebody who may write may not answer a gate: it is asked of others, and the bridge's credentials may be those of one of them. Who
+ * is of a team is not known here, so a team's members answer by themselves. The login is asked for anew: it may be somebody else's now.
+ */
+async function whyNotApprover(
+  name: string,
+  accounts: Accounts,
+  account: ForgeAccount,
+  approvers: readonly string[],
+): Promise<Refusal | undefined> {
+  const asked = await upstream(name, () => accounts.login(account));
+  if (!asked.ok) return asked.refusal;
+  const login = asked.value?.toLowerCase();
+  if (login !== undefined && approvers.some((each) => each.toLowerCase() === login)) return undefined;
+  const whom = approvers.length > 0 ? approvers.map((each) => `@${each}`).join(', ') : 'others';
+  return refuse(
+    'not_allowed_here',
+    `${name} asks this of ${whom}. If you are of a team of these, do it with your own session (shiproom.actAs: me in VS Code) or on the run’s page.`,
+  ).refusal;
 }

@@ -29,6 +29,8 @@ export interface Accounts {
   /** Begins to link somebody; undefined where nothing is set up for it. */
   begin(): Promise<LinkBegun | undefined>;
   finish(secret: string): Promise<LinkState>;
+  /** What the account is called now; undefined where it is not there any more. */
+  login(account: ForgeAccount): Promise<string | undefined>;
   /** What the account may do with the repository now. The forge is asked each time, by the lasting id. */
   permission(account: ForgeAccount, repository: RepositoryId): Promise<'none' | 'read' | 'write' | 'admin'>;
 }

@@ -18,6 +18,7 @@ describe('whose hand', () => {
     }),
     finish: async () => ({ state: 'linked', account: { id: '9', login: 'ana-dev' } }),
     permission: async () => 'write',
+    login: async () => 'ana-dev',
     ...part,
   });
 

@@ -18,7 +18,7 @@ const news = fc
       failures: fc.array(fc.record({ name: fc.constantFrom('adds', 'takes') }), { maxLength: 2 }),
       lines: fc.array(fc.constantFrom('boom', 'bang'), { maxLength: 2 }),
       infrastructure: fc.constantFrom('a lost runner', 'a full disk'),
-      gates: fc.array(fc.record({ environment, approvers: fc.constant(['ana']) }), { maxLength: 2 }),
+      gates: fc.array(fc.record({ environment, approvers: fc.constant<string[]>(['ana']) }), { maxLength: 2 }),
       decisions: fc.array(
         fc.record({ environment, verdict: fc.constantFrom('approved', 'rejected'), by: fc.constantFrom('ana', 'bo') }),
         { maxLength: 2 },

@@ -36,8 +36,9 @@ export function createGitHubAccounts(config: GitHubAccountsConfig): Accounts {
     guards,
     begin: async () => flow?.begin(),
     finish: async (secret) => (await flow?.finish(secret)) ?? { state: 'refused', why: 'nothing is set up for it' },
+    login: async (account) => (isNumber(account.id) ? orNone(loginOf(client, account)) : undefined),
     async permission(account, repository) {
-      if (!repositories.includes(repository) || !/^[1-9]\d{0,14}$/.test(account.id)) return 'none';
+      if (!repositories.includes(repository) || !isNumber(account.id)) return 'none';
       const login = await orNone(loginOf(client, account));
       const said = login === undefined ? undefined : await orNone(permissionOf(client, login, repository));
       if (String(said?.user?.id) !== account.id) return 'none';
@@ -46,6 +47,8 @@ export function createGitHubAccounts(config: GitHubAccountsConfig): Accounts {
     },
   };
 }
+
+const isNumber = (id: string): boolean => /^[1-9]\d{0,14}$/.test(id);
 
 async function loginOf(client: GitHubClient, account: ForgeAccount): Promise<string | undefined> {
   const user = await client.request('GET /user/{account_id}', { account_id: account.id }, User);

@@ -36,7 +36,9 @@ const decides = (verdict: Verdict, name: string, summary: string): Command => ({
     const { engine, provider, run } = target;
     if (!provider.can.decide) return refusing(refuse('upstream_refused', `${engine} cannot be answered from here.`));
     const gate = gateOf(run, context.values['environment']);
-    return gate.ok ? deed(target, () => decide(context, target, gate.value, verdict)) : refusing(gate);
+    if (!gate.ok) return refusing(gate);
+    const { approvers } = gate.value;
+    return deed(target, () => decide(context, target, gate.value, verdict), { approvers });
   },
 });
 

@@ -34,12 +34,19 @@ export interface Reply {
   readonly run?: RunId;
 }
 
+/** Where a deed is done. `approvers`: the forge asks it of these alone, logins and teams. */
+export interface At {
+  readonly provider: string;
+  readonly repository: RepositoryId;
+  readonly approvers?: readonly string[];
+}
+
 /** A command that has found what it is about, and has done nothing yet. */
 export interface Ready {
   /** The branch that it would change: what a rule may be limited to. */
   readonly branch?: BranchName;
   /** It is done at an engine whose forge has its own say: the asker needs their own permission there. */
-  readonly at?: { readonly provider: string; readonly repository: RepositoryId };
+  readonly at?: At;
   /** Why it will not be done, whoever asks. */
   readonly refusal?: Refusal;
   act(): Promise<Outcome<Reply>>;

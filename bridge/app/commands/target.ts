@@ -10,7 +10,7 @@ import { receiveReport } from '../receive-report.ts';
 import { forgeOf } from '../refresh-forge.ts';
 import { upstream } from '../upstream.ts';
 import type { World } from '../world.ts';
-import { type Context, type Ready, refusing, type Reply } from './command.ts';
+import { type At, type Context, type Ready, refusing, type Reply } from './command.ts';
 import { findRun } from './runs.ts';
 
 /** A run that a command is about, and the engine that runs it. */
@@ -91,8 +91,8 @@ async function asked({ world, by }: Context, run: RunId): Promise<void> {
 }
 
 /** A deed that is done at an engine for a run: found, allowed there, and then done. */
-export const deed = (target: Target, act: () => Promise<Outcome<Reply>>): Ready => ({
+export const deed = (target: Target, act: () => Promise<Outcome<Reply>>, part: Pick<At, 'approvers'> = {}): Ready => ({
   branch: target.about.branch,
-  at: { provider: target.provider.id, repository: target.about.repository },
+  at: { provider: target.provider.id, repository: target.about.repository, ...part },
   act,
 });

@@ -1,5 +1,6 @@
 import { repositoryOf } from '../../../../protocol/model/repository.ts';
 import type { CiReport } from '../../../ports/ci-provider.ts';
+import { placeOf } from '../../github/place.ts';
 import { approversOf, decisionOf } from './gates.ts';
 import { providerId } from './config.ts';
 import { type Reported, reportOfJob, reportOfRun } from './report.ts';
@@ -57,15 +58,17 @@ function ofReview(payload: unknown): RunDeliveryRead {
   const repository = read.success && repositoryOf(read.data.repository.html_url);
   if (!read.success || !repository) return malformed;
   const told = reportOfRun(read.data.workflow_run, repository);
-  return from('report' in told ? { report: { ...told.report, ...answered(read.data) } } : told);
+  return from(
+    'report' in told ? { report: { ...told.report, ...answered(read.data, placeOf(repository).owner) } } : told,
+  );
 }
 
-function answered(review: ReviewDelivery): Pick<CiReport, 'gates' | 'decisions'> {
+function answered(review: ReviewDelivery, owner: string): Pick<CiReport, 'gates' | 'decisions'> {
   const { action, environment, workflow_job_run: job, workflow_job_runs: jobs, approver, comment } = review;
   const named = [environment, job?.environment, ...jobs.map((each) => each.environment)];
   const environments = [...new Set(named.flatMap((name) => name || []))].slice(0, 10);
-  if (action === 'requested')
-    return { gates: environments.map((name) => ({ environment: name, approvers: approversOf(review.reviewers) })) };
+  const approvers = approversOf(review.reviewers, owner);
+  if (action === 'requested') return { gates: environments.map((name) => ({ environment: name, approvers })) };
   if ((action !== 'approved' && action !== 'rejected') || !approver) return {};
   return { gates: [], decisions: environments.map((name) => decisionOf(name, action, approver.login, comment)) };
 }

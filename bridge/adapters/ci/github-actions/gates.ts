@@ -7,11 +7,11 @@ const mostGates = 10;
 const mostApprovers = 20;
 
 /** What a run waits for. Where nobody has to approve, it goes on by itself when its time has come. */
-export const gatesOf = (pending: readonly PendingDeployment[]): Gate[] =>
+export const gatesOf = (pending: readonly PendingDeployment[], owner: string): Gate[] =>
   pending.slice(0, mostGates).map((each) => {
     const since = instant(each.wait_timer_started_at);
     const timed = since !== undefined && each.wait_timer ? since + each.wait_timer * 60_000 : undefined;
-    const approvers = approversOf(each.reviewers);
+    const approvers = approversOf(each.reviewers, owner);
     return {
       environment: line(each.environment.name, 200),
       approvers,
@@ -19,10 +19,10 @@ export const gatesOf = (pending: readonly PendingDeployment[]): Gate[] =>
     };
   });
 
-/** Those who may approve: people by login, teams by slug. */
-export const approversOf = (reviewers: readonly Reviewer[]): string[] =>
+/** Those who may approve: people by login, and teams by their organisation and slug, since a login may be the same as a slug. */
+export const approversOf = (reviewers: readonly Reviewer[], owner: string): string[] =>
   reviewers
-    .map(({ reviewer }) => line(reviewer.login ?? reviewer.slug, 100))
+    .map(({ reviewer: { login, slug } }) => line(login || (slug ? `${owner}/${slug}` : ''), 100))
     .filter((name) => name !== '')
     .slice(0, mostApprovers);
 

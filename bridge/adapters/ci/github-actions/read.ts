@@ -33,7 +33,7 @@ export function readerOf({ client, runs, evidence }: Parts): ReadRun {
       : [];
     const approvals = await unlessGone(client.request(`${runRoute}/approvals`, at, Approvals));
     const decisions = decisionsOf(approvals ?? []);
-    return { ...(!ended && { gates: gatesOf(pending ?? []) }), ...(decisions.length > 0 && { decisions }) };
+    return { ...(!ended && { gates: gatesOf(pending ?? [], at.owner) }), ...(decisions.length > 0 && { decisions }) };
   }
 
   return async (id) => {

@@ -135,7 +135,7 @@ describe('a delivery about a run', () => {
     const asked = { ...payload, action: 'requested', environment: 'production', reviewers };
     expect(reportOf({ event: 'deployment_review', payload: asked })).toMatchObject({
       state: 'waiting',
-      gates: [{ environment: 'production', approvers: ['ada', 'admins'] }],
+      gates: [{ environment: 'production', approvers: ['ada', 'acme/admins'] }],
     });
     const jobs = [{ environment: 'production' }, { environment: 'staging' }];
     const said = {

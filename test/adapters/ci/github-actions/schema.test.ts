@@ -43,9 +43,11 @@ describe('GitHub’s own description', () => {
 
   it('has gates and decisions that we can read', () => {
     const pending = shapes.PendingDeployments.parse(answer(`${runs}/{run_id}/pending_deployments`));
-    expect(gatesOf(pending)).toEqual([{ environment: 'staging', approvers: ['octocat', 'justice-league'] }]);
+    expect(gatesOf(pending, 'acme')).toEqual([
+      { environment: 'staging', approvers: ['octocat', 'acme/justice-league'] },
+    ]);
     const timed = pending.map((each) => ({ ...each, reviewers: [] }));
-    expect(gatesOf(timed)).toEqual([
+    expect(gatesOf(timed, 'acme')).toEqual([
       { environment: 'staging', approvers: [], until: Date.UTC(2020, 10, 23, 22, 30, 40) },
     ]);
     expect(decisionsOf(shapes.Approvals.parse(answer(`${runs}/{run_id}/approvals`)))).toEqual([
