@@ -7,8 +7,8 @@ import { repeat } from './repeat.ts';
 import { hookedMs } from './sources.ts';
 import type { World } from './world.ts';
 
-/** Runs of which nothing was heard for so long are asked for one by one. */
-const quietMs = 90_000;
+/** A run of which nothing was heard for so long is asked for by itself: it may not be among its repository's newest any more. */
+const quietMs = 5 * 60_000;
 
 /**
  * Keeps asking each repository's sources for what nobody told us: at once, and from then on as often as it is worth ([W5]). One asker for
@@ -94,7 +94,10 @@ async function askRuns(world: World, engine: CiProvider, repository: RepositoryI
   };
   await take({ repository });
   const now = world.clock.now();
-  for (const { run, provider, toldAt } of world.openRuns.of(repository))
-    if (provider === engine.id && !told.has(run) && now - toldAt > quietMs) await take({ run });
+  for (const { run, provider, heardAt } of world.openRuns.of(repository)) {
+    if (provider !== engine.id || told.has(run) || now - heardAt <= quietMs) continue;
+    world.openRuns.asked(run, now);
+    await take({ run });
+  }
   return news;
 }

@@ -13,6 +13,8 @@ export interface ForgeScene {
   branch(name: string): Promise<void>;
   /** Merges a branch into the base by a merge commit. */
   merge(branch: string): Promise<void>;
+  /** Lets so much time pass as a forge that is asked wants between two questions. */
+  pass?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -124,6 +126,7 @@ export function describeForge(name: string, open: () => Promise<ForgeScene>): vo
       await scene.forge.changed(scene.repository);
       expect(await scene.forge.changed(scene.repository)).toEqual([]);
       await scene.commit('polled', { 'polled.txt': '1\n' });
+      await scene.pass?.();
       const changed = await scene.forge.changed(scene.repository);
       expect(changed.map(String).includes('polled')).toBe(scene.forge.can.poll);
       expect(await scene.forge.changed(elsewhere)).toEqual([]);

@@ -1,3 +1,4 @@
+import { manualClock } from '../../support/clock.ts';
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BranchName } from '../../../protocol/model/ids.ts';
@@ -68,9 +69,14 @@ async function scene() {
     ]),
     failing: undefined,
   };
-  const { forge, asked } = await forgeOf(tell(world));
-  const changed = async () => (await forge.changed(shop)).toSorted();
-  return { world, asked, changed };
+  const clock = manualClock();
+  const { forge, asked } = await forgeOf(tell(world), clock);
+  /** Asked as seldom as all of it is asked for. */
+  const changed = async () => {
+    await clock.advance(5 * 60_000);
+    return (await forge.changed(shop)).toSorted();
+  };
+  return { world, asked, changed, forge, clock };
 }
 
 describe('what has changed on GitHub', () => {
@@ -124,6 +130,18 @@ describe('what has changed on GitHub', () => {
     const before = asked.length;
     expect(await changed()).toEqual(['b249']);
     expect(asked.length - before).toBe(4);
+  });
+  it('costs one list a minute, and where the other branches stand every five', async () => {
+    const { asked, forge, clock } = await scene();
+    await forge.changed(shop);
+    const before = asked.length;
+    for (let at = 0; at < 40; at += 1) {
+      await clock.advance(15_000);
+      await forge.changed(shop);
+    }
+    const since = asked.slice(before).map(({ path }) => (path.includes('/branches') ? 'branches' : 'pulls'));
+    expect(since.filter((each) => each === 'pulls')).toHaveLength(10);
+    expect(since.filter((each) => each === 'branches')).toHaveLength(2);
   });
 });
 

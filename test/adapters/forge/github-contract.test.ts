@@ -3,9 +3,10 @@ import { createGitHubForge } from '../../../bridge/adapters/forge/github/index.t
 import { createGitHubClient } from '../../../bridge/adapters/github/client.ts';
 import { BranchName } from '../../../protocol/model/ids.ts';
 import { describeForge } from '../../contract/forge.ts';
+import { manualClock } from '../../support/clock.ts';
 import { startGitHubServer } from '../../support/github/server.ts';
 import { makeRepository } from '../../support/repository.ts';
-import { settingFor, shop, stillClock } from '../github/setting.ts';
+import { settingFor, shop } from '../github/setting.ts';
 
 // Each question is a few processes of the server's, and the machine may be busy.
 vi.setConfig({ testTimeout: 30_000 });
@@ -17,12 +18,14 @@ describeForge('github', async () => {
   const { app } = server;
   const auth = { type: 'app', appId: app.id, privateKey: app.privateKey } as const;
   const client = createGitHubClient(settingFor(server.url, { auth }));
+  const clock = manualClock();
   const pulls = new Map<string, number>();
   const known = async (branch: string) =>
     (await repository.git('branch', '--list', '--format=%(refname)')).split('\n').includes(`refs/heads/${branch}`);
 
   return {
-    forge: createGitHubForge({ client, repositories: [shop], clock: stillClock() }),
+    forge: createGitHubForge({ client, repositories: [shop], clock }),
+    pass: () => clock.advance(10 * 60_000),
     repository: shop,
     base: BranchName.parse('main'),
     async commit(branch, files) {

@@ -1,6 +1,7 @@
 import { hasEnded } from '../../../../protocol/model/health.ts';
 import type { RepositoryId } from '../../../../protocol/model/ids.ts';
 import type { CiReport } from '../../../ports/ci-provider.ts';
+import type { Clock } from '../../../ports/clock.ts';
 import type { GitHubClient } from '../../github/client.ts';
 import { placeOf } from '../../github/place.ts';
 import { remembering } from './memory.ts';
@@ -11,6 +12,9 @@ import { stateOf } from './state.ts';
 /** So many of a repository's newest runs are looked at, and of so many that are under way the jobs. */
 const mostRuns = 100;
 const mostUnderWay = 20;
+
+/** The jobs of a run that stays as it is are asked for this seldom. */
+const jobsMs = 45_000;
 
 /** What is known of a repository's runs. */
 interface Known {
@@ -26,18 +30,26 @@ interface Known {
 export function changesFrom(
   client: GitHubClient,
   runs: Runs,
+  clock: Clock,
 ): (repository: RepositoryId) => Promise<readonly CiReport[]> {
   const list = remembering(client, 'GET /repos/{owner}/{repo}/actions/runs', RunList);
   const jobList = remembering(client, 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs', JobList);
   const repositories = new Map<RepositoryId, Known>();
+  const jobsAt = new Map<number, number>();
 
   /** A run with its jobs; undefined where neither it nor they have changed. */
   async function told(repository: RepositoryId, run: WorkflowRun, { untold }: Known): Promise<CiReport | undefined> {
     const report = await runs.report(run, repository);
     if (!report) return undefined;
     const at = { ...placeOf(repository), run_id: run.id };
-    if (hasEnded(report.state)) return withJobs(report, await runs.jobs(run, at));
+    if (hasEnded(report.state)) {
+      jobsAt.delete(run.id);
+      return withJobs(report, await runs.jobs(run, at));
+    }
     // Jobs go on while their run stays as it is.
+    const due = untold.has(run.id) || clock.now() - (jobsAt.get(run.id) ?? -Infinity) >= jobsMs;
+    if (!due) return undefined;
+    jobsAt.set(run.id, clock.now());
     const { value, changed } = await jobList({ ...at, filter: 'latest', per_page: 100 });
     if (changed) untold.set(run.id, run);
     return untold.has(run.id) ? withJobs(report, value.jobs) : undefined;

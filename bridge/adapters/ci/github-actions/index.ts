@@ -22,7 +22,7 @@ export function createGitHubActions(config: GitHubActionsConfig): CiProvider {
   const workflows = workflowsFrom(client);
   const logs = logsFrom(config, runs);
   const read = readerOf({ client, runs, evidence: evidenceFrom(config, logs) });
-  const changes = changesFrom(client, runs);
+  const changes = changesFrom(client, runs, clock);
   const start = startIn({ client, clock, runs, workflows });
   const rerun = rerunIn(client, clock, runs);
   const deeds = deedsOn(client, runs, read);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { BranchName, type RepositoryId } from '../../../../protocol/model/ids.ts';
+import type { Clock } from '../../../ports/clock.ts';
 import type { GitHubClient } from '../../github/client.ts';
 import { placeOf } from '../../github/place.ts';
 
@@ -19,18 +20,24 @@ const pullsRoute = 'GET /repos/{owner}/{repo}/pulls';
 const branchesRoute = 'GET /repos/{owner}/{repo}/branches';
 const pageSize = 100;
 const byUpdate = { sort: 'updated', direction: 'desc', per_page: pageSize };
+/** Deliveries, or the editor that pushed, tell sooner: the list is asked for what nobody told. */
+const pullsMs = 60_000;
+/** A push to a branch with a pull request shows in the list of those; where the other branches stand is asked this seldom. */
+const headsMs = 5 * 60_000;
 /** No list is read further than this. */
 const mostPages = 10;
 
 /** Which branches of one repository have changed since this was last asked: free where none has. */
 export type Changed = () => Promise<readonly BranchName[]>;
 
-export function createChanged(client: GitHubClient, repository: RepositoryId): Changed {
+export function createChanged(client: GitHubClient, repository: RepositoryId, clock: Clock): Changed {
   const pulls = new Map<number, string>();
   /** Whose pull requests go where, as far as they are open. */
   const bases = new Map<string, string>();
   const readHeads = createHeads(client, repository);
   let heads: ReadonlyMap<string, string> | undefined;
+  let pullsAt = -Infinity;
+  let headsAt = -Infinity;
   /** What was found and not told yet: the second question may fail after the first. */
   const found = new Set<string>();
 
@@ -54,10 +61,16 @@ export function createChanged(client: GitHubClient, repository: RepositoryId): C
 
   return async () => {
     if (heads === undefined) for (const pull of await openPulls(client, repository)) note(pull);
-    const recent = await client.conditional(pullsRoute, { ...placeOf(repository), state: 'all', ...byUpdate }, Pulls);
-    // Oldest first: what is newer is to be remembered.
-    if (recent !== 'unchanged') for (const pull of recent.toReversed()) note(pull);
-    noteHeads(await readHeads());
+    if (clock.now() - pullsAt >= pullsMs) {
+      const recent = await client.conditional(pullsRoute, { ...placeOf(repository), state: 'all', ...byUpdate }, Pulls);
+      // Oldest first: what is newer is to be remembered.
+      if (recent !== 'unchanged') for (const pull of recent.toReversed()) note(pull);
+      pullsAt = clock.now();
+    }
+    if (clock.now() - headsAt >= headsMs) {
+      noteHeads(await readHeads());
+      headsAt = clock.now();
+    }
     const branches = [...found].flatMap((name) => BranchName.safeParse(name).data ?? []);
     found.clear();
     return branches;

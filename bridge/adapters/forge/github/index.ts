@@ -23,7 +23,7 @@ export function createGitHubForge({ client, repositories, clock }: GitHubForgeCo
     rules: createReadRules(client, clock),
     numbers: new Map<string, number>(),
   };
-  const changes = new Map(repositories.map((repository) => [repository, createChanged(client, repository)]));
+  const changes = new Map(repositories.map((repository) => [repository, createChanged(client, repository, clock)]));
   let revision = 0;
 
   return {
