@@ -78,6 +78,8 @@ export async function runLine(world: World, by: Person, asker: Asker, asked: Ask
   }
   // Whoever may do it hears why it will not be done; others hear only that they may not.
   if (ready.refusal) return { ok: false, refusal: ready.refusal };
+  // The forge may have been asked for long.
+  if (asked.expiresAt <= world.clock.now()) return refuse('expired');
   return write(world, by, asked, key, ready, audit);
 }
 

@@ -51,6 +51,16 @@ describe('whose hand', () => {
     expect(world.script.ci.deeds).toEqual([]);
   });
 
+  it('[E5] does nothing any more where the forge took longer to answer than the line may wait', async () => {
+    const { world, clock } = await ready({ accounts: [github()] });
+    await ask(world, 'link');
+    await clock.advance(5_000);
+    const slow = github({ permission: async () => (await clock.advance(31_000), 'write') });
+    const late = { ...world, accounts: [slow] };
+    expect(wordsOf(await ask(late, 'ci rerun'))).toContain('expired');
+    expect(world.script.ci.deeds).toEqual([]);
+  });
+
   it('[T8] is not another’s: one account is one person’s', async () => {
     const policy = { groups: {}, rules: [{ allow: '*', to: ['everyone'] }] };
     const { world, clock } = await ready({ accounts: [github()], policy });
