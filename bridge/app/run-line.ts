@@ -78,8 +78,6 @@ export async function runLine(world: World, by: Person, asker: Asker, asked: Ask
   }
   // Whoever may do it hears why it will not be done; others hear only that they may not.
   if (ready.refusal) return { ok: false, refusal: ready.refusal };
-  // The forge may have been asked for long.
-  if (asked.expiresAt <= world.clock.now()) return refuse('expired');
   return write(world, by, asked, key, ready, audit);
 }
 
@@ -119,6 +117,8 @@ async function write(
   ready: Ready,
   audit: AuditRow,
 ): Promise<Outcome<Answered>> {
+  // The forge may have been asked for long.
+  if (asked.expiresAt <= world.clock.now()) return refuse('expired');
   const begun = await decide(world, async () => ({
     change: { at: audit.at, key, audit: [audit] },
     answer: () => undefined,
