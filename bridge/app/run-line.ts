@@ -40,16 +40,9 @@ export async function runLine(world: World, by: Person, asker: Asker, asked: Ask
   if (asked.expiresAt <= now) return refuse('expired');
   if (asked.expiresAt > now + longestWaitMs)
     return refuse('invalid_params', 'A command may wait for 60 s at most.', 'expiresAt');
-  const room = await world.store.get('room', asked.room);
-  if (!room) return refuse('forbidden_or_missing', 'There is no such room.', 'room');
-  const specs = catalog.map((each) => each.spec);
-  const line = readLine(asked.line, specs);
-  if ('message' in line) return refuse('invalid_params', `${line.message} (at position ${line.at})`, 'line');
-  const command = catalog.find((each) => each.spec === line.command);
-  if (!command) throw new Error(`no command for ${line.command.name}`);
-  const context = contextOf(world, by, asker, asked, line, room.value.repositories[0]);
-  if (!context) return refuse('forbidden_or_missing', 'This room follows no repository.', 'room');
-  const ready = await command.prepare(context);
+  const understood = await understand(world, by, asker, asked);
+  if (!understood.ok) return understood;
+  const { line, ready } = understood.value;
   const deed = {
     command: line.command.name,
     effect: line.command.effect,
@@ -79,6 +72,32 @@ export async function runLine(world: World, by: Person, asker: Asker, asked: Ask
   // Whoever may do it hears why it will not be done; others hear only that they may not.
   if (ready.refusal) return { ok: false, refusal: ready.refusal };
   return write(world, by, asked, key, ready, audit);
+}
+
+/** Reads a line, and has its command find what it is about. */
+async function understand(
+  world: World,
+  by: Person,
+  asker: Asker,
+  asked: Asked,
+): Promise<Outcome<{ readonly line: Line; readonly ready: Ready }>> {
+  const room = await world.store.get('room', asked.room);
+  if (!room) return refuse('forbidden_or_missing', 'There is no such room.', 'room');
+  const { repositories } = room.value;
+  if (asked.about && !repositories.includes(asked.about.repository))
+    return refuse(
+      'forbidden_or_missing',
+      `This room follows ${repositories.join(', ')}, and not ${asked.about.repository}.`,
+      'about',
+    );
+  const specs = catalog.map((each) => each.spec);
+  const line = readLine(asked.line, specs);
+  if ('message' in line) return refuse('invalid_params', `${line.message} (at position ${line.at})`, 'line');
+  const command = catalog.find((each) => each.spec === line.command);
+  if (!command) throw new Error(`no command for ${line.command.name}`);
+  const context = contextOf(world, by, asker, asked, line, repositories[0]);
+  if (!context) return refuse('forbidden_or_missing', 'This room follows no repository.', 'room');
+  return done({ line, ready: await command.prepare(context) });
 }
 
 function contextOf(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refreshForge } from '../../bridge/app/refresh-forge.ts';
 import type { Accounts } from '../../bridge/ports/accounts.ts';
 import { PlatformError } from '../../bridge/ports/platform-error.ts';
+import { RepositoryId } from '../../protocol/model/ids.ts';
 import { forge, key, repository, room } from '../support/samples.ts';
 import { ana, ask, ready, wordsOf } from './actions-scene.ts';
 
@@ -128,5 +129,14 @@ describe('a forge that has not made up its mind', () => {
     world.refresher.mark(repository, [key().branch]);
     await clock.advance(120_000);
     expect(asked).toBe(3);
+  });
+});
+
+describe('a line about another repository', () => {
+  it('is refused where the room does not follow it', async () => {
+    const { world } = await ready();
+    const about = { repository: RepositoryId.parse('else.example/where/ever'), branch: key().branch };
+    expect(wordsOf(await ask(world, 'ci rerun', undefined, { about }))).toContain('and not else.example/where/ever');
+    expect(world.script.ci.deeds).toEqual([]);
   });
 });
