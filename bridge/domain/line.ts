@@ -43,7 +43,8 @@ export function readLine(text: string, catalog: readonly CommandSpec[]): Line | 
 function bind(command: CommandSpec, words: readonly Word[], end: number): Line | Mistake {
   const read = readOptions(command, words);
   if ('message' in read) return read;
-  const { plain, options } = read;
+  const { options } = read;
+  const plain = gathered(command, read.plain);
   const values: Record<string, string> = {};
   for (const [index, spec] of command.arguments.entries()) {
     const word = plain[index];
@@ -59,6 +60,14 @@ function bind(command: CommandSpec, words: readonly Word[], end: number): Line |
   if (extra) return { at: extra.at + 1, message: `“${command.name}” takes no more than this: ${usage(command)}` };
   const { here, ...rest } = options;
   return { command, values, options: rest, here: here !== undefined };
+}
+
+/** A text that comes last goes on to the end of the line. */
+function gathered({ arguments: specs }: CommandSpec, plain: readonly Word[]): readonly Word[] {
+  const last = specs.length - 1;
+  const [first, ...rest] = plain.slice(last);
+  if (specs[last]?.kind !== 'text' || !first) return plain;
+  return [...plain.slice(0, last), { ...first, text: [first, ...rest].map(({ text }) => text).join(' ') }];
 }
 
 const hereOption: OptionSpec = { name: 'here', summary: 'Lets everybody read the answer', kind: 'flag' };

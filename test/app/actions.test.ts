@@ -37,7 +37,18 @@ describe('ci rerun', () => {
     const { world } = await ready();
     await ask(world, 'ci rerun #42 --job unit');
     expect(world.script.ci.deeds).toMatchObject([{ type: 'rerun', what: { job: '71' } }]);
-    expect(wordsOf(await ask(world, 'ci rerun 42 --job lint'))).toContain('no job “lint”');
+    expect(wordsOf(await ask(world, 'ci rerun 42 --job lint'))).toContain('no job “lint”. It has unit.');
+  });
+
+  it('names a run as people do, and asks for one where none is meant', async () => {
+    const { world } = await ready();
+    expect(wordsOf(await ask(world, 'ci status'))).toContain(`tests #42 ${id} · failed`);
+    expect(wordsOf(await ask(world, 'ci log'))).toContain('tests #42 of feat/login: failed');
+    for (const verb of ['ci rerun', 'ci cancel', 'ci log', 'ci approve', 'ci reject'])
+      expect(wordsOf(await ask(world, verb, owner, { about: undefined }))).toBe(
+        `Which run? Say ${verb} <run>; ci status <branch> lists them.`,
+      );
+    expect(wordsOf(await ask(world, 'release', owner, { about: undefined }))).toContain('Which branch?');
   });
 
   it('[E5] is refused when the branch has moved', async () => {

@@ -161,6 +161,8 @@ describe('the other commands', () => {
     expect(textOf(await ask(world, 'help'))).toContain('ci cancel [run]');
     expect(textOf(await ask(world, 'help', {}, ana))).not.toContain('ci cancel');
     expect(textOf(await ask(world, 'help ci'))).toContain('ci run [branch|sha]');
+    expect(textOf(await ask(world, 'help ci run'))).toContain('--workflow: Which one');
+    expect(textOf(await ask(world, 'help /ci run'))).not.toContain('ci log');
     expect(textOf(await ask(world, 'who'))).toBe('Who · Branch\nAna · main');
     expect(textOf(await ask(world, 'status'))).toContain('feat/login: CI is running');
     expect(textOf(await ask(world, 'status nowhere'))).toContain('Nobody has shared nowhere');

@@ -15,6 +15,11 @@ describe('command line', () => {
     expect(read('  CI   Status ')).toEqual({ name: 'ci status', values: {}, here: false });
   });
 
+  it('takes a text that comes last to the end of the line', () => {
+    expect(read('help ci  run --here')).toEqual({ name: 'help', values: { command: 'ci run' }, here: true });
+    expect(read('help')).toEqual({ name: 'help', values: {}, here: false });
+  });
+
   it('undoes what chat clients do to quotes and dashes', () => {
     expect(read('status “a branch” —here')).toEqual({ name: 'status', values: { branch: 'a branch' }, here: true });
     expect(read("status 'a b' --here")).toEqual({ name: 'status', values: { branch: 'a b' }, here: true });

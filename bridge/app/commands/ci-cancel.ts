@@ -1,8 +1,9 @@
 import { hasEnded } from '../../../protocol/model/health.ts';
-import { code, say } from '../../domain/prose.ts';
+import { say } from '../../domain/prose.ts';
 import { done, refuse } from '../outcome.ts';
 import { upstream } from '../upstream.ts';
 import { answering, type Command, refusing } from './command.ts';
+import { noRun, runWords } from './runs.ts';
 import { afterDeed, deed, findTarget } from './target.ts';
 
 /** Ends a run that is queued or under way. */
@@ -17,7 +18,7 @@ export const ciCancel: Command = {
     const found = await findTarget(context, (run) => !hasEnded(run.state));
     if (!found.ok) return refusing(found);
     const target = found.value;
-    if (!target) return answering('No such CI run is under way.');
+    if (!target) return answering(noRun(context, 'ci cancel', 'No such CI run is under way.'));
     const { about, run, provider, engine } = target;
     if (!provider.can.cancel) return refusing(refuse('upstream_refused', `${engine} cannot cancel a run.`));
     return deed(target, async () => {
@@ -27,7 +28,7 @@ export const ciCancel: Command = {
       if (!acted.ok) return acted;
       await afterDeed({ ...context, by: run.requestedBy ?? context.by }, provider, acted.value);
       const words = acted.value ? ' is being cancelled.' : ' has ended already.';
-      return done({ message: say(['CI run ', code(run.run), words]), about, run: run.run });
+      return done({ message: say([...runWords(run), words]), about, run: run.run });
     });
   },
 };

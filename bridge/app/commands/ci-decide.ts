@@ -3,6 +3,7 @@ import { code, say } from '../../domain/prose.ts';
 import { done, type Outcome, type Refusal, refuse } from '../outcome.ts';
 import { upstream } from '../upstream.ts';
 import { answering, type Command, type Context, refusing, type Reply } from './command.ts';
+import { noRun } from './runs.ts';
 import { afterDeed, deed, findTarget, moved, type Target } from './target.ts';
 
 type Verdict = 'approved' | 'rejected';
@@ -30,7 +31,7 @@ const decides = (verdict: Verdict, name: string, summary: string): Command => ({
     const found = await findTarget(context, waits);
     if (!found.ok) return refusing(found);
     const target = found.value;
-    if (!target || !waits(target.run)) return answering('No CI run waits for an approval here.');
+    if (!target || !waits(target.run)) return answering(noRun(context, name, 'No CI run waits for an approval here.'));
     const stale = await moved(context, target.about, target.run.commit);
     if (stale) return stale;
     const { engine, provider, run } = target;

@@ -3,7 +3,7 @@ import type { CiProvider } from '../../ports/ci-provider.ts';
 import type { CiRun } from '../../../protocol/model/run.ts';
 import { code, message, paragraph, pre, say } from '../../domain/prose.ts';
 import { type Command, reading } from './command.ts';
-import { findRun } from './runs.ts';
+import { findRun, noRun, runWords } from './runs.ts';
 
 /** The end of a run's log. The whole of it is one click away on the card. */
 export const ciLog: Command = {
@@ -17,14 +17,15 @@ export const ciLog: Command = {
   prepare: (context) =>
     reading(async () => {
       const found = await findRun(context, context.values['run'], () => true);
-      if (!found) return { message: say(['There is no such CI run. ', code('ci status'), ' lists them.']) };
+      const none = ['There is no such CI run. ', code('ci status'), ' lists them.'];
+      if (!found) return { message: say(noRun(context, 'ci log', none)) };
       const { about, run } = found;
       const tail = await lastLines(
         context.world.ci.find((each) => each.id === run.provider),
         run.run,
         jobOf(run, context.options['job']?.[0]),
       );
-      const head = paragraph(['CI run ', code(run.run), ` of ${about.branch}: ${run.state}`]);
+      const head = paragraph([...runWords(run), ` of ${about.branch}: ${run.state}`]);
       return {
         message: tail === '' ? message(head, paragraph('The log is empty.')) : message(head, pre(tail)),
         about,

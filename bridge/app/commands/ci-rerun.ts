@@ -1,9 +1,11 @@
 import { hasEnded, verdict } from '../../../protocol/model/health.ts';
+import type { CiRun } from '../../../protocol/model/run.ts';
 import type { CiDeed } from '../../ports/ci-provider.ts';
 import { code, say } from '../../domain/prose.ts';
 import { done, type Outcome, refuse } from '../outcome.ts';
 import { upstream } from '../upstream.ts';
 import { answering, type Command, type Context, refusing, type Reply } from './command.ts';
+import { noRun, runWords } from './runs.ts';
 import { afterDeed, deed, findTarget, moved, type Target } from './target.ts';
 
 type What = Extract<CiDeed, { type: 'rerun' }>['what'];
@@ -27,8 +29,9 @@ export const ciRerun: Command = {
     const found = await findTarget(context, (run) => hasEnded(run.state) && (!failed || verdict(run) === 'failing'));
     if (!found.ok) return refusing(found);
     const target = found.value;
-    if (!target) return answering(['There is no CI run to run again. ', code('ci status'), ' lists what there is.']);
-    if (!hasEnded(target.run.state)) return answering(['CI run ', code(target.run.run), ' is still under way.']);
+    const none = ['There is no CI run to run again. ', code('ci status'), ' lists what there is.'];
+    if (!target) return answering(noRun(context, 'ci rerun', none));
+    if (!hasEnded(target.run.state)) return answering([...runWords(target.run), ' is still under way.']);
     const stale = await moved(context, target.about, target.run.commit);
     if (stale) return stale;
     const what = whatOf(context, target);
@@ -42,7 +45,7 @@ function whatOf({ options }: Context, { run, provider: { can }, engine }: Target
   if (options['debug'] && !can.debug) return refuse('upstream_refused', `${engine} has no debug logging.`, 'debug');
   if (wanted !== undefined) {
     const job = (run.jobs ?? []).find((each) => each.id === wanted || each.name.toLowerCase() === wanted.toLowerCase());
-    if (!job) return refuse('invalid_params', `That run has no job “${wanted}”.`, 'job');
+    if (!job) return refuse('invalid_params', `That run has no job “${wanted}”.${jobsWords(run)}`, 'job');
     return can.rerunJob
       ? done({ job: job.id })
       : refuse('upstream_refused', `${engine} cannot run one job again.`, 'job');
@@ -54,12 +57,18 @@ function whatOf({ options }: Context, { run, provider: { can }, engine }: Target
   return can.rerun ? done('all') : refuse('upstream_refused', `${engine} cannot run a run again.`);
 }
 
+const mostJobs = 10;
+
+/** Which jobs there are, where they are few enough to be read. */
+const jobsWords = ({ jobs = [] }: CiRun): string =>
+  jobs.length === 0 || jobs.length > mostJobs ? '' : ` It has ${jobs.map(({ name }) => name).join(', ')}.`;
+
 async function rerun(context: Context, { about, run, provider, engine }: Target, what: What): Promise<Outcome<Reply>> {
   const debug = context.options['debug'] !== undefined;
   const acted = await upstream(engine, () => provider.act({ type: 'rerun', run, what, debug }));
   if (!acted.ok) return acted;
   if (!acted.value)
-    return done({ message: say(['CI run ', code(run.run), ' had nothing to run again.']), about, run: run.run });
+    return done({ message: say([...runWords(run), ' had nothing to run again.']), about, run: run.run });
   await afterDeed(context, provider, acted.value);
   const part = what === 'all' ? '' : what === 'failed' ? 'what failed of ' : 'one job of ';
   const words = [

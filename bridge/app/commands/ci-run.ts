@@ -14,6 +14,7 @@ import { receiveReport } from '../receive-report.ts';
 import { forgeOf } from '../refresh-forge.ts';
 import { upstream } from '../upstream.ts';
 import { answering, type Command, type Context, ownWork, type Ready, refusing, type Reply } from './command.ts';
+import { runWords } from './runs.ts';
 import { afterDeed, moved, nameOf } from './target.ts';
 import { inputsOf } from './workflow-inputs.ts';
 import { startable } from './workflows.ts';
@@ -140,9 +141,9 @@ const refusedRun = (endedAt: number, { run, attempt }: CiRun, why: string | unde
 
 async function answer(context: Context, about: CardKey, run: CiRun): Promise<Reply> {
   const note = await uncommitted(context, about);
+  const kept = (await context.world.store.get('run', run.run))?.value.run;
   const words = paragraph([
-    'CI run ',
-    code(run.run),
+    ...runWords(kept ?? run),
     ' is queued for ',
     code(about.branch),
     ' at ',

@@ -1,7 +1,7 @@
 import { code, message, paragraph, say, strong, table } from '../../domain/prose.ts';
 import type { CiRun } from '../../../protocol/model/run.ts';
 import { type Command, reading } from './command.ts';
-import { runsOf } from './runs.ts';
+import { runsOf, runWords } from './runs.ts';
 
 const shown = 5;
 
@@ -27,11 +27,11 @@ export const ciStatus: Command = {
       const rows = runs
         .slice(0, shown)
         .map((run) => [
-          [code(run.run)],
+          run.number === undefined ? [code(run.run)] : [...runWords(run), ' ', code(run.run)],
           run.state,
           [code(run.commit.slice(0, 7))],
           counts(run),
-          run.requestedBy?.name ?? '',
+          run.requestedBy?.name ?? (run.actor === undefined ? '' : `@${run.actor}`),
         ]);
       const head = paragraph(['CI of ', strong(about.branch)]);
       return { message: message(head, table(['Run', 'State', 'Commit', 'Tests', 'Started by'], rows)), about };

@@ -52,7 +52,8 @@ export const release: Command = {
   async prepare(context) {
     const key = keyOf(context);
     const card = key && (await context.world.store.get('card', cardId(key)));
-    if (!key || !card?.value.claim) return answering('Nobody is on it.');
+    if (!key) return answering(['Which branch? Say ', code('release <branch>'), ', or share yours first.']);
+    if (!card?.value.claim) return answering(['Nobody is on ', code(key.branch), '.']);
     return {
       branch: key.branch,
       async act() {

@@ -12,7 +12,7 @@ export const help: Command = {
   },
   prepare: ({ catalog, values }) =>
     reading(async () => {
-      const wanted = values['command'];
+      const wanted = values['command']?.replace(/^\//, '').toLowerCase();
       if (wanted === undefined) {
         const lines = catalog.map((each) => [code(usage(each)), `  ${each.summary}`]);
         return {
@@ -28,6 +28,7 @@ export const help: Command = {
       const lines = found.flatMap((each) => [
         [code(usage(each)), `  ${each.summary}`],
         ...each.arguments.map((argument) => [`${argument.name}: ${argument.summary}`]),
+        ...(each.options ?? []).map((option) => [`--${option.name}: ${option.summary}`]),
       ]);
       return { message: message(list(lines)) };
     }),

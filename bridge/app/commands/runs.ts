@@ -2,6 +2,7 @@ import type { CardKey } from '../../../protocol/model/card.ts';
 import { BranchName } from '../../../protocol/model/ids.ts';
 import type { CiRun } from '../../../protocol/model/run.ts';
 import { cardId } from '../../domain/card.ts';
+import { code, type Words } from '../../domain/prose.ts';
 import type { Context } from './command.ts';
 
 /** The runs of the branch that is meant, newest first; undefined where no branch is meant. */
@@ -29,3 +30,13 @@ export async function findRun(
   const run = found?.runs.find((each) => (named === undefined ? fits(each) : each.number === Number(number)));
   return found && run ? { about: found.about, run } : undefined;
 }
+
+/** A run as people call it: `Tests #42`, or by its id where its engine counts none. */
+export const runWords = ({ run, workflow, number }: CiRun): Exclude<Words, string> =>
+  number === undefined ? ['CI run ', code(run)] : [`${workflow} #${number}`];
+
+/** What to say where a command found no run: whoever named none, and has no branch, is asked for one. */
+export const noRun = (context: Context, verb: string, otherwise: Words): Words =>
+  context.values['run'] === undefined && context.branch === undefined
+    ? ['Which run? Say ', code(`${verb} <run>`), '; ', code('ci status <branch>'), ' lists them.']
+    : otherwise;
