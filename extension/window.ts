@@ -19,7 +19,7 @@ import { createReplyDocuments } from './views/reply-document.ts';
 import { noticeEnded } from './views/run-notice.ts';
 import { createRunWatch } from './views/run-watch.ts';
 import { createViews, type Views } from './views/views.ts';
-import type { Time } from './views/words.ts';
+import { notice, type Time } from './views/words.ts';
 
 type FromRoot = Pick<ConnectionOptions, 'world' | 'machine' | 'mid' | 'storage' | 'secrets' | 'memory'>;
 
@@ -179,7 +179,7 @@ class Window implements vscode.Disposable {
   #complain(): void {
     const configured = this.#settings.bridge();
     if (!configured || 'origin' in configured) return;
-    const shown = vscode.window.showWarningMessage(`shiproom.bridge.url: ${configured.wrong}`, 'Open Settings');
+    const shown = vscode.window.showWarningMessage(notice(`shiproom.bridge.url: ${configured.wrong}`), 'Open Settings');
     offer(shown, () => vscode.commands.executeCommand('workbench.action.openSettings', 'shiproom.bridge.url'));
   }
 

@@ -4,7 +4,7 @@ import type { LocalBridge } from '../connection/state-file.ts';
 import type { Bridge } from '../connection/uplink.ts';
 import { commandId, commands, viewId } from '../contributions.ts';
 import type { Services } from '../services.ts';
-import { plain } from '../views/words.ts';
+import { notice, plain } from '../views/words.ts';
 import { obstacleOf } from './obstacle.ts';
 import { offer, refuse } from './say.ts';
 
@@ -26,7 +26,7 @@ export async function connect(services: Services): Promise<void> {
 
 function tellConnected({ situation }: Services): void {
   const { room, decision } = situation();
-  const name = plain(room?.name ?? 'the room');
+  const name = notice(room?.name ?? 'the room');
   if ('share' in decision) return void vscode.window.showInformationMessage(`Connected to ${name}.`);
   const share = commands.shareStatus.title;
   offer(

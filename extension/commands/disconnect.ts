@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandId, commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
+import { notice } from '../views/words.ts';
 import { offer, refuse } from './say.ts';
 
 const forget = 'Forget Token';
@@ -16,6 +17,9 @@ export async function disconnect({ uplink, memory, tokens, refresh }: Services):
   await memory.leave();
   refresh();
   const kept = (await tokens.of(origin)) !== undefined;
-  const pressed = vscode.window.showInformationMessage(`Disconnected from ${origin}.`, ...(kept ? [forget] : []));
+  const pressed = vscode.window.showInformationMessage(
+    notice(`Disconnected from ${origin}.`),
+    ...(kept ? [forget] : []),
+  );
   offer(pressed, () => tokens.drop(origin));
 }

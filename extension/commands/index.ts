@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandId, type CommandName, commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
+import { notice } from '../views/words.ts';
 import { cancelRun } from './cancel-run.ts';
 import { claim, handOver, release } from './claim.ts';
 import { connect } from './connect.ts';
@@ -64,7 +65,7 @@ function register(name: CommandName, services: Services): vscode.Disposable {
       await handlers[name](services, argument);
     } catch (error) {
       if (error instanceof vscode.CancellationError) return;
-      void vscode.window.showErrorMessage(`${commands[name].title.replace('…', '')}: ${messageOf(error)}`);
+      void vscode.window.showErrorMessage(notice(`${commands[name].title.replace('…', '')}: ${messageOf(error)}`));
     }
   });
 }

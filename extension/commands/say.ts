@@ -3,12 +3,14 @@ import type { Outcome, Refused, Reply } from '../../client/session.ts';
 import { commandId, commands, viewId } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { escapeIcons } from '../views/status-model.ts';
-import { plain } from '../views/words.ts';
+import { notice, plain } from '../views/words.ts';
 import type { Obstacle } from './obstacle.ts';
 
 /** Says why a command cannot run, with the next step as a button. It does not wait for an answer. */
 export function refuse({ message, button, command, args = [] }: Obstacle): void {
-  offer(vscode.window.showWarningMessage(message, button), () => vscode.commands.executeCommand(command, ...args));
+  offer(vscode.window.showWarningMessage(notice(message), button), () =>
+    vscode.commands.executeCommand(command, ...args),
+  );
 }
 
 /** Does something once a button of a message is pressed; a message that is closed instead is no failure. */
@@ -17,7 +19,7 @@ export function offer(pressed: Thenable<string | undefined>, act: (button: strin
     const button = await pressed;
     if (button !== undefined) await act(button);
   };
-  wait().catch((error: unknown) => void vscode.window.showErrorMessage(`Shiproom: ${messageOf(error)}`));
+  wait().catch((error: unknown) => void vscode.window.showErrorMessage(notice(`Shiproom: ${messageOf(error)}`)));
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -31,7 +33,7 @@ export async function showReply(services: Services, line: string, outcome: Outco
   const text = reply.text.trim();
   if (text.length > longest || text.split('\n').length > 2) return services.replies.open(line, reply.text);
   const buttons = run === undefined ? [] : [commands.openLog.title];
-  const pressed = vscode.window.showInformationMessage(plain(text), ...buttons);
+  const pressed = vscode.window.showInformationMessage(notice(text), ...buttons);
   offer(pressed, () => vscode.commands.executeCommand(commandId('openLog'), { run }));
 }
 
@@ -53,5 +55,5 @@ const nextSteps: Readonly<Record<string, Pick<Obstacle, 'button' | 'command'>>> 
 function refuseReply({ slug, message }: Refused): void {
   const step = Object.hasOwn(nextSteps, slug) ? nextSteps[slug] : undefined;
   if (!step) throw new Error(message);
-  refuse({ message: plain(message), ...step });
+  refuse({ message, ...step });
 }

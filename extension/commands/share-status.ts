@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import type { Situation } from '../situation.ts';
 import { preview } from '../sources/preview.ts';
 import { statusOf } from '../sources/share.ts';
-import { plain } from '../views/words.ts';
+import { notice, plain } from '../views/words.ts';
 import { type Obstacle, obstacleOf } from './obstacle.ts';
 import { offer, refuse } from './say.ts';
 
@@ -58,7 +58,7 @@ async function askFirst(services: Services): Promise<void> {
 function tellShared({ situation }: Services, { branch }: Status): void {
   const { room } = situation();
   const pause = commands.pauseSharing.title;
-  const said = `${plain(branch)} is shared with ${plain(room?.name ?? 'the room')}, and followed as it changes.`;
+  const said = notice(`${branch} is shared with ${room?.name ?? 'the room'}, and followed as it changes.`);
   offer(vscode.window.showInformationMessage(said, pause), () =>
     vscode.commands.executeCommand(commandId('pauseSharing')),
   );

@@ -5,7 +5,7 @@ import { fileAt } from './log-links.ts';
 import { type LogPlace, placesIn } from './log-places.ts';
 import { createLogReader, type LogReader } from './log-reader.ts';
 import { createTerminalText } from './terminal-text.ts';
-import { plain } from './words.ts';
+import { notice, plain } from './words.ts';
 
 /** Logs of runs in terminals: text and colours, and a click on `path:line` opens the file there. Nothing that is typed goes anywhere. */
 export interface LogTerminals {
@@ -100,7 +100,7 @@ const linkTo = (place: LogPlace): Link => ({
 
 async function openPlace(place: LogPlace, root: string | undefined): Promise<void> {
   const uri = await fileAt(place, root);
-  if (!uri) return void vscode.window.showWarningMessage(`${plain(place.file)} is no file of this repository.`);
+  if (!uri) return void vscode.window.showWarningMessage(notice(`${place.file} is no file of this repository.`));
   const at = new vscode.Position(place.line - 1, place.column - 1);
   await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
 }

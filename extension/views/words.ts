@@ -11,6 +11,9 @@ export type Time = (at: number) => string;
 export const plain = (text: string): string =>
   text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '');
 
+/** Text for a notification, in which VS Code would make `[words](command:…)` of anybody's a link that runs a command ([T2]). */
+export const notice = (text: string): string => plain(text).replaceAll('](', '] (');
+
 /** Only what a browser may be sent to. */
 export const isPage = (url: string): boolean => /^https?:\/\/\S+$/.test(url);
 
