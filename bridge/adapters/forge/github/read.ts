@@ -100,7 +100,7 @@ function baseOf({ defaultBranchRef, base: own }: Found, pull: Pull | undefined) 
   const commit = Sha.safeParse(base?.commit);
   if (!base) return undefined;
   if (!branch.success || !commit.success) throw new PlatformError('unavailable', 'unreadable_answer');
-  const { compared } = base;
+  const compared = base.compared ?? (base.name === usual?.name ? usual.compared : undefined);
   const standing = compared ? { ahead: compared.aheadBy, behind: compared.behindBy } : undefined;
   return { branch: branch.data, commit: commit.data, standing };
 }
