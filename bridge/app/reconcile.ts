@@ -1,7 +1,9 @@
 import type { RepositoryId, RunId } from '../../protocol/model/ids.ts';
 import { pace } from '../domain/pace.ts';
-import type { CiProvider } from '../ports/ci-provider.ts';
+import type { CiProvider, CiReport } from '../ports/ci-provider.ts';
 import type { Forge } from '../ports/forge.ts';
+import { StoreUnavailable } from '../ports/store.ts';
+import { Contended } from './decide.ts';
 import { receiveReport } from './receive-report.ts';
 import { repeat } from './repeat.ts';
 import { hookedMs } from './sources.ts';
@@ -23,7 +25,13 @@ export function startReconcile(world: World): () => Promise<void> {
 function line(world: World, forge: Forge, repository: RepositoryId): () => Promise<void> {
   const engines = world.ci.filter((each) => !each.can.ourIds);
   if (!forge.can.poll && engines.length === 0) return async () => undefined;
-  const known: Known = { askedAt: undefined, movedAt: undefined, underWay: false };
+  const known: Known = {
+    askedAt: undefined,
+    movedAt: undefined,
+    underWay: false,
+    speaking: new Set(),
+    untaken: new Map(),
+  };
   const next = (): number => wait(world, forge, known);
   const repeated = repeat(world.clock, {
     firstMs: 0,
@@ -48,12 +56,17 @@ interface Known {
   askedAt: number | undefined;
   movedAt: number | undefined;
   underWay: boolean;
+  /** The engines that have told of a run of it. */
+  readonly speaking: Set<string>;
+  /** What an engine has told, and will not tell again, but could not be kept. */
+  readonly untaken: Map<RunId, { readonly provider: string; readonly report: CiReport }>;
 }
 
-function wait(world: World, forge: Forge, { movedAt, underWay }: Known): number {
+function wait(world: World, forge: Forge, { movedAt, underWay, speaking }: Known): number {
   const now = world.clock.now();
-  const heard = world.sources.heardAt(forge.id);
-  const hooked = heard !== undefined && now - heard < hookedMs;
+  // One source without a hook has to be asked, whatever the others do.
+  const sources = [...(forge.can.poll ? [forge.id] : []), ...speaking];
+  const hooked = sources.length > 0 && sources.every((id) => now - (world.sources.heardAt(id) ?? -Infinity) < hookedMs);
   return pace({ now, hooked, watched: world.roster.people().length > 0, movedAt, underWay });
 }
 
@@ -70,7 +83,7 @@ async function sweep(
   const branches = forge.can.poll ? await changed(world, forge, repository) : [];
   if (branches.length > 0) world.refresher.mark(repository, branches);
   for (const engine of engines) {
-    const moved = await askRuns(world, engine, repository);
+    const moved = await askRuns(world, engine, repository, known);
     if (moved || branches.length > 0) known.movedAt = world.clock.now();
   }
   known.underWay = world.openRuns.of(repository).some(({ provider }) => engines.some(({ id }) => id === provider));
@@ -81,15 +94,30 @@ async function changed(world: World, forge: Forge, repository: RepositoryId) {
 }
 
 /** Asks an engine for the runs that have changed, and for those that went quiet; true where there was news. */
-async function askRuns(world: World, engine: CiProvider, repository: RepositoryId): Promise<boolean> {
+async function askRuns(
+  world: World,
+  engine: CiProvider,
+  repository: RepositoryId,
+  { speaking, untaken }: Known,
+): Promise<boolean> {
   const ask = (of: Parameters<CiProvider['read']>[0]) =>
     world.sources.asked(engine.id, 'ci', () => engine.read(of)).catch(() => []);
   const told = new Set<RunId>();
   let news = false;
   const take = async (of: Parameters<CiProvider['read']>[0]): Promise<void> => {
-    for (const report of await ask(of)) {
-      told.add(report.run);
-      if (await receiveReport(world, engine.id, report)) news = true;
+    const reports = await ask(of);
+    if (reports.length > 0) speaking.add(engine.id);
+    for (const report of reports) untaken.set(report.run, { provider: engine.id, report });
+    for (const [run, { provider, report }] of untaken) {
+      told.add(run);
+      try {
+        if (await receiveReport(world, provider, report)) news = true;
+      } catch (error) {
+        if (error instanceof StoreUnavailable || error instanceof Contended) throw error;
+        // A bug of ours: it must not stand in the way of all that comes after it.
+        world.log.error('a run could not be taken in', { run, error });
+      }
+      untaken.delete(run);
     }
   };
   await take({ repository });
