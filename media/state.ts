@@ -127,8 +127,10 @@ export const sameCard = (a: CardKey, b: CardKey): boolean => a.repository === b.
 
 function asked(state: PanelState, message: FromPanel, at: number): PanelState {
   switch (message.type) {
-    case 'say':
     case 'run':
+      // Its answer stands in the feed, where the log may be now.
+      return { ...state, log: undefined, asides: [...state.asides, waiting(state, message, at)] };
+    case 'say':
       return { ...state, asides: [...state.asides, waiting(state, message, at)] };
     case 'earlier':
       return { ...state, reading: message.ask, unread: undefined };

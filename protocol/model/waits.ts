@@ -1,7 +1,7 @@
 import type { Card } from './card.ts';
 import type { ForgeFact, PullRequest } from './pull-request.ts';
 import { hasEnded, latestRuns } from './health.ts';
-import type { CiState } from './run.ts';
+import type { CiRun, CiState } from './run.ts';
 
 /** Something that stands between a pull request and its merge. `unknown`: nobody told us whether it does. */
 export interface Wait {
@@ -66,7 +66,7 @@ function checks(card: Pick<Card, 'ci' | 'forge'>, pull: PullRequest): Wait[] {
   const told = states(card);
   return pull.requiredChecks.flatMap((name) => {
     const state = told.get(name);
-    if (state === undefined) return [wait('check', 'machine', `${name} has not reported yet`)];
+    if (state === undefined) return [untold(card, name)];
     if (state === 'passed' || state === 'skipped') return [];
     if (state === 'waiting') return [wait('check', 'person', `${name} waits for somebody to let it go on`)];
     return [
@@ -77,17 +77,27 @@ function checks(card: Pick<Card, 'ci' | 'forge'>, pull: PullRequest): Wait[] {
   });
 }
 
+/** A check that nothing was heard of: it may be one of the jobs of a run that ended before anybody told us its jobs. */
+function untold(card: Pick<Card, 'ci' | 'forge'>, name: string): Wait {
+  return runsAtHead(card).some(({ jobs, state }) => jobs === undefined && hasEnded(state))
+    ? wait('check', 'unknown', `Whether ${name} passed is not known`)
+    : wait('check', 'machine', `${name} has not reported yet`);
+}
+
+const runsAtHead = ({ ci, forge }: Pick<Card, 'ci' | 'forge'>): CiRun[] =>
+  latestRuns(ci.filter(({ commit }) => forge?.head === undefined || commit === forge.head));
+
 /** How each check of the forge's newest commit stands, by name: those of others, our jobs, and our workflows. */
-function states({ ci, forge }: Pick<Card, 'ci' | 'forge'>): Map<string, CiState> {
+function states(card: Pick<Card, 'ci' | 'forge'>): Map<string, CiState> {
   const found = new Map<string, CiState>();
-  for (const run of latestRuns(ci.filter(({ commit }) => forge?.head === undefined || commit === forge.head))) {
+  for (const run of runsAtHead(card)) {
     found.set(run.workflow, run.state);
     for (const job of run.jobs ?? []) {
       found.set(job.name, job.state);
       found.set(`${run.workflow} / ${job.name}`, job.state);
     }
   }
-  for (const check of forge?.checks ?? []) found.set(check.name, check.state);
+  for (const check of card.forge?.checks ?? []) found.set(check.name, check.state);
   return found;
 }
 

@@ -50,6 +50,20 @@ describe('the pull request of a card', () => {
     ]);
   });
 
+  it('tells a required check that has not reported from one that may have been among jobs nobody told', async () => {
+    const waits = async (ci: Card['ci']) => {
+      const element = await open({
+        forge: forge({ head: sha('a'), pullRequest: pull({ requiredChecks: ['lint'] }) }),
+        ci,
+      });
+      return words(one(element, '.waits'));
+    };
+    expect(await waits([])).toContain('lint has not reported yet');
+    expect(await waits([run({ state: 'running' })])).toContain('lint has not reported yet');
+    expect(await waits([run({ state: 'passed' })])).toContain('Whether lint passed is not known');
+    expect(await waits([run({ state: 'passed', jobs: [] })])).toContain('lint has not reported yet');
+  });
+
   it('says that it may be merged only where nothing is in its way that we know of or might not know of', async () => {
     expect(words(await withPull())).toContain('Waits for nothing: it may be merged');
     expect(words(await withPull({ unresolvedThreads: undefined }))).not.toContain('may be merged');

@@ -45,4 +45,15 @@ describe('log within the panel', () => {
     expect(all(at.panel, 'shiproom-log-pane')).toEqual([]);
     expect(all(at.panel, 'shiproom-feed')).toHaveLength(1);
   });
+
+  it('makes room for the answer to a command', async () => {
+    const at = await bench();
+    await at.tell(online, inRoom());
+    at.panel.tell(open);
+    await settled();
+    expect(all(at.panel, 'shiproom-log-pane')).toHaveLength(1);
+    await at.wish({ type: 'run', line: 'who' });
+    expect(all(at.panel, 'shiproom-log-pane')).toEqual([]);
+    expect(words(one(at.panel, 'shiproom-feed'))).toContain('/who');
+  });
 });

@@ -1,5 +1,6 @@
 import { code, message, paragraph, say, strong, table } from '../../domain/prose.ts';
 import type { CiRun } from '../../../protocol/model/run.ts';
+import { lags } from './asked.ts';
 import { type Command, reading } from './command.ts';
 import { runsOf, runWords } from './runs.ts';
 
@@ -19,9 +20,13 @@ export const ciStatus: Command = {
       if (!found)
         return { message: say(['Which branch? Say ', code('ci status <branch>'), ', or share yours first.']) };
       const { about, runs } = found;
+      const late = lags(context.world, 'ci');
       if (runs.length === 0)
         return {
-          message: say(['CI has not run for ', code(about.branch), '. Start it with ', code('ci run'), '.']),
+          message: message(
+            paragraph(['No CI run of ', code(about.branch), ' is known here. Start one with ', code('ci run'), '.']),
+            ...late,
+          ),
           about,
         };
       const rows = runs
@@ -34,7 +39,7 @@ export const ciStatus: Command = {
           run.requestedBy?.name ?? (run.actor === undefined ? '' : `@${run.actor}`),
         ]);
       const head = paragraph(['CI of ', strong(about.branch)]);
-      return { message: message(head, table(['Run', 'State', 'Commit', 'Tests', 'Started by'], rows)), about };
+      return { message: message(head, table(['Run', 'State', 'Commit', 'Tests', 'Started by'], rows), ...late), about };
     }),
 };
 

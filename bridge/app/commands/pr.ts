@@ -1,8 +1,8 @@
 import { BranchName } from '../../../protocol/model/ids.ts';
 import type { PullRequest } from '../../../protocol/model/pull-request.ts';
 import { waitsFor } from '../../../protocol/model/waits.ts';
-import { cardId } from '../../domain/card.ts';
 import { code, list, message, paragraph, say, strong, type Words } from '../../domain/prose.ts';
+import { cardOf, lags } from './asked.ts';
 import { type Command, reading } from './command.ts';
 
 /** How a branch's pull request stands, and what it waits for. */
@@ -13,17 +13,22 @@ export const pr: Command = {
     effect: 'read',
     arguments: [{ name: 'branch', summary: 'The branch; yours if left out', kind: 'branch', required: false }],
   },
-  prepare: ({ world, repository, branch, values }) =>
+  prepare: (context) =>
     reading(async () => {
+      const { world, repository, branch, values } = context;
       const name = BranchName.safeParse(values['branch'] ?? branch);
       if (!name.success)
         return { message: say(['Which branch? Say ', code('pr <branch>'), ', or share yours first.']) };
       const about = { repository, branch: name.data };
-      const card = (await world.store.get('card', cardId(about)))?.value;
+      const card = await cardOf(context, about);
+      const late = lags(world, 'forge');
       const pull = card?.forge?.pullRequest;
       if (!card || pull === undefined)
-        return { message: say(['No forge with pull requests has told of ', code(name.data), '.']) };
-      if (pull === null) return { message: say([code(name.data), ' has no pull request.']), about };
+        return {
+          message: message(paragraph(['No forge with pull requests has told of ', code(name.data), '.']), ...late),
+        };
+      if (pull === null)
+        return { message: message(paragraph([code(name.data), ' has no pull request.']), ...late), about };
       const waits = waitsFor(card).map(({ words }): Words => [words]);
       const head = paragraph([
         strong(`#${pull.number} ${pull.title}`),
@@ -35,8 +40,8 @@ export const pr: Command = {
       return {
         message:
           lines.length > 0
-            ? message(head, list(lines))
-            : message(head, ...(open ? [paragraph('It waits for nothing.')] : [])),
+            ? message(head, list(lines), ...late)
+            : message(head, ...(open ? [paragraph('It waits for nothing.')] : []), ...late),
         about,
       };
     }),

@@ -3,8 +3,8 @@ import type { CiRun } from '../../../protocol/model/run.ts';
 import type { WorkFact } from '../../../protocol/model/work.ts';
 import { BranchName } from '../../../protocol/model/ids.ts';
 import { health } from '../../../protocol/model/health.ts';
-import { cardId } from '../../domain/card.ts';
 import { code, list, message, paragraph, say, strong, type Words } from '../../domain/prose.ts';
+import { cardOf, lags } from './asked.ts';
 import { type Command, reading } from './command.ts';
 
 /** How a branch stands: what its card says, in words. */
@@ -15,22 +15,25 @@ export const status: Command = {
     effect: 'read',
     arguments: [{ name: 'branch', summary: 'The branch; yours if left out', kind: 'branch', required: false }],
   },
-  prepare: ({ world, repository, branch, values }) =>
+  prepare: (context) =>
     reading(async () => {
+      const { world, repository, branch, values } = context;
       const named = values['branch'] ?? branch;
       const name = BranchName.safeParse(named);
       if (!name.success)
         return { message: say(['Which branch? Say ', code('status <branch>'), ', or share yours first.']) };
       const key = { repository, branch: name.data };
-      const card = await world.store.get('card', cardId(key));
-      if (!card) return { message: say(['Nobody has shared ', code(name.data), ', and CI has not run for it.']) };
-      return { message: message(...describe(card.value)), about: key };
+      const card = await cardOf(context, key);
+      const late = [...lags(world, 'forge'), ...lags(world, 'ci')];
+      const none = paragraph(['Nobody has shared ', code(name.data), ', and no CI run of it is known here.']);
+      if (!card) return { message: message(none, ...late) };
+      return { message: message(...describe(card), ...late), about: key };
     }),
 };
 
 const words = { failing: 'failing', passing: 'passing', running: 'CI is running', unknown: 'not known yet' } as const;
 
-function describe(card: Card) {
+function describe(card: Omit<Card, 'version'>) {
   const run = card.ci[0];
   const lines = [...card.work.slice(0, 3).map(work), ...forge(card), ...(run ? [ci(run)] : [])];
   return [paragraph([strong(card.key.branch), `: ${words[health(card)]}`]), list(lines)];
@@ -51,7 +54,7 @@ function work(fact: WorkFact): Words {
   ];
 }
 
-function forge({ forge: fact }: Card): Words[] {
+function forge({ forge: fact }: Pick<Card, 'forge'>): Words[] {
   if (!fact) return [];
   const conflicts = { none: '', some: ', conflicts', unknown: ', conflicts not known' }[fact.conflicts];
   const base = fact.merged
