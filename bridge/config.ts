@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod/mini';
 import { RepositoryId } from '../protocol/model/ids.ts';
+import { BuildbotSettings } from './connect/buildbot.ts';
 import { GitHubSettings } from './connect/github.ts';
 import { GitLabSettings } from './connect/gitlab.ts';
+import { JenkinsSettings } from './connect/jenkins.ts';
 import type { Environment } from './folders.ts';
 import { codeOf, Unusable } from './unusable.ts';
 
@@ -49,6 +51,8 @@ export const SettingsFile = z.strictObject({
   ),
   github: z.optional(GitHubSettings),
   gitlab: z.optional(GitLabSettings),
+  jenkins: z.optional(JenkinsSettings),
+  buildbot: z.optional(BuildbotSettings),
 });
 export type SettingsFile = z.infer<typeof SettingsFile>;
 

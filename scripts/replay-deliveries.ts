@@ -1,5 +1,5 @@
 // Sends recorded deliveries through the real HTTP inlet of a real bridge, signed as their provider signs, and says what became of each:
-// npm run replay:deliveries -- [DIR] --provider github|gitlab [--json]. The last line is the sum, as JSON.
+// npm run replay:deliveries -- [DIR] --provider github|gitlab|jenkins [--json]. The last line is the sum, as JSON.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';

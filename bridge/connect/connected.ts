@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { Hook } from '../ports/hook.ts';
 import type { Log } from '../ports/log.ts';
+import { Unusable } from '../unusable.ts';
 
 /** What an outside system brings to the bridge. */
 export interface Connected {
@@ -39,6 +40,25 @@ export const secretOf = (environment: Environment, name: string): string | undef
 /** Those of the secrets that are set. */
 export const secretsOf = (environment: Environment, ...names: readonly string[]): string[] =>
   names.flatMap((name) => secretOf(environment, name) ?? []);
+
+/** What a setting says by repository, each of them one that the room follows, as lists. Fails with Unusable. */
+export function ofRepositories<T extends object>(
+  setting: string,
+  named: Readonly<Record<string, T | readonly T[]>>,
+  { repositories }: Connecting,
+): ReadonlyMap<RepositoryId, readonly T[]> {
+  const entries = Object.entries(named).map(([name, said]) => {
+    const repository = repositories.find((each) => each === name);
+    if (repository === undefined)
+      throw new Unusable(`${setting} names ${name}, which the room does not follow. Add it under “repositories”.`);
+    const list: readonly T[] = isList(said) ? said : [said];
+    return [repository, list] as const;
+  });
+  if (entries.length === 0) throw new Unusable(`${setting} names no repository.`);
+  return new Map(entries);
+}
+
+const isList = <T>(said: T | readonly T[]): said is readonly T[] => Array.isArray(said);
 
 /** Everything that several systems bring. */
 export const together = (all: readonly Connected[]): Omit<Connected, 'self'> => ({

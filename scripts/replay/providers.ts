@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readRunDelivery } from '../../bridge/adapters/ci/github-actions/delivery.ts';
 import { createGitHubHook } from '../../bridge/adapters/github/hook.ts';
 import { createGitLabHook } from '../../bridge/adapters/gitlab/hook.ts';
+import { createJenkinsHook } from '../../bridge/adapters/jenkins/hook.ts';
 import type { Clock } from '../../bridge/ports/clock.ts';
 import type { Hook } from '../../bridge/ports/hook.ts';
 import type { RepositoryId } from '../../protocol/model/ids.ts';
@@ -69,9 +70,29 @@ const gitlab: Replayed = {
   },
 };
 
+const jenkins: Replayed = {
+  repositories: (recorded) =>
+    found(
+      recorded.map((each) => ({ ...each, payload: fieldOf(each.payload, 'build') })),
+      'scm',
+      'url',
+    ),
+  // A job is called as its repository.
+  hook: (repositories, clock) =>
+    createJenkinsHook({
+      id: 'jenkins',
+      ci: 'jenkins',
+      tokens: [secret],
+      jobs: new Map(repositories.map((id) => [id, [{ job: id.split('/').at(-1) ?? id }]])),
+      clock,
+    }),
+  headers: () => ({ authorization: `Basic ${Buffer.from(`jenkins:${secret}`).toString('base64')}` }),
+};
+
 export const providers: ReadonlyMap<string, Replayed> = new Map([
   ['github', github],
   ['gitlab', gitlab],
+  ['jenkins', jenkins],
 ]);
 
 /** Repositories by the address that payloads have at `part.field`, once each. */

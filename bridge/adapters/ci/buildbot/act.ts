@@ -1,10 +1,11 @@
 import type { RunId } from '../../../../protocol/model/ids.ts';
 import type { CiDeed, CiReport } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
+import { runOf } from '../../buildbot/run-id.ts';
 import type { Place } from './builders.ts';
 import type { BuildbotClient } from './client.ts';
 import { filledIn } from './fields.ts';
-import { type Request, runOf } from './read-request.ts';
+import type { Request } from './read-request.ts';
 import { Done, type Field, Forced, ForceSchedulers } from './schema.ts';
 
 interface Means {

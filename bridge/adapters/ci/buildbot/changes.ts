@@ -1,8 +1,8 @@
 import type { RunId } from '../../../../protocol/model/ids.ts';
 import type { CiReport } from '../../../ports/ci-provider.ts';
+import { runOf } from '../../buildbot/run-id.ts';
 import type { Place } from './builders.ts';
 import type { BuildbotClient } from './client.ts';
-import { runOf } from './read-request.ts';
 import { BuildRequests, Builds } from './schema.ts';
 
 /** So many of a builder's requests are looked at: the newest. */

@@ -1,4 +1,5 @@
-import { RunId } from '../../../../protocol/model/ids.ts';
+import type { RunId } from '../../../../protocol/model/ids.ts';
+import { requestOf } from '../../buildbot/run-id.ts';
 import type { Place, Places } from './builders.ts';
 import type { BuildbotClient } from './client.ts';
 import {
@@ -26,16 +27,6 @@ export interface Request {
   readonly steps: readonly StepRow[];
   readonly attempt: number;
 }
-
-const prefix = 'buildbot/';
-
-/** The run of a build request: `buildbot/ID`. */
-export const runOf = (request: number): RunId => RunId.parse(`${prefix}${request}`);
-
-const requestOf = (run: RunId): number | undefined => {
-  const digits = /^buildbot\/(\d{1,15})$/.exec(run)?.[1];
-  return digits === undefined ? undefined : Number(digits);
-};
 
 const shown = ['got_revision', 'branch', 'scheduler', 'owner'].map((name) => `property=${name}`).join('&');
 
