@@ -12,6 +12,8 @@ export interface Linking {
   begin(accounts: Accounts, person: Person): Promise<Outcome<LinkBegun>>;
   /** Why the last try of somebody came to nothing; told once. */
   failure(accounts: Accounts, person: PersonId): string | undefined;
+  /** The forge is asked no more. */
+  close(): void;
 }
 
 export const accountId = (forge: string, person: PersonId): string => `${forge}/${person}`;
@@ -20,10 +22,11 @@ export const accountId = (forge: string, person: PersonId): string => `${forge}/
 export function createLinking(world: () => World): Linking {
   const begun = new Map<string, LinkBegun>();
   const failures = new Map<string, string>();
+  const waiting = new Map<string, () => void>();
 
   function wait(accounts: Accounts, person: Person, link: LinkBegun, afterMs: number): void {
     const key = accountId(accounts.id, person.id);
-    world().clock.after(afterMs, () => {
+    const cancel = world().clock.after(afterMs, () => {
       if (begun.get(key) !== link) return;
       ask(world(), accounts, person, link).then(
         (end) => {
@@ -31,9 +34,13 @@ export function createLinking(world: () => World): Linking {
           begun.delete(key);
           return end.why === undefined ? undefined : void failures.set(key, end.why);
         },
-        (error: unknown) => world().log.warn('an account could not be linked', { error }),
+        (error: unknown) => {
+          begun.delete(key);
+          world().log.warn('an account could not be linked', { error });
+        },
       );
     });
+    waiting.set(key, cancel);
   }
 
   return {
@@ -44,11 +51,7 @@ export function createLinking(world: () => World): Linking {
       const name = world().names.get(accounts.id) ?? accounts.id;
       const asked = await upstream(name, () => accounts.begin());
       if (!asked.ok) return asked;
-      if (!asked.value)
-        return refuse(
-          'upstream_refused',
-          `Nobody can link ${name} here yet: whoever runs the bridge has to set its client id.`,
-        );
+      if (!asked.value) return notSetUp(name);
       failures.delete(key);
       begun.set(key, asked.value);
       wait(accounts, person, asked.value, asked.value.intervalMs);
@@ -60,8 +63,15 @@ export function createLinking(world: () => World): Linking {
       failures.delete(key);
       return why;
     },
+    close() {
+      begun.clear();
+      for (const cancel of waiting.values()) cancel();
+    },
   };
 }
+
+const notSetUp = (name: string) =>
+  refuse('upstream_refused', `Nobody can link ${name} here yet: whoever runs the bridge has to set its client id.`);
 
 type End =
   | { readonly type: 'waiting'; readonly intervalMs: number }

@@ -31,7 +31,12 @@ export async function runInlets(world: World): Promise<() => Promise<void>> {
       }),
     );
   }
-  closers.push(() => world.refresher.close(), startReconcile(world), startClaims(world));
+  closers.push(
+    () => world.refresher.close(),
+    startReconcile(world),
+    startClaims(world),
+    async () => world.linking.close(),
+  );
   for (const chat of world.chats) closers.push(await openChat(world, chat));
   const outbox = startOutbox(world);
   closers.push(() => outbox.close());
