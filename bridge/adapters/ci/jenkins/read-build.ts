@@ -8,6 +8,7 @@ import {
   Builds,
   buildTree,
   Description,
+  itemTree,
   PendingInputs,
   QueueItem,
   queueTree,
@@ -50,9 +51,7 @@ export function createReadBuild(client: JenkinsClient): ReadBuild {
     const run = runOf(spot.path, queueId);
     if (run === undefined) return undefined;
     const nothing = { run, spot, queueId, item: undefined, build: undefined, stages: [], waits: [], wished };
-    const item = numbers.has(key)
-      ? undefined
-      : await client.find(`/queue/item/${queueId}`, QueueItem, '*,executable[*]');
+    const item = numbers.has(key) ? undefined : await client.find(`/queue/item/${queueId}`, QueueItem, itemTree);
     const begun = item?.executable?.number;
     if (item && typeof begun !== 'number') return { ...nothing, item };
     const number = begun ?? numbers.get(key) ?? (await numberOf(client, at, queueId));

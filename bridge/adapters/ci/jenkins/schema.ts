@@ -62,7 +62,9 @@ export type Job = z.infer<typeof Job>;
 export const jobTree =
   'buildable,jobs[name]{0,1},property[parameterDefinitions[name,type,description,choices,defaultParameterValue[value]]]';
 
+export const itemTree = 'id,cancelled,inQueueSince,why,executable[number]';
 export const QueueItem = z.object({
+  id: count,
   cancelled: z.nullish(z.boolean()),
   inQueueSince: millis,
   why: text,
