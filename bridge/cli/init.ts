@@ -6,7 +6,7 @@ import { appManifest, exchange, type NewApp } from '../adapters/github/manifest.
 import { PlatformError } from '../ports/platform-error.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import { codeOf, Unusable } from '../unusable.ts';
-import { type Calling, type PlaceOptions, placeOf } from './options.ts';
+import { type Calling, type PlaceOptions, placeOf, readPublicUrl } from './options.ts';
 
 export interface InitOptions extends PlaceOptions {
   readonly publicUrl: string;
@@ -24,9 +24,10 @@ export interface InitOptions extends PlaceOptions {
  */
 export async function init(
   calling: Calling,
-  options: InitOptions,
+  given: InitOptions,
   { clock, ids }: { clock: Clock; ids: Ids },
 ): Promise<void> {
+  const options = { ...given, publicUrl: readPublicUrl(given.publicUrl) };
   const place = await placeOf(calling, options);
   const file = join(place.data, 'shiproom.yaml');
   const settings = parseDocument(await readOr(file, ''));
@@ -55,7 +56,9 @@ export async function init(
     );
     calling.say(`The App is made, and ${file} names it.`);
     calling.say(`Install it in your repositories: ${app.url}/installations/new`);
-    calling.say(`For people to link their accounts, switch on “Enable Device Flow” in its settings: ${app.url}`);
+    calling.say(
+      `For people to link their accounts, switch on “Enable Device Flow” in its settings: ${settingsPage(options)}/${app.url.split('/').at(-1)}`,
+    );
   } finally {
     server.closeAllConnections();
     server.close();
@@ -95,15 +98,19 @@ function originOf(server: Server): string {
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
 }
 
-function form({ org, name, webUrl, publicUrl }: InitOptions, state: string, origin: string): string {
-  const owner = org === undefined ? '' : `/organizations/${encodeURIComponent(org)}`;
+/** Where the Apps of whoever is to own this one are. */
+const settingsPage = ({ org, webUrl }: InitOptions): string =>
+  `${webUrl}${org === undefined ? '' : `/organizations/${encodeURIComponent(org)}`}/settings/apps`;
+
+function form(options: InitOptions, state: string, origin: string): string {
+  const { name, publicUrl } = options;
   const manifest = appManifest({
     name,
     homeUrl: publicUrl,
     hookUrl: `${publicUrl}/hooks/github`,
     redirectUrl: `${origin}/created`,
   });
-  return `<form action="${escaped(`${webUrl}${owner}/settings/apps/new?state=${state}`)}" method="post">
+  return `<form action="${escaped(`${settingsPage(options)}/new?state=${state}`)}" method="post">
 <input type="hidden" name="manifest" value="${escaped(JSON.stringify(manifest))}">
 <p>GitHub will ask you to confirm the App “${escaped(name)}”, which may read pull requests and run workflows, and can change no code.</p>
 <button>Create the GitHub App</button></form>`;

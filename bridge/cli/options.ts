@@ -66,3 +66,14 @@ async function readUserName(top: string, environment: Environment): Promise<stri
     throw error;
   }
 }
+
+/** Reads the origin of the TLS front before the bridge. Fails with Unusable. */
+export function readPublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'https:' || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    throw new Unusable(
+      `--public-url has to be the https origin in front of the bridge, such as https://ship.example.com, and not “${text}”.`,
+    );
+  }
+  return url.origin;
+}

@@ -3,7 +3,7 @@ import { announce, withdraw } from '../announcement.ts';
 import { loadSettings, type SettingsFile, type SlackSettings, slackSettings } from '../config.ts';
 import { codeOf, Unusable } from '../unusable.ts';
 import { takeLock } from '../lock.ts';
-import { type Calling, type Place, type PlaceOptions, placeOf } from './options.ts';
+import { type Calling, type Place, type PlaceOptions, placeOf, readPublicUrl } from './options.ts';
 import { askForLink, findRunning } from './running.ts';
 
 export interface StartOptions extends PlaceOptions {
@@ -63,22 +63,12 @@ export async function start(
   }
   const token = await bridge.ownerToken();
   await announce(place.announcement, { url: bridge.local, repository: place.repository, token, pid: calling.pid });
-  await tell(calling, place, bridge, file, slack !== undefined);
+  await tell(calling, place, bridge, { file, settings });
   return async () => {
     await withdraw(place.announcement, calling.pid);
     await bridge.close();
     await unlock();
   };
-}
-
-function readPublicUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'https:' || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw new Unusable(
-      `--public-url has to be the https origin in front of the bridge, such as https://ship.example.com, and not “${text}”.`,
-    );
-  }
-  return url.origin;
 }
 
 async function tellRunning(calling: Calling, place: Place): Promise<boolean> {
@@ -91,7 +81,13 @@ async function tellRunning(calling: Calling, place: Place): Promise<boolean> {
   return true;
 }
 
-async function tell(calling: Calling, place: Place, bridge: Opened, file: string, slack: boolean): Promise<void> {
+/** The settings, and where they stand. */
+interface Told {
+  readonly file: string;
+  readonly settings: SettingsFile;
+}
+
+async function tell(calling: Calling, place: Place, bridge: Opened, { file, settings }: Told): Promise<void> {
   const say = (line: string): void => calling.say(line);
   say(`Shiproom runs for ${place.repository}.`);
   say('');
@@ -106,6 +102,10 @@ async function tell(calling: Calling, place: Place, bridge: Opened, file: string
   say(
     '  Extension “npm run package” in the Shiproom clone makes dist/shiproom.vsix; install it with “code --install-extension”.',
   );
+  const { github, gitlab, slack } = settings;
+  const forges = [...(github ? ['GitHub'] : []), ...(gitlab ? ['GitLab'] : [])];
+  for (const name of forges) say(`  ${name}    is set up; where it does not answer, the room says why.`);
+  if (forges.length === 0) say(`  Forge     docs/github.md and docs/gitlab.md tell how to add one, in ${file}.`);
   say(
     slack
       ? '  Slack     is set up; what it lacks is said in the log.'

@@ -41,7 +41,7 @@ async function gitHub() {
   return { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, asked };
 }
 
-async function begin(settings?: string) {
+async function begin(settings?: string, publicUrl = 'https://ship.example.com') {
   const repository = await makeRepository();
   closers.push(() => repository.remove());
   const data = await mkdtemp(join(tmpdir(), 'shiproom-init-'));
@@ -63,7 +63,7 @@ async function begin(settings?: string) {
   };
   const options = {
     data,
-    publicUrl: 'https://ship.example.com',
+    publicUrl,
     name: 'Ship <&"> room',
     webUrl: 'https://github.com',
     apiUrl: forge.url,
@@ -74,7 +74,7 @@ async function begin(settings?: string) {
 
 describe('shiproom init', () => {
   it('makes the App by one click, and keeps its key and secret for the bridge alone', async () => {
-    const { data, forge, done, page } = await begin('# ours\nroom:\n  name: Web\n');
+    const { data, forge, done, page, said } = await begin('# ours\nroom:\n  name: Web\n');
     const origin = await page;
     const form = await (await fetch(origin)).text();
     const manifest = JSON.parse(
@@ -96,6 +96,7 @@ describe('shiproom init', () => {
     const created = await fetch(`${origin}/created?code=the-code&state=${state}`);
     expect(await created.text()).toContain('https://github.com/apps/shiproom/installations/new');
     await done;
+    expect(said.at(-1)).toContain('https://github.com/settings/apps/shiproom');
     const text = await readFile(join(data, 'shiproom.yaml'), 'utf8');
     expect(text).toContain('# ours');
     expect(readSettings('shiproom.yaml', text)).toMatchObject({
@@ -128,6 +129,14 @@ describe('shiproom init', () => {
     expect(await failed).toContain('GitHub did not give the App');
     await expect(stat(join(data, 'github-app.pem'))).rejects.toThrow('ENOENT');
   });
+
+  it.each(['http://ship.example.com', 'ship.example.com', 'https://ship.example.com/room'])(
+    'takes no %s',
+    async (url) => {
+      const { done } = await begin(undefined, url);
+      await expect(done).rejects.toThrow('has to be the https origin');
+    },
+  );
 
   it('leaves an App alone that the settings name', async () => {
     const { done } = await begin('github:\n  clientId: Iv1.old\n');
