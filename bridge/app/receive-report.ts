@@ -14,7 +14,7 @@ import { decideOnce } from './decide.ts';
 import { turnEntry } from './turn-entry.ts';
 import type { World } from './world.ts';
 
-/** What a report changes. `dark`: the run failed, and what failed has to be asked for before anybody is told. */
+/** What a report changes. `dark`: more of the run has to be asked for; of a failure, before anybody is told. */
 export interface ReportChange {
   readonly change: Change;
   readonly about: CardKey;
@@ -36,7 +36,7 @@ export async function receiveReport(
   return received;
 }
 
-/** What has to follow the commit of a report: a failure of which nobody knows more yet is looked into. */
+/** What has to follow the commit of a report: what it leaves in the dark is looked into. */
 export function afterReport(world: World, { about, run, dark }: ReportChange): void {
   world.openRuns.note({ about, run });
   if (dark) world.refresher.look(run.provider, run.run);
@@ -80,10 +80,12 @@ export async function reportChange(
     entries: entries.map((entry) => ({ room, entry })),
     deliveries: [...changed.deliveries, ...entries.flatMap((entry) => entryDeliveries(world, room, entry))],
   };
-  return { change, about, run, dark: isDark(run) };
+  return { change, about, run, dark: isDark(run, report) };
 }
 
-const isDark = (run: CiRun): boolean => hasEnded(run.state) && !isClear(run);
+/** A failure that shows nothing; or an answer to one gate, which does not say what else the run waits for. */
+const isDark = (run: CiRun, { decisions }: CiReport): boolean =>
+  hasEnded(run.state) ? !isClear(run) : decisions !== undefined && decisions.length > 0;
 
 /** The run's failures as the history of its branch, and of the base, sees them. */
 async function judged(world: World, about: CardKey, run: CiRun): Promise<CiRun> {
@@ -131,8 +133,9 @@ function turnEntries(
 ): NewEntry[] {
   const entries = turned ? [turnEntry(turned, card, run, at)] : [];
   const known = before.find((each) => each.run === run.run);
-  if ((run.gates?.length ?? 0) > 0 && (known?.gates?.length ?? 0) === 0)
-    entries.push(turnEntry('approval-asked', card, run, at));
+  const waited = known?.attempt === run.attempt ? (known.gates ?? []).map(({ environment }) => environment) : [];
+  const gates = (run.gates ?? []).filter(({ environment }) => !waited.includes(environment));
+  if (gates.length > 0) entries.push(turnEntry('approval-asked', card, { ...run, gates }, at));
   const asked = run.requestedBy !== undefined && hasJustEnded(before, run);
   if (asked && turned === undefined) entries.push(turnEntry('ended', card, run, at));
   return entries;

@@ -80,12 +80,21 @@ async function lookInto(world: World, provider: string, run: RunId, last: boolea
   const kept = await world.store.get('run', run);
   const engine = world.ci.find((each) => each.id === provider);
   if (!kept || !engine) return true;
-  const reports = await world.sources.asked(provider, 'ci', () => engine.read({ run })).catch(() => []);
+  let failure: unknown;
+  const reports = await world.sources
+    .asked(provider, 'ci', () => engine.read({ run }))
+    .catch((error: unknown) => {
+      failure = error;
+      return [];
+    });
   for (const report of reports) await receiveReport(world, provider, report);
   const now = (await world.store.get('run', run))?.value.run ?? kept.value.run;
-  if (isClear(now)) return true;
-  if (!last) return false;
-  const { attempt, revision, state } = now;
-  await receiveReport(world, provider, { run, attempt, revision, state, failures: [], lines: [] });
+  if (!isClear(now)) {
+    if (!last) return false;
+    const { attempt, revision, state } = now;
+    await receiveReport(world, provider, { run, attempt, revision, state, failures: [], lines: [] });
+  }
+  // People are told; but what was not answered is asked again.
+  if (last && failure !== undefined) throw failure;
   return true;
 }

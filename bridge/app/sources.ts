@@ -63,8 +63,7 @@ export function createSources(world: () => World): Sources {
     },
     heard(id) {
       for (const kind of ['forge', 'ci']) {
-        const { asOf } = known.get(`${kind}/${id}`) ?? {};
-        note(`${kind}/${id}`, { heard: world().clock.now(), ...(asOf === undefined ? {} : { asOf }) });
+        note(`${kind}/${id}`, { ...known.get(`${kind}/${id}`), heard: world().clock.now() });
       }
     },
     heardAt: (id) => known.get(`forge/${id}`)?.heard ?? known.get(`ci/${id}`)?.heard,

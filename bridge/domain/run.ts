@@ -72,14 +72,14 @@ function withRest(run: CiRun, news: RunNews): CiRun {
   return ended;
 }
 
-/** The newest word counts; of two of one moment the answer, which leaves less to wait for. */
+/** The newest word counts; of two of one moment the longer: an answer to one gate does not say which others are left. */
 function withGates(run: CiRun, { gates, revisions, revision }: RunNews): CiRun {
   if (!gates) return run;
   const at = revisions?.gates ?? revision;
   const known = run.revisions?.gates ?? -1;
-  const fewer =
-    (run.gates ?? []).length - gates.length || order(JSON.stringify(run.gates ?? []), JSON.stringify(gates));
-  if (at === known ? fewer <= 0 : at < known) return run;
+  const shown = run.gates ?? [];
+  const longer = gates.length - shown.length || order(JSON.stringify(gates), JSON.stringify(shown));
+  if (at === known ? longer <= 0 : at < known) return run;
   return { ...run, gates, revisions: { ...run.revisions, gates: at } };
 }
 
