@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CiReport } from '../../bridge/ports/ci-provider.ts';
 import { PlatformError } from '../../bridge/ports/platform-error.ts';
 import { RunId } from '../../protocol/model/ids.ts';
-import { key, room, sha } from '../support/samples.ts';
+import { forge, key, room, sha } from '../support/samples.ts';
 import { ana, ask, cardOf, found, id, owner, ready, wordsOf } from './actions-scene.ts';
 
 describe('a run that the bridge did not start', () => {
@@ -57,6 +57,16 @@ describe('ci rerun', () => {
     expect(wordsOf(await ask(world, `ci rerun --at ${sha('a')}`))).toContain('stale_target: feat/login is at bbbbbbb');
     expect(wordsOf(await ask(world, `ci rerun --at ${sha('b')}`))).toContain('stale_target');
     expect(world.script.ci.deeds).toEqual([]);
+  });
+
+  it('[E5] brings the card up to date whose commit was overtaken', async () => {
+    const { world, clock, close } = await ready({ pullRequests: true });
+    world.script.forge.names.set(key().branch, { commit: sha('b'), branch: key().branch });
+    world.script.forge.facts.set(key().branch, forge({ revision: 1, head: sha('b') }));
+    expect(wordsOf(await ask(world, `ci rerun --at ${sha('a')}`))).toContain('stale_target');
+    await clock.advance(5_000);
+    expect(await cardOf(world)).toMatchObject({ forge: { head: sha('b') } });
+    await close();
   });
 
   it('is refused where the engine cannot do it', async () => {

@@ -29,17 +29,19 @@ export const ciStatus: Command = {
           ),
           about,
         };
-      const rows = runs
-        .slice(0, shown)
-        .map((run) => [
-          run.number === undefined ? [code(run.run)] : [...runWords(run), ' ', code(run.run)],
-          run.state,
-          [code(run.commit.slice(0, 7))],
-          counts(run),
-          run.requestedBy?.name ?? (run.actor === undefined ? '' : `@${run.actor}`),
-        ]);
+      const some = runs.slice(0, shown);
+      // Not every engine counts tests.
+      const counted = some.some((run) => run.counts !== undefined);
+      const rows = some.map((run) => [
+        run.number === undefined ? [code(run.run)] : [...runWords(run), ' ', code(run.run)],
+        run.state,
+        [code(run.commit.slice(0, 7))],
+        ...(counted ? [counts(run)] : []),
+        run.requestedBy?.name ?? (run.actor === undefined ? '' : `@${run.actor}`),
+      ]);
+      const header = ['Run', 'State', 'Commit', ...(counted ? ['Tests'] : []), 'Started by'];
       const head = paragraph(['CI of ', strong(about.branch)]);
-      return { message: message(head, table(['Run', 'State', 'Commit', 'Tests', 'Started by'], rows), ...late), about };
+      return { message: message(head, table(header, rows), ...late), about };
     }),
 };
 

@@ -58,7 +58,10 @@ export async function moved(context: Context, key: CardKey, commit: string): Pro
     );
   if (!commit.startsWith(expected)) return stale(commit);
   const head = (await headOf(context.world, key))?.commit;
-  return head !== undefined && !head.startsWith(expected) ? stale(head) : undefined;
+  if (head === undefined || head.startsWith(expected)) return undefined;
+  // The card was behind, or the asker would not have seen the old commit on it.
+  context.world.refresher.mark(key.repository, [key.branch]);
+  return stale(head);
 }
 
 async function headOf(world: World, key: CardKey): Promise<Resolved | undefined> {
