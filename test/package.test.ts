@@ -90,7 +90,7 @@ describe('the repository', () => {
 
   it('holds no secret, no machine’s path and no registry’s address', () => {
     const secret =
-      /-----BEGIN [A-Z ]*PRIVATE KEY|\bgh[pousr]_\w{36}|\bxox[abprs]-\d{8,}-|\bxapp-\d-[A-Z0-9]{8,}-\d{8,}-|\bAKIA[A-Z0-9]{16}\b/;
+      /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\n|\s)*[A-Za-z0-9+/]{40}|\bgh[pousr]_\w{36}|\bxox[abprs]-\d{8,}-|\bxapp-\d-[A-Z0-9]{8,}-\d{8,}-|\bAKIA[A-Z0-9]{16}\b/;
     const machine = /(?<![\w.~-])\/(?:work\/(?:main|shared|\.library)|root\/\w)/;
     const registry = /\bregistry\.npm\w*\.org|\bdeb\.debian\.org/;
     const found = texts.filter((path) => {
