@@ -46,6 +46,29 @@ describe('logs of GitLab', () => {
     expect(text).toMatch(/^##\[step running\] compile +\none\ntwo\n##\[step running\] unit +\nthree\n$/);
   });
 
+  it('asks GitLab once for each job of a long run, however many pieces are read of all together', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `job ${index}`);
+    const pipeline = made(names.map((name) => plan(name)));
+    for (const name of names) {
+      set(pipeline, name, 'running');
+      jobIn(pipeline, name).trace = `${name} ${'x'.repeat(91)}\n`.repeat(900);
+      set(pipeline, name, 'success');
+    }
+    scene.server.calls.length = 0;
+    const pieces: string[] = [];
+    for (let from = 0; ; ) {
+      const piece = await scene.provider.log(runOf(pipeline), from);
+      pieces.push(piece?.text ?? '');
+      expect(piece?.next).toBe(Buffer.byteLength(pieces.join('')));
+      if (!piece || piece.ended) break;
+      from = piece.next;
+    }
+    expect(pieces.length).toBeGreaterThan(25);
+    const whole = pieces.join('');
+    for (const name of names) expect(whole.split(`\n${name} x`)).toHaveLength(901);
+    expect(scene.server.calls.filter((call) => JSON.stringify(call).includes('/trace')).length).toBeLessThanOrEqual(20);
+  });
+
   it('asks GitLab once for a long log that has ended, and anew when some time has passed', async () => {
     const pipeline = made([plan('unit')]);
     set(pipeline, 'unit', 'running');
