@@ -61,6 +61,8 @@ describe('ci rerun', () => {
 
   it('[E5] brings the card up to date whose commit was overtaken', async () => {
     const { world, clock, close } = await ready({ pullRequests: true });
+    // What is asked at boot is over.
+    await clock.advance(30_000);
     world.script.forge.names.set(key().branch, { commit: sha('b'), branch: key().branch });
     world.script.forge.facts.set(key().branch, forge({ revision: 1, head: sha('b') }));
     expect(wordsOf(await ask(world, `ci rerun --at ${sha('a')}`))).toContain('stale_target');
