@@ -11,7 +11,7 @@ import { type BuildbotAccess, type BuildbotClient, createBuildbotClient } from '
 import { evidenceOf } from './evidence.ts';
 import { inputsOf } from './fields.ts';
 import { createLogs } from './logs.ts';
-import { readRequest } from './read-request.ts';
+import { createReadRequest } from './read-request.ts';
 import { reportOf } from './report.ts';
 
 export interface BuildbotSettings extends BuildbotAccess {
@@ -41,7 +41,7 @@ export function createBuildbot({ builders, secrets = [], ...access }: BuildbotSe
   const places = createPlaces(client, builders);
   const logs = createLogs(client, [...secrets, ...(access.password === undefined ? [] : [access.password])]);
   const changes = createChanges(client);
-  const find = async (run: RunId) => readRequest(client, places, run);
+  const find = createReadRequest(client, places);
   const read = async (run: RunId): Promise<readonly CiReport[]> => {
     const asked = await find(run);
     if (!asked) return [];

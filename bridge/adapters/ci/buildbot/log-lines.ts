@@ -8,8 +8,8 @@ export interface LineReader {
 }
 
 /** What Buildbot itself says of a command that matters to people; the rest of it shows the worker's folders and its environment. */
-const told =
-  /^(?:command (?:timed out|interrupted)|process killed by signal|program finished with exit code (?!0$)|Upon execvpe)/;
+const ended = /^program finished with exit code (?!0$)/;
+const broken = /^(?:command (?:timed out|interrupted)|process killed by signal|Upon execvpe)/;
 
 /** Reads a log of this type. What a command printed has a letter before each line: `o` and `e` for its own, `h` for Buildbot's. */
 export function lineReader(type: string, style: LogStyle, secrets: readonly string[]): LineReader {
@@ -18,7 +18,9 @@ export function lineReader(type: string, style: LogStyle, secrets: readonly stri
     if (type !== 's') return `${line}\n`;
     const text = line.slice(1);
     if (!line.startsWith('h')) return `${text}\n`;
-    return told.test(text) ? `##[error] ${text}\n` : '';
+    if (broken.test(text)) return `##[error] ${text}\n`;
+    // Not every command that fails fails its step.
+    return ended.test(text) ? `${text}\n` : '';
   };
   return {
     push: (lines) => cleaner.push(lines.replace(/\n$/, '').split('\n').map(read).join('')),
