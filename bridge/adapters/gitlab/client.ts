@@ -143,7 +143,9 @@ function callerOf(settings: GitLabSettings, base: string): Call {
         ...(body !== undefined && { body }),
       });
       if (response.ok || response.status === 304 || fine.includes(response.status)) return { response, done };
-      throw answerFailure(response, await read(response, 64 * 1024), method === 'POST', clock.now());
+      // What it means is in its status, whatever becomes of its words.
+      const said = await read(response, 64 * 1024).catch(() => '');
+      throw answerFailure(response, said, method === 'POST', clock.now());
     } catch (error) {
       done();
       throw lostAnswer(error, method === 'POST');
@@ -155,6 +157,7 @@ async function textOf({ response, done }: Begun, writes: boolean): Promise<strin
   try {
     return await read(response, mostBytes);
   } catch (error) {
+    if (writes && error instanceof PlatformError) throw new PlatformError('unsure', error.vendorWord);
     throw lostAnswer(error, writes);
   } finally {
     done();

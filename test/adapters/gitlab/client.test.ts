@@ -51,6 +51,21 @@ describe('the client of GitLab', () => {
     await expect(send()).rejects.toMatchObject({ name: 'PlatformError', fault: write });
   });
 
+  it('[E5] does not call a write refused because the answer to it was long', async () => {
+    const answer = async (status: number, length: number) =>
+      createGitLabClient({
+        url: 'https://gitlab.example.org',
+        token: 't',
+        clock: systemClock(),
+        fetch: async () => new Response('x'.repeat(length), { status }),
+      })
+        .send('/projects', Id)
+        .catch((error: unknown) => error);
+    expect(await answer(502, 70 * 1024)).toMatchObject({ fault: 'unsure', vendorWord: 'http_502' });
+    expect(await answer(201, 17 * 1024 * 1024)).toMatchObject({ fault: 'unsure' });
+    expect(await answer(422, 70 * 1024)).toMatchObject({ fault: 'refused', vendorWord: 'http_422' });
+  });
+
   it('does not wait for ever', async () => {
     gitlab.faults.plan(/^/, { type: 'lost', how: 'hang' }, 2);
     const hasty = clientOf(gitlab, 50);
