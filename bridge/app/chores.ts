@@ -12,8 +12,12 @@ export interface Chores {
 /** So many are done together at most. */
 const together = 40;
 
-/** A source that does not answer is asked again after so long: what it was to be asked would not be told a second time. */
+/**
+ * A source that does not answer is asked again after so long, and then after twice as long each time, up to the longest: what it was to be
+ * asked would not be told a second time ([W5]).
+ */
 const againMs = 60_000;
+const longestMs = 10 * 60_000;
 
 /** Faults that time mends. */
 const passing: ReadonlySet<PlatformFault> = new Set(['limited', 'unavailable', 'unsure']);
@@ -22,6 +26,8 @@ interface Chore {
   readonly name: string;
   readonly at: number;
   readonly work: () => Promise<void>;
+  /** So often it has failed. */
+  readonly failed: number;
 }
 
 /** All that is due is done at once: a forge may answer many questions that are asked together by one call. */
@@ -51,25 +57,26 @@ export function createChores(world: () => World): Chores {
     await Promise.all(due.map(attempt));
   }
 
-  async function attempt({ name, work }: Chore): Promise<void> {
+  async function attempt({ name, work, failed }: Chore): Promise<void> {
     try {
       await work();
     } catch (error) {
       const later = error instanceof PlatformError && passing.has(error.fault);
-      if (later) add(name, error.retryAfterMs ?? againMs, work);
+      const waitMs = Math.min(againMs * 2 ** failed, longestMs);
+      if (later) put(name, error.retryAfterMs ?? waitMs, work, failed + 1);
       world().log.warn('a source could not be asked', { name, error });
     }
   }
 
-  function add(name: string, afterMs: number, work: () => Promise<void>): void {
+  function put(name: string, afterMs: number, work: () => Promise<void>, failed: number): void {
     const at = world().clock.now() + afterMs;
     if (closed || (waiting.get(name)?.at ?? Infinity) <= at) return;
-    waiting.set(name, { name, at, work });
+    waiting.set(name, { name, at, work, failed });
     wake();
   }
 
   return {
-    add,
+    add: (name, afterMs, work) => put(name, afterMs, work, 0),
     async close() {
       closed = true;
       waiting.clear();

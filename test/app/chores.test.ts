@@ -34,4 +34,20 @@ describe('a chore', () => {
     expect(done).toEqual([0, 60_000, 180_000]);
     await chores.close();
   });
+
+  it('is done more and more seldom while its source does not answer, and at once where there is news', async () => {
+    const { clock, chores, done, work } = await ready();
+    const fail = async () => {
+      await work();
+      throw new PlatformError('unavailable', 'unreadable_answer');
+    };
+    chores.add('branch', 0, fail);
+    await clock.advance(60 * 60_000);
+    const minutes = done.map((at) => at / 60_000);
+    expect(minutes).toEqual([0, 1, 3, 7, 15, 25, 35, 45, 55]);
+    chores.add('branch', 1_000, fail);
+    await clock.advance(2_000);
+    expect(done).toHaveLength(10);
+    await chores.close();
+  });
 });
