@@ -92,6 +92,7 @@ async function readWorkflows(world: World, room: RoomId, about: CardKey): Promis
   const kept = await world.store.get('room', room);
   if (!kept?.value.repositories.includes(about.repository))
     return refuse('forbidden_or_missing', 'This room does not follow that repository.', 'about.repository');
-  const found = await upstream('CI', () => startable(world, about));
-  return found.ok ? done({ workflows: found.value }) : found;
+  const { workflows, failure } = await startable(world, about);
+  if (failure && workflows.length === 0) return upstream('CI', () => Promise.reject(failure));
+  return done({ workflows: [...workflows] });
 }

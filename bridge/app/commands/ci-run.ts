@@ -69,15 +69,15 @@ interface Chosen {
 
 /** The workflow that is meant, with its inputs as they were given. */
 async function choose({ world, options }: Context, about: CardKey): Promise<Outcome<Chosen>> {
-  const found = await upstream('CI', () => startable(world, about));
-  if (!found.ok) return found;
-  const all = found.value;
-  if (all.length === 0)
+  const { workflows: all, failure } = await startable(world, about);
+  if (all.length === 0 && !failure)
     return refuse('upstream_refused', 'No CI that could be started is connected to this bridge for that repository.');
   const wanted = options['workflow']?.[0];
   const fits = ({ id, name }: Workflow): boolean =>
     [id, name].some((each) => each.toLowerCase() === wanted?.toLowerCase());
   const workflow = wanted === undefined ? (all.length === 1 ? all[0] : undefined) : all.find(fits);
+  // It may be one of those that were not told; nor is one the only one then.
+  if (failure && (!workflow || wanted === undefined)) return upstream('CI', () => Promise.reject(failure));
   if (!workflow) {
     const names = all.map((each) => `“${each.name}”`).join(', ');
     const why = wanted === undefined ? 'There are several workflows' : `There is no workflow “${wanted}” to start`;

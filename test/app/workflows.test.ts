@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { calls } from '../../bridge/server/calls.ts';
+import { PlatformError } from '../../bridge/ports/platform-error.ts';
+import { device, key, room } from '../support/samples.ts';
+import type { TestWorld } from '../support/world.ts';
+import { ask, owner, ready, wordsOf } from './actions-scene.ts';
+
+/** A world with a second engine, which does not answer. */
+async function beside() {
+  const { world } = await ready();
+  const down = async () => Promise.reject(new PlatformError('unavailable', 'timeout'));
+  const other = { ...world.script.ci, id: 'other', workflows: down };
+  return { ...world, ci: [world.script.ci, other] };
+}
+const workflows = async (world: TestWorld) =>
+  calls['run/workflows'](
+    world,
+    { person: owner, asker: { person: owner.id, owner: true, member: true }, device: device() },
+    { room, about: key() },
+  );
+
+describe('an engine that does not answer', () => {
+  it('keeps nobody from starting what another engine has, where that is named', async () => {
+    const world = await beside();
+    expect(wordsOf(await ask(world, 'ci run --workflow tests'))).toContain('is queued');
+    expect(await workflows(world)).toMatchObject({ ok: true, value: { workflows: [{ id: 'tests' }] } });
+  });
+
+  it('[E5] makes nothing the only workflow that is there, and nothing unknown', async () => {
+    const world = await beside();
+    for (const line of ['ci run', 'ci run --workflow theirs'])
+      expect(wordsOf(await ask(world, line))).toContain('upstream_unavailable');
+    expect(world.script.ci.deeds).toEqual([]);
+    world.script.ci.workflowsOf.length = 0;
+    expect(await workflows(world)).toMatchObject({ ok: false, refusal: { slug: 'upstream_unavailable' } });
+  });
+});
