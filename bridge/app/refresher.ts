@@ -1,6 +1,9 @@
 import type { CardKey } from '../../protocol/model/card.ts';
 import type { BranchName, RepositoryId, RunId } from '../../protocol/model/ids.ts';
+import { hasEnded, latestRuns } from '../../protocol/model/health.ts';
 import type { ForgeFact } from '../../protocol/model/pull-request.ts';
+import type { CiRun } from '../../protocol/model/run.ts';
+import { cardId } from '../domain/card.ts';
 import { isClear } from '../domain/turn.ts';
 import { createChores } from './chores.ts';
 import { receiveReport, roomOf } from './receive-report.ts';
@@ -29,6 +32,8 @@ const looks = [0, 5_000, 30_000];
 export function createRefresher(world: () => World): Refresher {
   const chores = createChores(world);
   const allAt = new Map<RepositoryId, number>();
+  /** Runs whose jobs were asked for: an engine may have none. */
+  const asked = new Set<RunId>();
 
   const look = (provider: string, run: RunId, tried: number): void =>
     chores.add(`run/${run}`, looks[tried] ?? 0, async () => {
@@ -39,6 +44,10 @@ export function createRefresher(world: () => World): Refresher {
   const ask = (key: CardKey, tried: number): void =>
     chores.add(`branch/${key.repository}/${key.branch}`, undecided[tried] ?? 0, async () => {
       const fact = await refresh(world(), key);
+      for (const { provider, run } of await untold(world(), key, fact)) {
+        if (!asked.has(run)) look(provider, run, 0);
+        asked.add(run);
+      }
       // A forge takes a moment to find conflicts, and does not say when it has.
       const unknown = fact?.conflicts === 'unknown' && isOpen(fact);
       if (unknown && tried + 1 < undecided.length) ask(key, tried + 1);
@@ -73,6 +82,16 @@ const isOver = (forge: ForgeFact | undefined): boolean =>
 async function refresh(world: World, key: CardKey): Promise<ForgeFact | undefined> {
   const room = await roomOf(world, key.repository);
   return room && refreshForge(world, room, key, { onlyIfOpen: true });
+}
+
+/** Runs that had ended before their jobs were told, where a pull request waits for checks that may be among these. */
+async function untold(world: World, key: CardKey, fact: ForgeFact | undefined): Promise<CiRun[]> {
+  if (!fact || !isOpen(fact) || !fact.pullRequest?.requiredChecks?.length) return [];
+  const card = (await world.store.get('card', cardId(key)))?.value;
+  const engines = new Set(world.ci.filter(({ can }) => !can.ourIds).map(({ id }) => id));
+  return latestRuns((card?.ci ?? []).filter(({ commit }) => commit === fact.head)).filter(
+    ({ provider, state, jobs }) => jobs === undefined && hasEnded(state) && engines.has(provider),
+  );
 }
 
 /** Asks for a run, and says whether it is clear now. The `last` time it is told as it is. */

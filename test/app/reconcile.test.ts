@@ -56,6 +56,27 @@ describe('the sweep', () => {
     await close();
   });
 
+  it('asks once for the jobs of a run that had ended before, where a pull request waits for one of them', async () => {
+    const { world, clock } = await ready();
+    world.script.forge.moved.push(key().branch);
+    const waiting = { ...pull, requiredChecks: ['unit'] };
+    world.script.forge.facts.set(key().branch, forge({ revision: 1, head: sha('a'), pullRequest: waiting }));
+    const { read } = world.script.ci;
+    const run = { ...found('passed', 2), failures: [], lines: [] };
+    const jobs = [{ id: '1', name: 'unit', attempt: 1, revision: 2, state: 'passed' as const, steps: [] }];
+    const reads: object[] = [];
+    world.script.ci.runs.set(id, run);
+    world.script.ci.read = async (of) => {
+      reads.push(of);
+      return 'run' in of ? [{ ...run, revision: 3, jobs }] : read(of);
+    };
+    const close = await runInlets(world);
+    for (const _ of [1, 2, 3]) await clock.advance(2_000);
+    expect((await cardOf(world))?.ci).toMatchObject([{ state: 'passed', jobs: [{ name: 'unit', state: 'passed' }] }]);
+    expect(reads.filter((of) => 'run' in of)).toHaveLength(1);
+    await close();
+  });
+
   it('is seldom while nobody looks, and soon after somebody comes', async () => {
     const { world, clock, asked } = await ready();
     const close = await runInlets(world);
