@@ -19,6 +19,27 @@ const workflows = async (world: TestWorld) =>
     { room, about: key() },
   );
 
+describe('two engines that have a workflow of the same name', () => {
+  it('[E5] are not guessed between: one is named by its engine', async () => {
+    const { world } = await ready();
+    const deeds: unknown[] = [];
+    const other = {
+      ...world.script.ci,
+      id: 'other',
+      workflows: async () => [{ provider: 'other', id: 'tests', name: 'Tests', inputs: [] }],
+      act: async (deed: unknown) => {
+        deeds.push(deed);
+        return undefined;
+      },
+    };
+    const both = { ...world, ci: [world.script.ci, other] };
+    expect(wordsOf(await ask(both, 'ci run --workflow tests'))).toContain('“scripted/tests”, “other/tests”');
+    expect([...world.script.ci.deeds, ...deeds]).toEqual([]);
+    expect(wordsOf(await ask(both, 'ci run --workflow other/tests'))).toContain('is queued');
+    expect(deeds).toHaveLength(1);
+  });
+});
+
 describe('an engine that does not answer', () => {
   it('keeps nobody from starting what another engine has, where that is named', async () => {
     const world = await beside();

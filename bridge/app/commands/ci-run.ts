@@ -73,22 +73,34 @@ async function choose({ world, options }: Context, about: CardKey): Promise<Outc
   if (all.length === 0 && !failure)
     return refuse('upstream_refused', 'No CI that could be started is connected to this bridge for that repository.');
   const wanted = options['workflow']?.[0];
-  const fits = ({ id, name }: Workflow): boolean =>
-    [id, name].some((each) => each.toLowerCase() === wanted?.toLowerCase());
-  const workflow = wanted === undefined ? (all.length === 1 ? all[0] : undefined) : all.find(fits);
+  const fitting = wanted === undefined ? all : called(all, wanted.toLowerCase());
+  const workflow = fitting.length === 1 ? fitting[0] : undefined;
   // It may be one of those that were not told; nor is one the only one then.
   if (failure && (!workflow || wanted === undefined)) return upstream('CI', () => Promise.reject(failure));
-  if (!workflow) {
-    const names = all.map((each) => `“${each.name}”`).join(', ');
-    const why = wanted === undefined ? 'There are several workflows' : `There is no workflow “${wanted}” to start`;
-    return refuse('invalid_params', `${why}: name one by --workflow. There are ${names}.`, 'workflow');
-  }
+  if (!workflow) return unclear(all, fitting, wanted);
   const provider = world.ci.find((each) => each.id === workflow.provider);
   if (!provider) throw new Error(`no provider ${workflow.provider}`);
   if (options['debug'] && !provider.can.debug)
     return refuse('upstream_refused', `${nameOf(world, provider.id)} has no debug logging.`, 'debug');
   const inputs = inputsOf(workflow, options['input'] ?? []);
   return inputs.ok ? done({ provider, workflow, inputs: inputs.value }) : inputs;
+}
+
+/** The workflows that are called so: by their ids, or else by their names. */
+function called(all: readonly Workflow[], wanted: string): readonly Workflow[] {
+  const byId = all.filter((each) => [each.id, qualified(each)].some((id) => id.toLowerCase() === wanted));
+  return byId.length > 0 ? byId : all.filter(({ name }) => name.toLowerCase() === wanted);
+}
+
+const qualified = ({ provider, id }: Workflow): string => `${provider}/${id}`;
+
+function unclear(all: readonly Workflow[], fitting: readonly Workflow[], wanted: string | undefined) {
+  const same = wanted !== undefined && fitting.length > 1;
+  const names = same ? fitting.map(qualified) : all.map(({ name }) => name);
+  const why = wanted === undefined || same ? 'There are several' : `There is no workflow “${wanted}” to start`;
+  const there = names.map((each) => `“${each}”`).join(', ');
+  const what = same ? ` workflows “${wanted}”` : wanted === undefined ? ' workflows' : '';
+  return refuse('invalid_params', `${why}${what}: name one by --workflow. There are ${there}.`, 'workflow');
 }
 
 async function start(context: Context, chosen: Chosen, { commit }: Resolved, about: CardKey): Promise<Outcome<Reply>> {
