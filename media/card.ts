@@ -68,7 +68,7 @@ export class CardElement extends LitElement {
       this.here ? 'this branch' : '',
       repositoryName(repository),
       workers(card).join(', '),
-      card.claim ? `${card.claim.by.name} is on it` : '',
+      card.claim ? (card.claim.by.id === this.rights.me ? 'you are on it' : `${card.claim.by.name} is on it`) : '',
       this.#freshness(card),
     ].filter((each) => each !== '');
     return html`

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { commandId, type CommandName, commands } from '../contributions.ts';
+import { commandId, type CommandName, commands, menus } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { notice } from '../views/words.ts';
 import { cancelRun } from './cancel-run.ts';
@@ -60,12 +60,22 @@ export function registerCommands(services: Services): vscode.Disposable {
 }
 
 function register(name: CommandName, services: Services): vscode.Disposable {
-  return vscode.commands.registerCommand(commandId(name), async (argument?: unknown) => {
+  return vscode.commands.registerCommand(commandId(name), async (...args: readonly unknown[]) => {
     try {
-      await handlers[name](services, argument);
+      if (isLostRow(name, args)) throw new Error('That row has just changed. Look at it and try again.');
+      await handlers[name](services, args[0]);
     } catch (error) {
       if (error instanceof vscode.CancellationError) return;
       void vscode.window.showErrorMessage(notice(`${commands[name].title.replace('…', '')}: ${messageOf(error)}`));
     }
   });
 }
+
+const inTitles: ReadonlySet<CommandName> = new Set(menus['view/title'].map(({ command }) => command));
+
+/**
+ * Whether a command was called on a row that was just being drawn anew. VS Code hands over a row and the selection, and for such a row
+ * nothing: that must not be taken for a call without a row, which would be about whichever run is picked then. Titles hand over as much.
+ */
+const isLostRow = (name: CommandName, args: readonly unknown[]): boolean =>
+  args.length > 1 && args[0] === undefined && !inTitles.has(name);

@@ -15,11 +15,13 @@ const icons: Readonly<Record<CiState, string>> = {
   skipped: 'debug-step-over',
 };
 
-const tints: Partial<Record<CiState, 'passed' | 'failed'>> = {
+const tints: Partial<Record<CiState, 'passed' | 'failed' | 'skipped'>> = {
   passed: 'passed',
   failed: 'failed',
   'setup-failed': 'failed',
   'timed-out': 'failed',
+  // The icon has a colour of its own in VS Code, as loud as a failure's.
+  skipped: 'skipped',
 };
 
 /** A state's icon and its colour. A failure that is allowed is a warning. */

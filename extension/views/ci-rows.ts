@@ -141,8 +141,8 @@ function infrastructureRow({ run, infrastructure }: CiRun): readonly Row[] {
 }
 
 /** The lines of the log that tell why, where no report has named the tests. */
-const lineRows = ({ run, lines }: CiRun): readonly Row[] =>
-  lines.map((line, index) => {
+const lineRows = ({ run, lines, failures }: CiRun): readonly Row[] =>
+  (failures.length > 0 ? [] : lines).map((line, index) => {
     const mark = readLogMark(line);
     const words = plain(mark ? markWords(mark) : line);
     return { id: `run ${run} line ${index}`, label: words, icon: 'blank', tooltip: words };

@@ -24,7 +24,7 @@ export function gateRows({ run, can, time }: RunView): readonly Row[] {
 
 function gateRow({ environment, approvers, until }: Gate, time: Time, decide: boolean): Omit<Row, 'id'> {
   const label = plain(environment);
-  const whom = approvers.length > 0 ? ` of ${logins(approvers)}` : '';
+  const whom = approvers.length > 0 ? ` by ${logins(approvers)}` : '';
   const said = until === undefined ? `waits for approval${whom}` : `goes on by itself at ${time(until)}`;
   return {
     label,

@@ -42,7 +42,8 @@ function jobRow({ run, can, time }: RunView, job: Job, id: string, failures: rea
   const failed = failedStates.has(job.state);
   const words = [
     job.mayFail === true && failed ? `${said}, which is allowed` : said,
-    ...(job.attempt > 1 ? [`attempt ${job.attempt}`] : []),
+    // The run's own row says which attempt it is.
+    ...(job.attempt !== run.attempt ? [`attempt ${job.attempt}`] : []),
     ...timeWords(job, time).slice(job.endedAt === undefined ? 0 : 1),
   ];
   const context = ['job', ...(can.rerunJob && hasEnded(run.state) ? ['rerunJob'] : []), ...(job.url ? ['page'] : [])];

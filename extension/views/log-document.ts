@@ -125,7 +125,12 @@ function openLog({ read, after }: LogOptions, run: RunId, job: string | undefine
 
 async function show({ run, job = '', title = run }: LogName): Promise<vscode.Uri> {
   const name = title.replaceAll(/[/\\:\p{Cc}]/gu, '-').slice(0, 80);
-  const uri = vscode.Uri.from({ scheme, path: `/CI ${name}.log`, query: run, fragment: job });
+  const uri = vscode.Uri.from({
+    scheme,
+    path: `/${/^CI\b/.test(name) ? '' : 'CI '}${name}.log`,
+    query: run,
+    fragment: job,
+  });
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document, { preview: true });
   return uri;

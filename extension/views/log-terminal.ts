@@ -83,7 +83,7 @@ function openTerminal({ read, after }: LogOptions, { run, job, title = run }: Lo
     },
   };
   const terminal = vscode.window.createTerminal({
-    name: `CI ${plain(title).slice(0, 80)}`,
+    name: `${/^CI\b/.test(title) ? '' : 'CI '}${plain(title).slice(0, 80)}`,
     pty,
     iconPath: new vscode.ThemeIcon('output'),
     isTransient: true,

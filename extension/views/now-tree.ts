@@ -53,6 +53,7 @@ const colours = {
   passed: 'testing.iconPassed',
   failed: 'testing.iconFailed',
   warned: 'list.warningForeground',
+  skipped: 'testing.iconSkipped',
 } as const;
 
 /** Tooltips are strings and never Markdown, so that no name or message from outside can hold a link or a command. */

@@ -8,7 +8,7 @@ export interface Row {
   readonly description?: string;
   /** A codicon's name. */
   readonly icon: string;
-  readonly tint?: 'passed' | 'failed' | 'warned';
+  readonly tint?: 'passed' | 'failed' | 'warned' | 'skipped';
   readonly tooltip: string;
   /** The words of `viewItem`, on which menus hang: what the row is, then what can be done with it. */
   readonly context?: string;

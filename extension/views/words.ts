@@ -60,6 +60,7 @@ interface Timed {
 
 /** When it ended, or began, or was queued, and how long it took: instants, since an age would be old a minute later. */
 export function timeWords({ state, queuedAt, startedAt, endedAt }: Timed, time: Time): string[] {
+  if (state === 'skipped') return [];
   if (endedAt !== undefined)
     return [time(endedAt), ...(startedAt === undefined ? [] : [spanWords(endedAt - startedAt)])];
   if (startedAt !== undefined && !hasEnded(state)) return [`since ${time(startedAt)}`];

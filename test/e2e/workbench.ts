@@ -20,12 +20,26 @@ export interface Workbench {
   rows(view: string, text?: string | RegExp): Locator;
   /** Presses one of the buttons that a row shows under the pointer. */
   rowAction(row: Locator, action: string): Promise<void>;
+  /** Presses one of the buttons in the title of a view. */
+  titleAction(view: string, action: string): Promise<void>;
+  /** Chooses from a row's context menu. */
+  rowMenu(row: Locator, item: string): Promise<void>;
+  /** Folds or unfolds a row, whichever it is not. */
+  turnRow(row: Locator): Promise<void>;
+  /** Folds a view of the open container, unless it is folded. */
+  foldView(title: string): Promise<void>;
+  /** Drags the border of the side bar, until it is about as wide. */
+  widenSideBar(width: number): Promise<void>;
   /** The panel in our webview. */
   readonly panel: PanelPage;
   /** Runs a command by its whole title, as `Shiproom: Run CI…`. */
   command(title: string): Promise<void>;
   /** Chooses from the quick pick that is open. */
   pick(label: string | RegExp): Promise<void>;
+  /** What the quick pick or input box is for. */
+  inputTitle(title: string): Locator;
+  /** The row of the quick pick that Enter would choose. */
+  picked(): Locator;
   /** Types into the input box that is open, and presses Enter. */
   type(text: string): Promise<void>;
   /** What the quick pick or input box says below its field. */
@@ -37,6 +51,10 @@ export interface Workbench {
   answerModal(button: string): Promise<void>;
   /** The tab of an open editor. */
   tab(title: string | RegExp): Locator;
+  /** Lines of the open editor that are in sight. */
+  lines(): Locator;
+  /** Lines of the open terminal that are in sight. */
+  terminal(): Locator;
   /** Opens a file of the workspace by its name. */
   openFile(name: string): Promise<void>;
   screenshot(path: string): Promise<void>;
@@ -64,6 +82,8 @@ function workbenchOn(page: Page, errors: readonly string[]): Workbench {
     panel: panelIn(
       page.frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`).frameLocator('iframe#active-frame'),
     ),
+    lines: () => page.locator('.editor-instance .view-lines'),
+    terminal: () => page.locator('.terminal-wrapper.active .xterm-rows'),
     tab: (title) => page.locator('.tabs-container .tab', { hasText: title }),
     async screenshot(path) {
       await page.screenshot({ path });
@@ -71,7 +91,19 @@ function workbenchOn(page: Page, errors: readonly string[]): Workbench {
   };
 }
 
-function sideBar(page: Page): Pick<Workbench, 'openContainer' | 'view' | 'expandView' | 'rows' | 'rowAction'> {
+type SideBar =
+  | 'openContainer'
+  | 'view'
+  | 'expandView'
+  | 'foldView'
+  | 'rows'
+  | 'rowAction'
+  | 'titleAction'
+  | 'rowMenu'
+  | 'turnRow'
+  | 'widenSideBar';
+
+function sideBar(page: Page): Pick<Workbench, SideBar> {
   const ofPane = (title: string) => page.locator(`.pane-header[aria-label^="${title}"]`);
   const view = (title: string) => page.locator('.part.sidebar .pane', { has: ofPane(title) });
   const header = (title: string) => view(title).locator('.pane-header');
@@ -87,15 +119,43 @@ function sideBar(page: Page): Pick<Workbench, 'openContainer' | 'view' | 'expand
     async expandView(title) {
       if ((await header(title).getAttribute('aria-expanded')) === 'false') await header(title).click();
     },
+    async foldView(title) {
+      if ((await header(title).getAttribute('aria-expanded')) === 'true') await header(title).click();
+    },
     rows: (title, text) => view(title).locator('.monaco-list-row', text === undefined ? {} : { hasText: text }),
     async rowAction(row, action) {
       await row.hover();
-      await row.locator(`.actions a.action-label[aria-label^="${action}"]`).click();
+      // In one event: rows are drawn anew as things change, and a press that began on the old button would come to nothing.
+      await row.locator(`.actions a.action-label[aria-label^="${action}"]`).dispatchEvent('click');
+    },
+    async titleAction(title, action) {
+      await header(title).hover();
+      await header(title).locator(`.actions a.action-label[aria-label^="${action}"]`).click();
+    },
+    async rowMenu(row, item) {
+      await row.click({ button: 'right' });
+      await page.locator('.monaco-menu .action-menu-item', { hasText: item }).click();
+    },
+    async turnRow(row) {
+      await row.locator('.monaco-tl-twistie').click();
+    },
+    async widenSideBar(width) {
+      const box = await page.locator('.part.sidebar').boundingBox();
+      if (!box || Math.abs(box.width - width) < 2) return;
+      const [x, y] = [box.x + box.width, box.y + box.height / 2];
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x + width - box.width, y, { steps: 4 });
+      await page.mouse.up();
+      // Away from it, so that it is not lit.
+      await page.mouse.move(x + 200, y);
     },
   };
 }
 
-function quickInput(page: Page): Pick<Workbench, 'command' | 'pick' | 'type' | 'inputMessage' | 'openFile'> {
+type QuickInput = 'command' | 'pick' | 'picked' | 'type' | 'inputMessage' | 'inputTitle' | 'openFile';
+
+function quickInput(page: Page): Pick<Workbench, QuickInput> {
   const field = page.locator('.quick-input-widget input[type="text"]').first();
   const rows = (rest: string) => page.locator(`.quick-input-list .monaco-list-row${rest}`);
 
@@ -120,6 +180,8 @@ function quickInput(page: Page): Pick<Workbench, 'command' | 'pick' | 'type' | '
       await field.fill(text);
       await field.press('Enter');
     },
+    picked: () => rows('.focused'),
+    inputTitle: (title) => page.locator('.quick-input-widget .quick-input-title', { hasText: title }),
     inputMessage: () => page.locator('.quick-input-widget .quick-input-message'),
     async openFile(name) {
       await page.keyboard.press('Control+P');

@@ -53,15 +53,15 @@ describe('CI in the view Now', () => {
     expect(drawn('run run-1', { ci: [run({ ...red, jobs, failures: [...failures] })], forge: forge() })).toEqual([
       'error tests #42 | failed: 2 failed, 3 passed · attempt 2 · aaaaaaa · t201000 · 3 min 20 s',
       '  error elsewhere | failed here before',
-      '  pass build | passed · 3 s',
-      '  error test | failed · attempt 2 · 1 min 3 s',
+      '  pass build | passed · attempt 1 · 3 s',
+      '  error test | failed · 1 min 3 s',
       '    error logs in | a.ts:3 · new',
       '    warning logs out | flaky: 3 of 10',
       '    warning pays | also red on main',
       '    pass Set up | passed · 1 s',
       '    error npm test | failed · 1 min 2 s',
       '    debug-step-over Upload | skipped',
-      '  warning lint | failed, which is allowed',
+      '  warning lint | failed, which is allowed · attempt 1',
     ]);
   });
 
@@ -106,7 +106,7 @@ describe('CI in the view Now', () => {
       }),
     ];
     expect(drawn('run run-1', { ci }).slice(1)).toEqual([
-      '  shield staging | waits for approval of @ana and @ops',
+      '  shield staging | waits for approval by @ana and @ops',
       '  watch prod | goes on by itself at t9',
       '  pass test | approved by @ben: go',
     ]);
