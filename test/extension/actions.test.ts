@@ -151,3 +151,25 @@ describe('opening', () => {
     expect(editor.opened).toEqual(['https://forge.example/7', 'https://ci.example/1']);
   });
 });
+
+describe('a button of a row', () => {
+  const press = async (name: 'cancelRun' | 'runCi', ...args: unknown[]) => {
+    const handler: ((...all: unknown[]) => unknown) | undefined = editor.commands.get(`shiproom.${name}`);
+    await handler?.(...args);
+  };
+
+  it('is about no other run where its row was being drawn anew, which VS Code hands over as nothing', async () => {
+    const { errands } = begin({ ci: [runOf({ state: 'running' })] });
+    await press('cancelRun', undefined, undefined);
+    expect([said(), errands]).toEqual([['Cancel Run: That row has just changed. Look at it and try again.'], []]);
+    await press('cancelRun');
+    expect(errands).toHaveLength(1);
+  });
+
+  it('in a title has no row at all', async () => {
+    const { errands } = begin({ forge: forge({ head: sha('c') }) });
+    editor.answer = pressing({ 'Run CI': '$(git-branch) This Branch' });
+    await press('runCi', undefined, undefined);
+    expect([said().filter((each) => each.includes('row')), errands.length]).toEqual([[], 1]);
+  });
+});
