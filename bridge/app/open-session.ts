@@ -90,11 +90,12 @@ export async function invite(world: World, name: string): Promise<Outcome<{ pers
   const slug = name
     .trim()
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')
     .slice(0, 60);
-  if (slug === '') return refuse('invalid_params', 'A name needs a letter or a digit.', 'name');
+  if (slug === '') return refuse('invalid_params', 'A name needs a letter from a to z, or a digit.', 'name');
   const person = { id: PersonIdSchema.parse(slug), name: name.trim().slice(0, 80) };
   const known = await decideOnce(world, async () => {
     const kept = await world.store.get('person', person.id);

@@ -3,7 +3,8 @@ import { type Announcement, announced } from '../announcement.ts';
 import { Unusable } from '../unusable.ts';
 
 const Health = z.object({ ok: z.literal(true), bridge: z.string() });
-const Code = z.object({ code: z.string() });
+const Code = z.object({ code: z.string(), person: z.optional(z.string()) });
+const Refused = z.object({ message: z.string() });
 
 /** The bridge that runs for a place, if it answers; `name` is what it calls itself in its health. */
 export async function findRunning(file: string, name: string): Promise<Announcement | undefined> {
@@ -13,16 +14,31 @@ export async function findRunning(file: string, name: string): Promise<Announcem
   return health.success && health.data.bridge === name ? found : undefined;
 }
 
-/** Asks a running bridge for a one-time code: the owner's, or that of somebody by name, and answers the link that holds it. */
-export async function askForLink({ url, token }: Announcement, name?: string): Promise<string> {
+/** Asks a running bridge for a one-time code of its owner, and answers the link that holds it. */
+export const askForLink = async (running: Announcement): Promise<string> => (await mint(running, {})).link;
+
+/** Asks a running bridge for a link for somebody by name, and answers it with the id by which the settings know them. */
+export const askForInvitation = (running: Announcement, name: string): Promise<Invitation> => mint(running, { name });
+
+interface Invitation {
+  readonly link: string;
+  readonly person?: string | undefined;
+}
+
+async function mint({ url, token }: Announcement, wish: object): Promise<Invitation> {
   const answer = await ask(`${url}/codes`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(name === undefined ? {} : { name }),
+    body: JSON.stringify(wish),
   });
   const code = Code.safeParse(answer);
-  if (!code.success) throw new Unusable(`The bridge at ${url} runs, but gives no link. Stop it and start it again.`);
-  return `${url}/#code=${code.data.code}`;
+  if (code.success) return { link: `${url}/#code=${code.data.code}`, person: code.data.person };
+  const refused = Refused.safeParse(answer);
+  throw new Unusable(
+    refused.success
+      ? refused.data.message
+      : `The bridge at ${url} runs, but gives no link. Stop it and start it again.`,
+  );
 }
 
 async function ask(url: string, request: RequestInit = {}): Promise<unknown> {

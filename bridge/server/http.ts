@@ -47,12 +47,12 @@ export function createHttp({ world, gate, panel, bridge, version }: HttpOptions)
     const opened = token === undefined ? undefined : await openSession(world, { token }, noDevice);
     if (!opened?.ok || !opened.value.asker.owner) return context.json({ error: 'not_authenticated' }, 401);
     const wish = CodeWish.safeParse(await context.req.json().catch(() => undefined));
-    if (!wish.success) return context.json({ error: 'invalid_params' }, 400);
+    if (!wish.success) return context.json({ error: 'invalid_params', message: 'A name has 1 to 80 characters.' }, 400);
     if (wish.data.name === undefined) return context.json({ code: await mintCode(world, opened.value.person.id) });
     const invited = await invite(world, wish.data.name);
     return invited.ok
       ? context.json({ code: invited.value.code, person: invited.value.person.id })
-      : context.json({ error: invited.refusal.slug }, 400);
+      : context.json({ error: invited.refusal.slug, message: invited.refusal.message }, 400);
   });
   app.onError((error, context) => {
     world.log.error('an HTTP request failed', { error });

@@ -107,6 +107,11 @@ describe('shiproom start', () => {
     await start();
     const { said } = await fails('invite', 'Bo', ...place);
     expect(await enter(/(http\S+)/.exec(said)?.[1] ?? '')).toMatchObject({ person: { id: 'bo', name: 'Bo' } });
+    expect((await fails('invite', 'José Öz', ...place)).said).toContain('Rules in shiproom.yaml name them jose-oz.');
+    expect((await fails('invite', '李', ...place)).said).toBe(
+      'shiproom: A name needs a letter from a to z, or a digit.\n',
+    );
+    expect((await fails('invite', '', ...place)).said).toBe('shiproom: A name has 1 to 80 characters.\n');
   });
 });
 
