@@ -23,6 +23,10 @@ export function createFaults() {
     plan(route: RegExp, fault: Fault, times = 1): void {
       planned.push({ route, fault, times });
     },
+    /** What was planned befalls nobody any more. */
+    clear(): void {
+      planned.length = 0;
+    },
     next(call: string): Fault | undefined {
       const due = planned.find(({ route, times }) => times > 0 && route.test(call));
       if (due) due.times -= 1;

@@ -1,6 +1,7 @@
 import type { CiDeed, CiReport } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
 import type { GitLabPipeline } from '../../gitlab/pipeline.ts';
+import { asItStands } from '../../reports/as-it-stands.ts';
 import { answerGate, cancelPipeline, noRerun, retryFailed, retryJob } from './deeds.ts';
 import type { Place } from './read-pipeline.ts';
 import type { Runs } from './runs.ts';
@@ -11,7 +12,8 @@ export async function act(runs: Runs, deed: CiDeed): Promise<CiReport | undefine
   if (deed.type === 'start') {
     const place = runs.placeOf(deed.repository);
     if (!place) throw new PlatformError('refused', 'unknown_repository');
-    return (await runs.read(place, await startPipeline(place, deed)))[0];
+    const id = await startPipeline(place, deed);
+    return asItStands(async () => (await runs.read(place, id))[0]);
   }
   if (deed.type === 'rerun' && deed.what === 'all') throw noRerun(deed.run);
   if (deed.type === 'rerun' && deed.debug) throw new PlatformError('refused', 'a retry cannot be asked to tell more');
@@ -19,7 +21,7 @@ export async function act(runs: Runs, deed: CiDeed): Promise<CiReport | undefine
   const found = await runs.pipeline(deed.run.run);
   if (!found) throw new PlatformError('gone', 'the pipeline was deleted');
   if (!(await doTo(found.place, found.pipeline, deed))) return undefined;
-  return (await runs.read(found.place, found.pipeline.id))[0];
+  return asItStands(async () => (await runs.read(found.place, found.pipeline.id))[0], deed.run);
 }
 
 type Later = Exclude<CiDeed, { type: 'start' }>;

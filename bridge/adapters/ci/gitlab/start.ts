@@ -1,6 +1,7 @@
 import type { CiDeed } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
 import { segment } from '../../gitlab/client.ts';
+import { asItStands } from '../../reports/as-it-stands.ts';
 import { projectPath } from '../../gitlab/project.ts';
 import { type PipelineInput, pipelineInputs } from './config-file.ts';
 import type { Place } from './read-pipeline.ts';
@@ -22,7 +23,11 @@ export async function startPipeline(place: Place, deed: Extract<CiDeed, { type: 
   if (head?.commit.id !== commit) throw new PlatformError('refused', 'branch_moved');
   const pipeline = await client.send(`${projectPath(project)}/pipeline`, Pipeline, { ref: branch, ...given });
   if (pipeline.sha === commit) return pipeline.id;
-  await client.send(`${projectPath(project)}/pipelines/${pipeline.id}/cancel`, Anything);
+  // A run of another commit may be going on where this fails.
+  await asItStands(async () => {
+    await client.send(`${projectPath(project)}/pipelines/${pipeline.id}/cancel`, Anything);
+    return undefined;
+  });
   throw new PlatformError('refused', 'branch_moved');
 }
 

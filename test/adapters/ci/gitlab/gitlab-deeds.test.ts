@@ -163,4 +163,26 @@ describe('what GitLab is asked to do', () => {
     expect(posts().join()).toMatch(calls);
     await expect(scene.provider.act(deed)).rejects.toMatchObject({ fault: 'gone' });
   });
+
+  it('[E5] does not say that nothing was done where it was done, and only cannot be read', async () => {
+    const run = await start(gated);
+    const waiting = await reach(run, ({ gates }) => gates?.length === 1);
+    const unreadable = () => {
+      const left = scene.server.calls.length;
+      const lost = { type: 'lost', how: 'error' } as const;
+      const sent = () => scene.server.calls.slice(left).some((call) => call.startsWith('POST'));
+      const route = { test: (call: string) => call.startsWith('GET') && sent() } as RegExp;
+      scene.server.faults.plan(route, lost, 100);
+      return () => scene.server.faults.clear();
+    };
+    let mend = unreadable();
+    const deed = await deedOf(gated);
+    await expect(scene.provider.act(deed)).rejects.toMatchObject({ fault: 'unsure' });
+    mend();
+    mend = unreadable();
+    const { run: id, attempt } = waiting;
+    expect(await scene.provider.act({ type: 'cancel', run: waiting })).toMatchObject({ run: id, attempt });
+    mend();
+    expect(posts().at(-1)).toContain('/cancel');
+  });
 });
