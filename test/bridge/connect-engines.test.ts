@@ -48,7 +48,7 @@ describe('Jenkins and Buildbot in shiproom.yaml', () => {
     ['SHIPROOM_BUILDBOT_PASSWORD', settings, { ...secrets, SHIPROOM_BUILDBOT_USER: 'shiproom' }],
     ['which the room does not follow', settings.replaceAll('acme/web', 'acme/other'), secrets],
     ['must be https', settings.replace('https://jenkins', 'http://jenkins'), secrets],
-    ['“jenkins.job” is not a setting', settings.replace('  jobs:', '  job:'), secrets],
+    ['“jenkins.host” is not a setting', settings.replace('  user:', '  host: x\n  user:'), secrets],
     ['names no repository', settings.replace(/ {2}builders:[^]*/, '  builders: {}\n'), secrets],
   ])('are refused in words: %s', async (words, text, environment) => {
     await expect(connect(text, environment)).rejects.toThrow(words);
