@@ -72,7 +72,9 @@ export function readSettings(file: string, content: string): SettingsFile {
   if (!issue) throw new Unusable(`${file}: cannot be read`);
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const path = unknown === undefined ? issue.path : [...issue.path, unknown];
-  const what = unknown === undefined ? issue.message : 'is not a setting that Shiproom knows';
+  const empty =
+    document.getIn(path.map(keyOf)) === null ? 'has nothing under it; where it needs nothing, write {}' : undefined;
+  const what = unknown === undefined ? (empty ?? issue.message) : 'is not a setting that Shiproom knows';
   throw new Unusable(`${at(offsetOf(document, path))}: “${path.map(String).join('.')}” ${lowered(what)}`);
 }
 

@@ -36,7 +36,7 @@ export async function connectGitHub(settings: GitHubSettings, connecting: Connec
   const repositories = connecting.repositories.filter((id) => id.startsWith(`${host}/`));
   if (repositories.length === 0)
     throw new Unusable(
-      `github is set up, and none of the room’s repositories is on ${host}. Add one under “repositories”, or set github.host.`,
+      `github is set up, and none of the room’s repositories (${connecting.repositories.join(', ')}) is on ${host}. Add one under “repositories”, or set github.host.`,
     );
   const auth = await authOf(settings, connecting);
   const client = createGitHubClient({ ...(apiUrl === undefined ? {} : { apiUrl }), repositories, auth, clock, log });

@@ -21,7 +21,7 @@ export function connectGitLab({ url = 'https://gitlab.com' }: GitLabSettings, co
   const projects = gitLabProjects(url, repositories);
   if (projects.size === 0)
     throw new Unusable(
-      `gitlab is set up, and none of the room’s repositories is at ${url}. Add one under “repositories”, or set gitlab.url.`,
+      `gitlab is set up, and none of the room’s repositories (${repositories.join(', ')}) is at ${url}. Add one under “repositories”, or set gitlab.url.`,
     );
   const client = createGitLabClient({ url, token, clock });
   const signing = secretsOf(environment, 'SHIPROOM_GITLAB_SIGNING_TOKEN', 'SHIPROOM_GITLAB_SIGNING_TOKEN_OLD');

@@ -55,6 +55,7 @@ describe('shiproom.yaml', () => {
     ['slack:\n  channel: "#deploys"\n', 's.yaml:2:12: “slack.channel” must be a channel id'],
     ['slack: { channel: C0123ABCD, apiUrl: "http://evil.example/" }', 's.yaml:1:38: “slack.apiUrl” must be https'],
     ['rules:\n  - allow: ci run\n', 's.yaml:2:5: “rules.0.to”'],
+    ['github:\n', 's.yaml:1:8: “github” has nothing under it; where it needs nothing, write {}'],
     ['a: 1\na: 2', 's.yaml:2:1: '],
   ])('that is broken says so in one line, with line and column: %j', (text, message) => {
     expect(refusalOf(text)).toContain(message);
