@@ -1,6 +1,7 @@
 import type { RunId } from '../../../../protocol/model/ids.ts';
 import type { CiDeed, CiReport } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
+import { asItStands } from '../../reports/as-it-stands.ts';
 import { runOf } from '../../buildbot/run-id.ts';
 import type { Place } from './builders.ts';
 import type { BuildbotClient } from './client.ts';
@@ -21,12 +22,18 @@ const refused = (why: string) => new PlatformError('refused', why.slice(0, 200))
 export async function act(means: Means, deed: CiDeed): Promise<CiReport | undefined> {
   if (deed.type === 'decide') throw refused('Buildbot waits for nobody');
   if (deed.type !== 'cancel' && deed.debug) throw refused('Buildbot cannot be asked to tell more');
-  if (deed.type === 'start') return means.tell(await start(means, deed));
+  if (deed.type === 'start') {
+    const begun = await start(means, deed);
+    return asItStands(() => means.tell(begun));
+  }
   if (deed.type === 'rerun' && deed.what !== 'all') throw refused('Buildbot runs only whole builds again');
   const found = await means.find(deed.run.run);
   if (!found) throw new PlatformError('gone', 'Buildbot does not know the run any more');
-  if (deed.type === 'rerun') return means.tell(await rebuild(means, found));
-  return (await stop(means, found)) ? means.tell(deed.run.run) : undefined;
+  if (deed.type === 'rerun') {
+    const begun = await rebuild(means, found);
+    return asItStands(() => means.tell(begun));
+  }
+  return (await stop(means, found)) ? asItStands(() => means.tell(deed.run.run), deed.run) : undefined;
 }
 
 /** Fills in the force scheduler's form for the very commit, and gives the run of the request that it makes. */

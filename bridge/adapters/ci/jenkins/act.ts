@@ -1,6 +1,7 @@
 import type { RunId } from '../../../../protocol/model/ids.ts';
 import type { CiDeed, CiReport } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
+import { asItStands } from '../../reports/as-it-stands.ts';
 import { addressOf, branchSpot, type JenkinsJobs, namesOf, runOf, type Spot } from '../../jenkins/job-path.ts';
 import type { JenkinsClient } from './client.ts';
 import { definitionsOf, formOf } from './parameters.ts';
@@ -22,14 +23,15 @@ export async function act(means: Means, deed: CiDeed): Promise<CiReport | undefi
   if ((deed.type === 'start' || deed.type === 'rerun') && deed.debug)
     throw refused('Jenkins cannot be asked to tell more');
   const { runs } = means;
-  if (deed.type === 'start') return (await runs.read(await start(means, deed)))[0];
+  const read = (run: RunId) => async () => (await runs.read(run))[0];
+  if (deed.type === 'start') return asItStands(read(await start(means, deed)));
   if (deed.type === 'rerun' && deed.what !== 'all') throw refused('Jenkins runs only whole builds again');
   const asked = await runs.find(deed.run.run);
   if (!asked) throw new PlatformError('gone', 'Jenkins does not know the run any more');
-  if (deed.type === 'rerun') return (await runs.read(await again(means, asked)))[0];
+  if (deed.type === 'rerun') return asItStands(read(await again(means, asked)));
   if (deed.type === 'decide') await decide(means.client, asked, deed);
   else if (!(await stop(means.client, asked))) return undefined;
-  return (await runs.read(deed.run.run))[0];
+  return asItStands(read(deed.run.run), deed.run);
 }
 
 /** A job as it is for a branch, and what it is like; undefined where there is none. */
