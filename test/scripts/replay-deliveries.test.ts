@@ -53,6 +53,12 @@ describe('replayed deliveries', () => {
     expect((sum as { applied: number }).applied).toBeGreaterThan(5);
   });
 
+  it('of Jenkins’ plugin are each applied, or ignored by name', { timeout: 60_000 }, async () => {
+    const fixtures = join(import.meta.dirname, '..', 'fixtures', 'jenkins');
+    const { sum } = await replay(fixtures, '--provider', 'jenkins');
+    expect(sum).toMatchObject({ total: 10, applied: 5, ignored: 5, refused: 0, crashed: 0 });
+  });
+
   it('may be files with headers and a body, or payloads in the folder of their event', async () => {
     const { payload, event } = ofRun({ status: 'completed', conclusion: 'failure', at: 5 });
     await record('1.json', { headers: { 'X-GitHub-Event': event }, body: JSON.stringify(payload) });
@@ -75,7 +81,7 @@ describe('replayed deliveries', () => {
   it('need a provider that is known, and a folder that holds some', async () => {
     expect(await replay('--provider', 'other')).toMatchObject({
       code: 2,
-      said: '--provider is one of: github, gitlab\n',
+      said: '--provider is one of: github, gitlab, jenkins\n',
     });
     expect((await replay('.')).said).toMatch(/holds no recorded delivery/);
     expect((await replay('missing')).code).toBe(2);
