@@ -2,7 +2,6 @@ import { hasEnded } from '../../../protocol/model/health.ts';
 import type { RunId } from '../../../protocol/model/ids.ts';
 import type { CiReport, Unsettled } from '../../ports/ci-provider.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { PlatformError } from '../../ports/platform-error.ts';
 
 /** From one look at a run to the next: more and more, up to a minute. */
 const soonMs = 10_000;
@@ -44,27 +43,24 @@ export async function lookAfter(
   };
 }
 
-/** What cannot be asked now is asked later. */
+/** What cannot be asked, or be kept, now is asked later: whoever closes must not hear of it. */
 async function unlessLost(look: Promise<boolean>): Promise<boolean> {
   try {
     return await look;
-  } catch (error) {
-    if (error instanceof PlatformError) return false;
-    throw error;
+  } catch {
+    return false;
   }
 }
 
 async function nap(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {
-    const back = clock.after(ms, resolve);
-    signal.addEventListener(
-      'abort',
-      () => {
-        back();
-        resolve();
-      },
-      { once: true },
-    );
+    const end = (): void => {
+      back();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const back = clock.after(ms, end);
+    signal.addEventListener('abort', end);
   });
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { GitLabClient } from '../../gitlab/client.ts';
 import type { GitLabProjects } from '../../gitlab/project.ts';
 import { runReport } from '../../gitlab/run-report.ts';
+import { lookAfter } from '../../reports/look-after.ts';
 import { act } from './act.ts';
 import { createChanges } from './changes.ts';
 import { pipelineInputs } from './config-file.ts';
@@ -13,7 +14,6 @@ import { createEndedRuns } from './ended-runs.ts';
 import { createLogs } from './logs.ts';
 import type { Place } from './read-pipeline.ts';
 import { createRuns } from './runs.ts';
-import { lookAfter } from './unsettled.ts';
 
 export interface GitLabCiSettings {
   readonly client: GitLabClient;
