@@ -47,7 +47,9 @@ export async function recordActed(
         at,
         key: {
           id: `${by.id}/${acted.mid}`,
-          hash: sha256(JSON.stringify(['acted', acted.room, acted.line, acted.done])),
+          hash: sha256(
+            JSON.stringify(['acted', acted.room, acted.about, acted.line, acted.run, acted.done, acted.why]),
+          ),
         },
         entries: [{ room: acted.room, entry }],
         deliveries: entryDeliveries(world, acted.room, entry),

@@ -4,7 +4,7 @@ import { PlatformError } from '../../ports/platform-error.ts';
 import type { World } from '../world.ts';
 
 /** What can be started. `failure`: an engine has not told what it has, so there may be more. */
-export interface Startable {
+interface Startable {
   readonly workflows: readonly Workflow[];
   readonly failure?: PlatformError;
 }
