@@ -63,7 +63,10 @@ function withWork(facts: Facts, fact: WorkFact): Facts {
 
 function withRun(facts: Facts, run: CiRun): Facts {
   const known = facts.ci.find((each) => each.run === run.run);
-  const merged = mergeRun(known ?? newRun(run), asNews(run));
+  const { requestedBy = known?.requestedBy } = run;
+  const told = mergeRun(known ?? newRun(run), asNews(run));
+  // Whoever asked last is no news of the source's: it is only on the run that is kept.
+  const merged = requestedBy?.id === told.requestedBy?.id ? told : { ...told, ...(requestedBy && { requestedBy }) };
   if (merged === known) return facts;
   const ci = [merged, ...facts.ci.filter((each) => each !== known)]
     .toSorted((a, b) => b.queuedAt - a.queuedAt || order(b.run, a.run))

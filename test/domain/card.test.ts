@@ -117,3 +117,14 @@ describe('a card of old', () => {
     expect(isCurrent(card('open'), 90 * day)).toBe(true);
   });
 });
+
+describe('whoever asked for a run last', () => {
+  it('stands on its card, and is not lost to news that names nobody', () => {
+    const asked = facts([
+      { source: 'ci', fact: run() },
+      { source: 'ci', fact: run({ requestedBy: person('Ana') }) },
+      { source: 'ci', fact: run({ state: 'running', revision: 2 }) },
+    ]);
+    expect(asked.ci[0]).toMatchObject({ state: 'running', requestedBy: person('Ana') });
+  });
+});
