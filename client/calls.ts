@@ -81,6 +81,6 @@ function read<M extends Method>(method: M, result: unknown): Answered<Result<M>>
 }
 
 function failureOf({ message, data }: Refusal): Failed {
-  const { slug, retryable, retryAfterMs } = data;
-  return { ok: false, slug, message, why: 'refused', retryable, retryAfterMs };
+  const { slug, retryable, retryAfterMs, field } = data;
+  return { ok: false, slug, message, field, why: 'refused', retryable, retryAfterMs };
 }

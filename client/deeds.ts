@@ -60,7 +60,8 @@ function createAsking(after: Surroundings['after']): Asking {
         async send(again) {
           const answer = await again(method, params);
           if (answer.ok) settle(answer);
-          else if (answer.why === 'refused') settle({ ok: false, slug: answer.slug, message: answer.message });
+          else if (answer.why === 'refused')
+            settle({ ok: false, slug: answer.slug, message: answer.message, field: answer.field });
         },
         refuse: settle,
       };

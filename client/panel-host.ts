@@ -2,7 +2,7 @@ import type { CardKey } from '../protocol/model/card.ts';
 import type { RunId } from '../protocol/model/ids.ts';
 import type { Answer, FromPanel, ToPanel } from '../protocol/wire/panel.ts';
 import { notConnected, refused } from './refusals.ts';
-import type { Outcome, Session, SessionEvent } from './session.ts';
+import type { Outcome, Refused, Session, SessionEvent } from './session.ts';
 
 /** The parts of a panel's wishes that each host fulfils in its own way. */
 export interface HostActs {
@@ -145,10 +145,11 @@ class SessionPanelHost implements PanelHost {
 
 const ownFault = 'Something went wrong in this window. Try again.';
 
-const refusal = ({ slug, message }: { readonly slug: string; readonly message: string }): Answer => ({
+const refusal = ({ slug, message, field }: Omit<Refused, 'ok'>): Answer => ({
   type: 'refused',
   slug,
   message,
+  ...(field === undefined ? {} : { field }),
 });
 
 function answerOf<T>(outcome: Outcome<T>, read: (value: T) => Answer): Answer {

@@ -16,6 +16,8 @@ export interface Refused {
   readonly ok: false;
   readonly slug: string;
   readonly message: string;
+  /** What of the question it was about. */
+  readonly field?: string | undefined;
 }
 export type Outcome<T> = { readonly ok: true; readonly value: T } | Refused;
 

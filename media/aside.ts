@@ -23,7 +23,8 @@ export class AsideElement extends LitElement {
   }
 
   #edit(aside: Aside): void {
-    wish(this, { type: 'edit', ask: aside.ask, text: written(aside) });
+    const next = lacksWorkflow(aside) ? `${written(aside)} --workflow ` : written(aside);
+    wish(this, { type: 'edit', ask: aside.ask, text: next, about: aside.about });
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -52,7 +53,7 @@ export class AsideElement extends LitElement {
         return html`
           <p class="error">${icon('error')} <span dir="auto">${outcome.message}</span></p>
           <button class="text" type="button" @click=${() => this.#again(aside)}>Try again</button>
-          <button class="text" type="button" @click=${() => this.#edit(aside)}>Edit</button>
+          <button class="text" type="button" @click=${() => this.#edit(aside)}>${lacksWorkflow(aside) ? 'Choose Workflow' : 'Edit'}</button>
         `;
     }
   }
@@ -103,3 +104,7 @@ export class AsideElement extends LitElement {
 
 /** As its writer typed it. */
 const written = ({ kind, text }: Aside): string => (kind === 'run' ? `/${text}` : text);
+
+/** Several could be started, and none was named. */
+const lacksWorkflow = ({ kind, text, outcome }: Aside): boolean =>
+  kind === 'run' && outcome.type === 'refused' && outcome.field === 'workflow' && !text.includes('--workflow');

@@ -53,7 +53,8 @@ export class ComposerElement extends LitElement {
   }
 
   override focus(): void {
-    this.#field?.focus();
+    // The text may have been set just now: the caret goes behind it.
+    void this.updateComplete.then(() => this.#field?.focus());
   }
 
   get #completion(): Completion | undefined {
@@ -212,6 +213,7 @@ export class ComposerElement extends LitElement {
     if (!(field instanceof HTMLTextAreaElement) || field.selectionStart === this.caret) return;
     this.caret = field.selectionStart;
     this.picked = undefined;
+    this.#learn();
   };
 
   #list(completion: Completion): TemplateResult {

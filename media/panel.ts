@@ -152,7 +152,7 @@ export class PanelElement extends LitElement {
         this.about = wish.key;
         return this.#write();
       case 'edit':
-        return this.#edit(wish.ask, wish.text);
+        return this.#edit(wish);
       case 'draft':
         return this.#remember({ ...this.memory, draft: wish.text });
       case 'fold':
@@ -160,12 +160,13 @@ export class PanelElement extends LitElement {
     }
   }
 
-  #edit(ask: string, text: string): void {
+  #edit({ ask, text, about }: Extract<Wish, { type: 'edit' }>): void {
     if (this.memory.draft.trim() === '') {
       this.tell({ type: 'dismissed', ask });
       this.#remember({ ...this.memory, draft: text });
+      this.about = about ?? null;
     }
-    this.#write();
+    void this.updateComplete.then(() => this.#write());
   }
 
   #write(): void {

@@ -14,7 +14,7 @@ export type Wish =
   | { readonly type: 'write-about'; readonly key: CardKey | null }
   | { readonly type: 'draft'; readonly text: string }
   /** Puts what was refused back into the composer, unless something else is being written there. */
-  | { readonly type: 'edit'; readonly ask: string; readonly text: string }
+  | { readonly type: 'edit'; readonly ask: string; readonly text: string; readonly about?: CardKey | undefined }
   | { readonly type: 'fold'; readonly section: string; readonly open: boolean };
 
 /** The one event that rises from the panel's elements to its root. */

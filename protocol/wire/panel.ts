@@ -59,7 +59,7 @@ export const Answer = z.discriminatedUnion('type', [
     note: z.optional(z.string()),
   }),
   z.object({ type: z.literal('workflows'), workflows: z.array(Workflow) }),
-  z.object({ type: z.literal('refused'), slug: z.string(), message: z.string() }),
+  z.object({ type: z.literal('refused'), slug: z.string(), message: z.string(), field: z.optional(z.string()) }),
 ]);
 export type Answer = z.infer<typeof Answer>;
 

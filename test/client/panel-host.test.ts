@@ -117,6 +117,16 @@ describe('the host of a panel', () => {
     expect(client.session.pending()).toEqual([]);
   });
 
+  it('hands on what of the question a refusal was about', async () => {
+    const world = harness();
+    const { ask, answers } = await attached(world);
+    world.bridge.refuse('command/run', { slug: 'invalid_params', message: 'Name a workflow.', field: 'workflow' });
+    ask({ type: 'run', ask: 'r', line: 'ci run' });
+    await world.advance(20);
+    const answer = { type: 'refused', slug: 'invalid_params', message: 'Name a workflow.', field: 'workflow' };
+    expect(answers()).toEqual([{ type: 'answer', ask: 'r', answer }]);
+  });
+
   it('answers even where the session itself breaks', async () => {
     const world = harness();
     const { host, ask, answers, client } = await attached(world);

@@ -145,6 +145,20 @@ describe('requests', () => {
     expect(all(at.panel, 'shiproom-aside')).toEqual([]);
   });
 
+  it('goes on to the choice of a workflow where one has to be named, about the same branch', async () => {
+    const at = await bench();
+    await at.tell(online, inRoom());
+    await at.wish({ type: 'run', line: 'ci run', about: key() });
+    const message = 'There are several workflows.';
+    await at.answer('run', { type: 'refused', slug: 'invalid_params', message, field: 'workflow' });
+    button(at.panel, 'Choose Workflow').click();
+    await settled();
+    expect(writing(at.panel).value).toBe('/ci run --workflow ');
+    expect(writing(at.panel).selectionStart).toBe('/ci run --workflow '.length);
+    button(at.panel, 'Run command').click();
+    expect(at.asked.at(-1)).toMatchObject({ type: 'run', line: 'ci run --workflow', about: key() });
+  });
+
   it('asks once for older entries, from the first that it has', async () => {
     const at = await bench();
     await at.tell(online, inRoom({ entries: saidFrom(50, 60), more: true }));

@@ -209,9 +209,9 @@ const isMethod = (name: string): name is Method => Object.hasOwn(methods, name);
 
 function frameOf(id: unknown, how: object): object {
   if (!('slug' in how)) return { jsonrpc: '2.0', id, result: how };
-  const { slug, message, retryable, retryAfterMs } = how as Refusing;
+  const { slug, message, retryable, retryAfterMs, field } = how as Refusing;
   const row = Object.hasOwn(failures, slug) ? failures[slug as Slug] : undefined;
   const again = retryable ?? (row?.retry === 'same-mid' || row?.retry === 'after');
-  const data = { slug, retryable: again, retryAfterMs };
+  const data = { slug, retryable: again, retryAfterMs, field };
   return { jsonrpc: '2.0', id, error: { code: row?.code ?? 1, message: message ?? row?.message ?? slug, data } };
 }

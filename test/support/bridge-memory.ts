@@ -13,6 +13,7 @@ export interface Refusing {
   readonly message?: string;
   readonly retryable?: boolean;
   readonly retryAfterMs?: number;
+  readonly field?: string;
 }
 
 export const ana = person('Ana');
