@@ -86,7 +86,8 @@ async function perform(deed: Deed, { repository, run = '' }: Place, call: Call):
   switch (deed.type) {
     case 'start': {
       const file = deed.workflow?.id.split('/').at(-1) ?? '';
-      const body = { ref: deed.branch, inputs: deed.inputs };
+      // A tag may have the branch’s name.
+      const body = { ref: `refs/heads/${deed.branch}`, inputs: deed.inputs };
       return call('POST', `${repository}/actions/workflows/${encodeURIComponent(file)}/dispatches`, body);
     }
     case 'rerun': {

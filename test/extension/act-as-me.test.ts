@@ -70,7 +70,7 @@ describe('what is done with one’s own GitHub session', () => {
       'start',
       start,
       `POST ${repo}/actions/workflows/ci.yml/dispatches`,
-      { ref: 'feat/login', inputs: { to: 'staging' } },
+      { ref: 'refs/heads/feat/login', inputs: { to: 'staging' } },
     ],
   ])('is what GitHub’s API says: %s', async (_, deed, what, body) => {
     api.answers.set(what, { status: deed.type === 'start' ? 204 : 201, body: deed.type === 'start' ? undefined : {} });
