@@ -195,6 +195,7 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
     await workbench.picked().getByText('true').waitFor();
     await workbench.page.keyboard.press('Enter');
     await run(/^CI #4 ?passed/).waitFor();
+    await workbench.notification(`CI on ${scene.branch} passed.`).waitFor();
     await look('6-passed');
     await page.screenshot({ path: join(shots, 'github-6-page.png') });
   });
