@@ -1,7 +1,7 @@
 import type { Card, CardKey } from '../../protocol/model/card.ts';
 import type { Turn } from '../../protocol/model/entry.ts';
 import type { RepositoryId, RoomId } from '../../protocol/model/ids.ts';
-import { hasEnded } from '../../protocol/model/health.ts';
+import { hasEnded, settled } from '../../protocol/model/health.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import { cardId } from '../domain/card.ts';
 import { mergeRun, newRun } from '../domain/run.ts';
@@ -68,19 +68,33 @@ export async function reportChange(
   const changed = await changeCard(world, room, about, fact);
   if (!changed) return { change: { at, puts: [put] }, about, run, dark: false };
   const told = await world.store.get('told', cardId(about));
-  const now = turn(changed.before.ci, changed.card.ci, run, told?.value.health);
+  const old = !kept && !told && isOld(run, at);
+  const now = old ? asItIs(changed.card) : turn(changed.before.ci, changed.card.ci, run, told?.value.health);
   // Green again: nobody has to be on it any more.
   const released =
     now.turn === 'fixed' && changed.card.claim ? ({ source: 'claim', fact: undefined } as const) : undefined;
   const mended = released && (await changeCard(world, room, about, fact, released));
-  const entries = turnEntries(now.turn, changed.card, run, at, changed.before.ci);
+  const entries = old ? [] : turnEntries(now.turn, changed.card, run, at, changed.before.ci);
   const change: Change = {
     at,
     puts: [put, mended?.put ?? changed.put, ...toldPut(about, room, told, now.told)],
     entries: entries.map((entry) => ({ room, entry })),
     deliveries: [...changed.deliveries, ...entries.flatMap((entry) => entryDeliveries(world, room, entry))],
   };
-  return { change, about, run, dark: isDark(run, report) };
+  const newest = changed.card.ci[0]?.run === run.run;
+  return { change, about, run, dark: isDark(run, report) && (newest || !old) };
+}
+
+/** What ended so long before the bridge first heard of it is no news. */
+const oldMs = 15 * 60_000;
+
+const isOld = ({ state, endedAt }: CiRun, now: number): boolean =>
+  hasEnded(state) && endedAt !== undefined && now - endedAt > oldMs;
+
+/** A branch that the bridge meets as it is: people know already what CI has made of it. */
+function asItIs({ ci }: Card): { readonly turn?: Turn; readonly told?: Told } {
+  const health = settled(ci);
+  return health === undefined ? {} : { told: health };
 }
 
 /** A failure that shows nothing; or an answer to one gate, which does not say what else the run waits for. */

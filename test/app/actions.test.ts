@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { cardId } from '../../bridge/domain/card.ts';
 import type { CiReport } from '../../bridge/ports/ci-provider.ts';
 import { PlatformError } from '../../bridge/ports/platform-error.ts';
 import { RunId } from '../../protocol/model/ids.ts';
-import { forge, key, room, sha } from '../support/samples.ts';
+import { forge, key, repository, room, sha } from '../support/samples.ts';
 import { ana, ask, cardOf, found, id, owner, ready, wordsOf } from './actions-scene.ts';
 
 describe('a run that the bridge did not start', () => {
@@ -11,6 +12,29 @@ describe('a run that the bridge did not start', () => {
     expect((await cardOf(world))?.ci).toMatchObject([{ run: id, provider: 'scripted', state: 'failed', number: 42 }]);
     const feed = await world.store.feed(room, { after: 0 }, 10);
     expect(feed?.entries).toMatchObject([{ type: 'turned', turn: 'red' }]);
+  });
+
+  it('that ended long before the bridge came is on the card, and no news; what comes after it is', async () => {
+    const { world, clock } = await ready();
+    const key2 = key('feat/old');
+    const of = { repository, branch: key2.branch, commit: sha('b'), workflow: 'tests', queuedAt: 5 };
+    const old = { ...found, run: RunId.parse('engine/acme/web/3'), of, endedAt: clock.now() - 16 * 60_000 };
+    await world.script.ci.report(old);
+    expect((await world.store.get('card', cardId(key2)))?.value.ci).toMatchObject([{ state: 'failed' }]);
+    const turns = async () =>
+      ((await world.store.feed(room, { after: 0 }, 10))?.entries ?? []).map(
+        (entry) => entry.type === 'turned' && entry.turn,
+      );
+    expect(await turns()).toEqual(['red']);
+    await world.script.ci.report({
+      ...old,
+      attempt: 2,
+      revision: 20,
+      state: 'passed',
+      failures: [],
+      endedAt: clock.now(),
+    });
+    expect(await turns()).toEqual(['red', 'fixed']);
   });
 
   it('of a repository of no room changes nothing', async () => {
