@@ -45,7 +45,6 @@ type News = Heard & { readonly type: 'heard' };
  */
 export async function receiveDelivery(world: World, hook: Hook, raw: RawDelivery, pace: Pace): Promise<Received> {
   const heard = await hook.hear(raw);
-  if (heard.type === 'ignored') heardFrom(world, hook);
   if (heard.type !== 'heard') return heard;
   const odd = jsonOddity(raw.body);
   if (odd !== undefined) return { type: 'malformed', why: odd };

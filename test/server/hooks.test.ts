@@ -147,8 +147,9 @@ describe('a source', () => {
     const { post: deliver, world, clock } = await start();
     await deliver(body, { ...deliveryHeaders(body, secret), 'x-signature': 'v1=' });
     expect(world.sources.heardAt('scripted')).toBe(undefined);
+    // A hook that tells of stars alone would leave the cards behind.
     await deliver({ kind: 'star', repository: 'example.com/acme/web' });
-    expect(world.sources.heardAt('scripted')).toBe(clock.now());
+    expect(world.sources.heardAt('scripted')).toBe(undefined);
     await clock.advance(1_000);
     await deliver(body);
     expect(world.sources.heardAt('scripted')).toBe(clock.now());
