@@ -15,6 +15,12 @@ const shots = join(import.meta.dirname, '..', '..', 'test-results', 'e2e');
 /** A colour theme by its name, to look at the pictures in another. */
 const theme = process.env['SHIPROOM_E2E_THEME'];
 
+const themeWord = theme ? `-${theme.replaceAll(' ', '-').toLowerCase()}` : '';
+
+const widths = [
+  [440, ''],
+  [300, '-narrow'],
+] as const;
 const wrong = { 'sum.js': 'export const sum = () => "wrong";\n' };
 const right = { 'sum.js': 'export const sum = (a, b) => a + b;\n' };
 
@@ -41,14 +47,9 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
   };
   /** Pictures of a station, at the usual width of the side bar and at a narrow one. */
   const look = async (name: string): Promise<void> => {
-    for (const [width, word] of [
-      [440, ''],
-      [300, '-narrow'],
-    ] as const) {
+    for (const [width, word] of widths) {
       await workbench.widenSideBar(width);
-      await workbench.screenshot(
-        join(shots, `github${theme ? `-${theme.replaceAll(' ', '-').toLowerCase()}` : ''}-${name}${word}.png`),
-      );
+      await workbench.screenshot(join(shots, `github${themeWord}-${name}${word}.png`));
     }
   };
 
