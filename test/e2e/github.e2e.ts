@@ -17,10 +17,7 @@ const theme = process.env['SHIPROOM_E2E_THEME'];
 
 const themeWord = theme ? `-${theme.replaceAll(' ', '-').toLowerCase()}` : '';
 
-const widths = [
-  [440, ''],
-  [300, '-narrow'],
-] as const;
+const widths = { '': 440, '-narrow': 300 };
 const wrong = { 'sum.js': 'export const sum = () => "wrong";\n' };
 const right = { 'sum.js': 'export const sum = (a, b) => a + b;\n' };
 
@@ -47,7 +44,7 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
   };
   /** Pictures of a station, at the usual width of the side bar and at a narrow one. */
   const look = async (name: string): Promise<void> => {
-    for (const [width, word] of widths) {
+    for (const [word, width] of Object.entries(widths)) {
       await workbench.widenSideBar(width);
       await workbench.screenshot(join(shots, `github${themeWord}-${name}${word}.png`));
     }
