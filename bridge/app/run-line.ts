@@ -189,11 +189,14 @@ async function keepRefusal(world: World, key: Key, refusal: Refusal): Promise<Ou
   return decided.state === 'done' ? { ok: false, refusal } : ((await recall(world, key)) ?? refuse('indeterminate'));
 }
 
+/** A line as people read it: a commit by its first digits. The audit has it whole. */
+const readable = (line: string): string => line.replaceAll(/\b([0-9a-f]{7})[0-9a-f]{33,57}\b/g, '$1');
+
 const answerEntry = (by: Person, asked: Asked, reply: Reply, at: number): NewEntry => ({
   type: 'answered',
   at,
   by,
-  line: asked.line,
+  line: readable(asked.line),
   message: reply.message,
   ...(reply.about ? { about: reply.about } : {}),
 });

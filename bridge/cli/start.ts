@@ -102,9 +102,11 @@ async function tell(calling: Calling, place: Place, bridge: Opened, { file, sett
   say(
     '  Extension “npm run package” in the Shiproom clone makes dist/shiproom.vsix; install it with “code --install-extension”.',
   );
-  const { github, gitlab, slack } = settings;
+  const { github, gitlab, jenkins, buildbot, slack } = settings;
   const forges = [...(github ? ['GitHub'] : []), ...(gitlab ? ['GitLab'] : [])];
-  for (const name of forges) say(`  ${name}    is set up; where it does not answer, the room says why.`);
+  const engines = [...(jenkins ? ['Jenkins'] : []), ...(buildbot ? ['Buildbot'] : [])];
+  for (const name of [...forges, ...engines])
+    say(`  ${name.padEnd(9)} is set up; where it does not answer, the room says why.`);
   if (forges.length === 0) say(`  Forge     docs/github.md and docs/gitlab.md tell how to add one, in ${file}.`);
   say(
     slack

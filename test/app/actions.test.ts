@@ -211,3 +211,12 @@ describe('a claim', () => {
     await close();
   });
 });
+
+describe('what everybody reads of a command', () => {
+  it('names a commit by its first digits', async () => {
+    const { world } = await ready();
+    await ask(world, `ci rerun --at ${sha('a')}`);
+    const feed = await world.store.feed(room, { after: 0 }, 10);
+    expect(feed?.entries.at(-1)).toMatchObject({ type: 'answered', line: 'ci rerun --at aaaaaaa' });
+  });
+});
