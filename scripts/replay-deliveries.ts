@@ -8,6 +8,7 @@ import { openReplayBridge } from './replay/bridge.ts';
 import { type Outcome, rowsOf, sumOf, tableOf } from './replay/outcomes.ts';
 import { providers } from './replay/providers.ts';
 import { readRecorded, type Recorded } from './replay/recorded.ts';
+import { calledFrom } from './entry/place.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,7 +26,7 @@ async function main(): Promise<number> {
   if (!provider) unusable(`--provider is one of: ${[...providers.keys()].join(', ')}`);
   const own = provider.folder === undefined ? undefined : join(import.meta.dirname, '..', provider.folder);
   const [named] = positionals;
-  const folder = named === undefined ? own : resolve(process.env['INIT_CWD'] ?? process.cwd(), named);
+  const folder = named === undefined ? own : resolve(calledFrom(), named);
   if (folder === undefined) unusable('Name the folder of the recorded deliveries.');
   const recorded = await readRecorded(folder).catch((error: unknown) => unusable(`${folder}: ${String(error)}`));
   if (recorded.length === 0) unusable(`${folder} holds no recorded delivery.`);
