@@ -71,12 +71,8 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') {
       await workbench.command('Notifications: Show Notifications').catch(() => {});
-      await workbench.page
-        .locator('.notifications-center.visible')
-        .waitFor({ timeout: 2000 })
-        .catch(() => {});
       await workbench.screenshot(join(shots, 'github-failed.png'));
-      await workbench.command('Notifications: Hide Notifications');
+      await workbench.command('Notifications: Clear All Notifications').catch(() => {});
     }
   });
 
@@ -123,6 +119,8 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
     expect.soft(await now('Waits for').count()).toBe(0);
     await workbench.turnRow(now(/^Pull request/));
     await workbench.turnRow(now(/^build/));
+    await workbench.notification(`CI on ${scene.branch} failed.`).waitFor();
+    await workbench.command('Notifications: Clear All Notifications');
   });
 
   it('opens the log at the failing step, with the others folded, and in a terminal with its colours', async () => {

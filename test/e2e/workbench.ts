@@ -134,7 +134,9 @@ function sideBar(page: Page): Pick<Workbench, SideBar> {
     },
     async rowMenu(row, item) {
       await row.click({ button: 'right' });
-      await page.locator('.monaco-menu .action-menu-item', { hasText: item }).click();
+      // By the keyboard: VS Code takes no click so soon after the one that opened the menu.
+      await page.locator('.monaco-menu .action-menu-item', { hasText: item }).hover();
+      await page.keyboard.press('Enter');
     },
     async turnRow(row) {
       await row.locator('.monaco-tl-twistie').click();
