@@ -1,5 +1,6 @@
 import type { Card, CardKey } from '../protocol/model/card.ts';
 import type { Sha } from '../protocol/model/ids.ts';
+import { newestCommit } from '../protocol/model/newest-commit.ts';
 import type { CiRun } from '../protocol/model/run.ts';
 import type { LocalTests } from '../protocol/model/work.ts';
 import type { Connection, RoomView } from '../protocol/wire/panel.ts';
@@ -56,6 +57,6 @@ export function boundTo(
 ): Sha | undefined {
   const here = hereOf({ checkout });
   const own = here?.repository === card.key.repository && here.branch === card.key.branch;
-  const shown = card.forge?.head ?? (own && checkout?.at.state === 'branch' ? checkout.at.head : undefined);
+  const shown = newestCommit(card) ?? (own && checkout?.at.state === 'branch' ? checkout.at.head : undefined);
   return shown === undefined || shown === run.commit ? run.commit : undefined;
 }

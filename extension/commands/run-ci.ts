@@ -1,3 +1,4 @@
+import { newestCommit } from '../../protocol/model/newest-commit.ts';
 import type { Card } from '../../protocol/model/card.ts';
 import type { Sha } from '../../protocol/model/ids.ts';
 import type { Workflow } from '../../protocol/model/workflow.ts';
@@ -46,6 +47,7 @@ const other = ({ room, checkout }: Situation, name: string): Card | undefined =>
 
 /** The commit that its user sees: the forge's newest, which is the one that is built; where no forge tells, that of this checkout. */
 function shown({ checkout }: Situation, card: Card | undefined, own: boolean): Sha | undefined {
-  if (card?.forge?.head !== undefined) return card.forge.head;
+  const newest = card && newestCommit(card);
+  if (newest !== undefined) return newest;
   return own && checkout?.at.state === 'branch' ? checkout.at.head : undefined;
 }

@@ -21,7 +21,7 @@ describe('rerunning', () => {
   });
 
   it('is bound to no commit where the run is seen to be of an older one', async () => {
-    const { errands } = begin({ ci: [runOf({ state: 'failed' })], forge: forge({ head: sha('b') }) });
+    const { errands } = begin({ ci: [runOf({ state: 'failed' })], forge: forge({ head: sha('b'), revision: 2000 }) });
     await run('rerunFailed', { run: id });
     expect(errands).toMatchObject([{ at: undefined }]);
   });
@@ -91,7 +91,7 @@ describe('a deployment', () => {
   });
 
   it('is picked where several wait, and said to be of an older commit', async () => {
-    const { errands } = begin({ ...waiting, forge: forge({ head: sha('b') }) });
+    const { errands } = begin({ ...waiting, forge: forge({ head: sha('b'), revision: 2000 }) });
     editor.answer = ({ kind, text }) => (kind === 'pick' ? 'staging' : text.endsWith('?') ? 'Reject' : 'no');
     await run('reject');
     expect(editor.shown.at(-2)?.detail).toContain(
