@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { PlatformError } from '../../ports/platform-error.ts';
+import { isUnsent } from '../http/unsent.ts';
 
 /** Where GitHub says no more than that there was too much of it, it asks for a minute at least. */
 const limitedMs = 60_000;
@@ -11,21 +12,6 @@ const Thrown = z.object({
   response: z.optional(z.object({ headers: z.record(z.string(), z.unknown()), data: z.optional(z.unknown()) })),
 });
 type Response = NonNullable<z.infer<typeof Thrown>['response']>;
-
-/** Failures that come before anything was sent. */
-const unsent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
 
 /** What a call threw, in our words. `write`: it may have been done although its answer was lost. */
 export function toPlatformError(error: unknown, write: boolean): PlatformError {
@@ -49,7 +35,7 @@ export function answered(status: number, { headers, data }: Response, write: boo
 
 function unanswered(error: unknown, write: boolean): PlatformError {
   const code = codeOf(error);
-  const done = write && !(code !== undefined && unsent.has(code));
+  const done = write && !isUnsent(code);
   return new PlatformError(done ? 'unsure' : 'unavailable', code ?? 'no_answer');
 }
 

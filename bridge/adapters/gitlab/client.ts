@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../../ports/clock.ts';
 import { PlatformError } from '../../ports/platform-error.ts';
-import { answerFailure, lostAnswer } from './failure.ts';
+import { lostAnswer } from '../http/unsent.ts';
+import { answerFailure } from './failure.ts';
 
 /** Longer answers are not read: no list or file that we ask for is as long. */
 const mostBytes = 16 * 1024 * 1024;

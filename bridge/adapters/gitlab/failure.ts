@@ -4,21 +4,6 @@ import { PlatformError } from '../../ports/platform-error.ts';
 const limitedMs = 30_000;
 const longestMs = 60 * 60_000;
 
-/** Failures that come before anything was sent. */
-const unsent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
 /** What an answer that is no success means. `writes`: what was asked for may have been done before the answer was lost. */
 export function answerFailure(response: Response, said: string, writes: boolean, now: number): PlatformError {
   const { status, headers } = response;
@@ -30,13 +15,6 @@ export function answerFailure(response: Response, said: string, writes: boolean,
   if (status >= 500) return new PlatformError(writes ? 'unsure' : 'unavailable', word);
   if (status >= 300 && status < 400) return new PlatformError('refused', `http_${status} (redirected)`);
   return new PlatformError('refused', word);
-}
-
-/** What a call that got no whole answer means. A read can be asked again; a write may have happened. */
-export function lostAnswer(error: unknown, writes: boolean): PlatformError {
-  if (error instanceof PlatformError) return error;
-  const code = codeOf(error) ?? (error instanceof Error ? codeOf(error.cause) : undefined) ?? 'no_answer';
-  return new PlatformError(!writes || unsent.has(code) ? 'unavailable' : 'unsure', code);
 }
 
 function waitMs(headers: Headers, now: number): number {
@@ -64,10 +42,4 @@ function wordIn(said: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return 'name' in error && (error.name === 'TimeoutError' || error.name === 'AbortError') ? 'timeout' : undefined;
 }

@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini';
 import type { Clock } from '../../ports/clock.ts';
 import { PlatformError } from '../../ports/platform-error.ts';
-import { lostAnswer, statusFailure } from './failure.ts';
+import { statusFailure } from './failure.ts';
+import { lostAnswer } from './unsent.ts';
 
 /** Longer answers are not read. */
 const mostBytes = 16 * 1024 * 1024;

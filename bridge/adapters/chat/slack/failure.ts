@@ -1,5 +1,6 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { PlatformError, type PlatformFault } from '../../../ports/platform-error.ts';
+import { isUnsent } from '../../http/unsent.ts';
 
 const limitedMs = 30_000;
 
@@ -29,21 +30,6 @@ const faults: Readonly<Record<string, PlatformFault>> = {
   rate_limited: 'limited',
   message_limit_exceeded: 'limited',
 };
-
-/** Failures that come before anything was sent. */
-const unsent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
 
 /** What a call of Slack's Web API threw, in our words. */
 export function toPlatformError(error: unknown): PlatformError {
@@ -75,7 +61,7 @@ const http = (status: number): PlatformError =>
 
 function request(original: Error): PlatformError {
   const code = codeOf(original.cause) ?? codeOf(original);
-  return new PlatformError(code !== undefined && unsent.has(code) ? 'unavailable' : 'unsure', code ?? 'no_answer');
+  return new PlatformError(isUnsent(code) ? 'unavailable' : 'unsure', code ?? 'no_answer');
 }
 
 function codeOf(error: unknown): string | undefined {
