@@ -7,14 +7,11 @@ import type { LocalCiSettings } from './adapters/ci/local/config.ts';
 import { createLocalCi } from './adapters/ci/local/index.ts';
 import { createLocalGit } from './adapters/forge/local-git/index.ts';
 import { openSqliteStore } from './adapters/store/sqlite/index.ts';
+import { createWorld } from './app/create-world.ts';
 import { decideOnce } from './app/decide.ts';
 import { mintCode, mintToken } from './app/open-session.ts';
-import { createLinking, keepAccount } from './app/linking.ts';
-import { createOpenRuns } from './app/open-runs.ts';
-import { createRefresher } from './app/refresher.ts';
-import { createRoster } from './app/roster.ts';
+import { keepAccount } from './app/linking.ts';
 import { runInlets } from './app/run-inlets.ts';
-import { createSources } from './app/sources.ts';
 import type { World } from './app/world.ts';
 import type { Place } from './cli/options.ts';
 import type { Open, Wanted } from './cli/start.ts';
@@ -106,13 +103,12 @@ async function openWorld(surroundings: Surroundings, wanted: Wanted): Promise<Wo
     epoch: () => ids.hex(16),
     onBroken: broken,
   });
-  const world: World = {
+  const world = createWorld({
     store,
     bus: createLocalBus({ onError: (error) => log.error('news was not taken in', { error }) }),
     clock,
     ids,
     log,
-    roster: createRoster(),
     policy: { groups: settings.groups ?? {}, rules: settings.rules ?? [] },
     home: roomOf(place),
     forges: [...connected.forges, ...localForge(surroundings, place, connected.forges)],
@@ -122,12 +118,7 @@ async function openWorld(surroundings: Surroundings, wanted: Wanted): Promise<Wo
     hooks: connected.hooks,
     accounts: connected.accounts,
     names: new Map([...connected.names, ['local', 'Local CI']]),
-    sources: createSources(() => world),
-    refresher: createRefresher(() => world),
-    linking: createLinking(() => world),
-    openRuns: createOpenRuns(),
-    underWay: new Map(),
-  };
+  });
   for (const { self } of all) if (self) introduceOwner(world, self);
   return world;
 }

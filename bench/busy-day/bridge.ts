@@ -5,12 +5,8 @@ import { createLocalBus } from '../../bridge/adapters/bus/local/index.ts';
 import { createGitHubForge } from '../../bridge/adapters/forge/github/index.ts';
 import { createGitHubClient } from '../../bridge/adapters/github/client.ts';
 import { createGitHubHook } from '../../bridge/adapters/github/hook.ts';
+import { createWorld } from '../../bridge/app/create-world.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
-import { createLinking } from '../../bridge/app/linking.ts';
-import { createOpenRuns } from '../../bridge/app/open-runs.ts';
-import { createRefresher } from '../../bridge/app/refresher.ts';
-import { createRoster } from '../../bridge/app/roster.ts';
-import { createSources } from '../../bridge/app/sources.ts';
 import type { World } from '../../bridge/app/world.ts';
 import type { Hook } from '../../bridge/ports/hook.ts';
 import { DeviceId, PersonId, RepositoryId, RoomId } from '../../protocol/model/ids.ts';
@@ -46,13 +42,12 @@ export async function openBridge(github: GitHubServer, clock: ManualClock): Prom
   const sources = ['github', 'github-actions'];
   const hook = createGitHubHook({ secrets: ['hush'], repositories, sources, runs: readRunDelivery });
   const ids = countingIds();
-  const world: World = {
+  const world = createWorld({
     store: createMemoryStore({ epoch: () => ids.hex(16) }),
     bus: createLocalBus(),
     clock,
     ids,
     log,
-    roster: createRoster(),
     policy: { groups: {}, rules: [] },
     home: RoomId.parse('shop'),
     forges: [createGitHubForge({ client, repositories, clock })],
@@ -61,12 +56,7 @@ export async function openBridge(github: GitHubServer, clock: ManualClock): Prom
     hooks: [hook],
     accounts: [],
     names: new Map(),
-    sources: createSources(() => world),
-    refresher: createRefresher(() => world),
-    linking: createLinking(() => world),
-    openRuns: createOpenRuns(),
-    underWay: new Map(),
-  };
+  });
   await furnish(world, repositories);
   return { world, hook, quiet: () => inFlight === 0 };
 }

@@ -4,12 +4,8 @@ import { join } from 'node:path';
 import { createLocalBus } from '../../bridge/adapters/bus/local/index.ts';
 import { systemIds } from '../../bridge/adapters/clock/system/index.ts';
 import { openSqliteStore } from '../../bridge/adapters/store/sqlite/index.ts';
+import { createWorld } from '../../bridge/app/create-world.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
-import { createLinking } from '../../bridge/app/linking.ts';
-import { createOpenRuns } from '../../bridge/app/open-runs.ts';
-import { createRefresher } from '../../bridge/app/refresher.ts';
-import { createRoster } from '../../bridge/app/roster.ts';
-import { createSources } from '../../bridge/app/sources.ts';
 import type { World } from '../../bridge/app/world.ts';
 import type { Clock } from '../../bridge/ports/clock.ts';
 import type { Hook } from '../../bridge/ports/hook.ts';
@@ -61,13 +57,12 @@ export async function openReplayBridge(
 
 async function openWorld(file: string, clock: Clock, hook: Hook, log: Log): Promise<World> {
   const ids = systemIds(clock);
-  const world: World = {
+  const world = createWorld({
     store: await openSqliteStore({ file, epoch: () => ids.hex(16) }),
     bus: createLocalBus(),
     clock,
     ids,
     log,
-    roster: createRoster(),
     policy: { groups: {}, rules: [] },
     home: RoomId.parse('replay'),
     forges: [],
@@ -76,12 +71,7 @@ async function openWorld(file: string, clock: Clock, hook: Hook, log: Log): Prom
     hooks: [hook],
     accounts: [],
     names: new Map(),
-    sources: createSources(() => world),
-    refresher: createRefresher(() => world),
-    linking: createLinking(() => world),
-    openRuns: createOpenRuns(),
-    underWay: new Map(),
-  };
+  });
   return world;
 }
 

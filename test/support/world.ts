@@ -1,12 +1,8 @@
 import { createLocalBus } from '../../bridge/adapters/bus/local/index.ts';
 import { createMemoryChat, type MemoryChat } from '../../bridge/adapters/chat/memory/index.ts';
 import { createMemoryStore } from '../../bridge/adapters/store/memory/index.ts';
+import { createWorld } from '../../bridge/app/create-world.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
-import { createLinking } from '../../bridge/app/linking.ts';
-import { createOpenRuns } from '../../bridge/app/open-runs.ts';
-import { createRefresher } from '../../bridge/app/refresher.ts';
-import { createRoster } from '../../bridge/app/roster.ts';
-import { createSources } from '../../bridge/app/sources.ts';
 import type { World } from '../../bridge/app/world.ts';
 import type { CiDeed, CiProvider, CiReport, LogPiece } from '../../bridge/ports/ci-provider.ts';
 import type { Clock } from '../../bridge/ports/clock.ts';
@@ -140,13 +136,12 @@ async function openWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
   const ids = countingIds();
   const chat = createMemoryChat({ clock });
   const script = { ci: scriptedCi(options.ci), forge: scriptedForge(options.pullRequests), chat };
-  const world: TestWorld = {
+  const parts = {
     store: options.store ?? createMemoryStore({ epoch: () => ids.hex(16) }),
     bus: createLocalBus(),
     clock,
     ids,
     log: memoryLog(),
-    roster: createRoster(),
     policy: options.policy ?? { groups: {}, rules: [] },
     home: room,
     forges: [script.forge],
@@ -155,13 +150,8 @@ async function openWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
     hooks: options.hooks ?? [],
     accounts: options.accounts ?? [],
     names: new Map([['scripted', 'Scripted']]),
-    sources: createSources(() => world),
-    refresher: createRefresher(() => world),
-    linking: createLinking(() => world),
-    openRuns: createOpenRuns(),
-    underWay: new Map(),
-    script,
   };
+  const world: TestWorld = Object.assign(createWorld(parts), { log: parts.log, script });
   const [owner, ana] = [person('Owner'), person('Ana')];
   await decideOnce(world, async () => {
     const puts = [

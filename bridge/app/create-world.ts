@@ -1,0 +1,23 @@
+import { createLinking } from './linking.ts';
+import { createOpenRuns } from './open-runs.ts';
+import { createRefresher } from './refresher.ts';
+import { createRoster } from './roster.ts';
+import { createSources } from './sources.ts';
+import type { World } from './world.ts';
+
+/** What a process knows of itself while it runs, and brings to its world. */
+type Remembered = 'roster' | 'sources' | 'refresher' | 'linking' | 'openRuns' | 'underWay';
+
+/** A world of these parts, with everything that it only remembers. */
+export function createWorld(parts: Omit<World, Remembered>): World {
+  const world: World = {
+    ...parts,
+    roster: createRoster(),
+    sources: createSources(() => world),
+    refresher: createRefresher(() => world),
+    linking: createLinking(() => world),
+    openRuns: createOpenRuns(),
+    underWay: new Map(),
+  };
+  return world;
+}
