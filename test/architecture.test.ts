@@ -127,7 +127,7 @@ describe('the architecture', () => {
     const ports = offences((path, code) => {
       if (!path.startsWith('bridge/ports/')) return [];
       const found = code.matchAll(
-        /^export interface (Accounts|Bus|ChatPlatform|CiProvider|Clock|Forge|Hook|Ids|Log|Store) \{\n([\s\S]*?)^\}/gm,
+        /^export interface (Accounts|Bus|ChatPlatform|CiProvider|Clock|Files|Forge|Hook|Ids|Log|Store) \{\n([\s\S]*?)^\}/gm,
       );
       return [...found]
         .filter(([, , body = '']) => [...body.matchAll(/^ {2}\w/gm)].length > 7)

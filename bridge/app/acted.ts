@@ -2,7 +2,7 @@ import type { CardKey } from '../../protocol/model/card.ts';
 import type { Mid, RoomId, RunId } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
 import { message, paragraph } from '../domain/prose.ts';
-import { entryDeliveries } from './card-change.ts';
+import { tellEntry, telling } from './tell.ts';
 import { decide } from './decide.ts';
 import { done, type Outcome, refuse, sha256 } from './outcome.ts';
 import type { World } from './world.ts';
@@ -42,19 +42,17 @@ export async function recordActed(
       message: message(paragraph(words)),
       about: acted.about,
     } as const;
-    return {
-      change: {
-        at,
-        key: {
-          id: `${by.id}/${acted.mid}`,
-          hash: sha256(
-            JSON.stringify(['acted', acted.room, acted.about, acted.line, acted.run, acted.done, acted.why]),
-          ),
-        },
-        entries: [{ room: acted.room, entry }],
-        deliveries: entryDeliveries(world, acted.room, entry),
-        audit: [{ at, room: acted.room, person: by.id, act: 'acted', detail: acted.line, verdict: 'allowed' as const }],
+    const change = {
+      at,
+      key: {
+        id: `${by.id}/${acted.mid}`,
+        hash: sha256(JSON.stringify(['acted', acted.room, acted.about, acted.line, acted.run, acted.done, acted.why])),
       },
+      entries: [{ room: acted.room, entry }],
+      audit: [{ at, room: acted.room, person: by.id, act: 'acted', detail: acted.line, verdict: 'allowed' as const }],
+    };
+    return {
+      change: telling(change, await tellEntry(world, acted.room, entry, 0)),
       answer: (placed) => placed[0]?.entry.offset,
     };
   });

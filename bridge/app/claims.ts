@@ -2,6 +2,7 @@ import type { Claim } from '../../protocol/model/card.ts';
 import { changeCard } from './card-change.ts';
 import { decideOnce } from './decide.ts';
 import { repeat } from './repeat.ts';
+import { telling } from './tell.ts';
 import type { World } from './world.ts';
 
 const glanceMs = 60_000;
@@ -24,7 +25,7 @@ async function endClaims(world: World): Promise<void> {
       if (!isOver(card?.value.claim, now)) return { answer: undefined };
       const changed = await changeCard(world, room, value.key, { source: 'claim', fact: undefined });
       if (!changed) return { answer: undefined };
-      return { change: { at: now, puts: [changed.put], deliveries: changed.deliveries }, answer: () => undefined };
+      return { change: telling({ at: now, puts: [changed.put] }, changed.told), answer: () => undefined };
     });
   }
 }

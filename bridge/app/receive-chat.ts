@@ -6,9 +6,9 @@ import type { Person } from '../../protocol/model/person.ts';
 import { bounded, say } from '../domain/prose.ts';
 import type { ChatEvent, ChatPlatform, ChatUser } from '../ports/chat-platform.ts';
 import type { NewEntry, Put } from '../ports/store.ts';
-import { entryDeliveries } from './card-change.ts';
 import { decide } from './decide.ts';
 import { runLine } from './run-line.ts';
+import { tellEntry, telling } from './tell.ts';
 import type { World } from './world.ts';
 
 type Said = ChatEvent & { type: 'said' };
@@ -45,9 +45,8 @@ export async function receiveSaid(world: World, platform: ChatPlatform, event: S
       key,
       entries: [{ room, entry }],
       puts: place,
-      deliveries: entryDeliveries(world, room, entry),
     };
-    return { change, answer: () => undefined };
+    return { change: telling(change, await tellEntry(world, room, entry, 0)), answer: () => undefined };
   });
 }
 

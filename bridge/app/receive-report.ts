@@ -9,8 +9,9 @@ import { triaged } from '../domain/triage.ts';
 import { hasJustEnded, isClear, type Told, turn } from '../domain/turn.ts';
 import type { CiReport } from '../ports/ci-provider.ts';
 import type { Change, NewEntry, Put, Things } from '../ports/store.ts';
-import { changeCard, entryDeliveries } from './card-change.ts';
+import { changeCard } from './card-change.ts';
 import { decideOnce } from './decide.ts';
+import { tellEntry, telling } from './tell.ts';
 import { turnEntry } from './turn-entry.ts';
 import type { World } from './world.ts';
 
@@ -79,10 +80,11 @@ export async function reportChange(
     at,
     puts: [put, mended?.put ?? changed.put, ...toldPut(about, room, told, now.told)],
     entries: entries.map((entry) => ({ room, entry })),
-    deliveries: [...changed.deliveries, ...entries.flatMap((entry) => entryDeliveries(world, room, entry))],
   };
+  const last = mended ?? changed;
+  const tellings = await Promise.all(entries.map((entry, index) => tellEntry(world, room, entry, index, last.card)));
   const newest = changed.card.ci[0]?.run === run.run;
-  return { change, about, run, dark: isDark(run, report) && (newest || !old) };
+  return { change: telling(change, last.told, ...tellings), about, run, dark: isDark(run, report) && (newest || !old) };
 }
 
 /** What ended so long before the bridge first heard of it is no news. */

@@ -3,9 +3,10 @@ import type { RepositoryId, RoomId } from '../../protocol/model/ids.ts';
 import type { ForgeFact } from '../../protocol/model/pull-request.ts';
 import { cardId } from '../domain/card.ts';
 import type { Forge } from '../ports/forge.ts';
-import { changeCard, entryDeliveries } from './card-change.ts';
+import { changeCard } from './card-change.ts';
 import { decideOnce } from './decide.ts';
 import { reviewEntry } from './review-entry.ts';
+import { tellEntry, telling } from './tell.ts';
 import type { World } from './world.ts';
 
 /** The forge that knows a repository. */
@@ -37,9 +38,9 @@ export async function refreshForge(
       at,
       puts: [changed.put],
       entries: entry ? [{ room, entry }] : [],
-      deliveries: [...changed.deliveries, ...(entry ? entryDeliveries(world, room, entry) : [])],
     };
-    return { change, answer: () => undefined };
+    const told = entry ? [await tellEntry(world, room, entry, 0, changed.card)] : [];
+    return { change: telling(change, changed.told, ...told), answer: () => undefined };
   });
   return fact;
 }

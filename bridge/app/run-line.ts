@@ -4,13 +4,13 @@ import type { Person } from '../../protocol/model/person.ts';
 import { type Line, readLine } from '../domain/line.ts';
 import { type Asker, may } from '../domain/permission.ts';
 import type { AuditRow, NewEntry } from '../ports/store.ts';
-import { entryDeliveries } from './card-change.ts';
 import { catalog, catalogFor } from './commands/catalog.ts';
 import type { Context, Ready, Reply } from './commands/command.ts';
 import { decide, decideOnce } from './decide.ts';
 import { done, type Outcome, type Refusal, refuse, sha256 } from './outcome.ts';
 import { whyNotPermitted } from './permitted.ts';
 import { type Answered, answerKey, type Key, recall } from './recorded-answer.ts';
+import { tellEntry, telling } from './tell.ts';
 import type { World } from './world.ts';
 
 /** A command line that somebody typed somewhere. */
@@ -171,9 +171,11 @@ async function publish(
       key: answerKey(key),
       outcome: answer,
       entries: [{ room: asked.room, entry }],
-      deliveries: entryDeliveries(world, asked.room, entry),
     };
-    return { change, answer: (placed) => placed[0]?.entry.offset };
+    return {
+      change: telling(change, await tellEntry(world, asked.room, entry, 0)),
+      answer: (placed) => placed[0]?.entry.offset,
+    };
   });
   if (decided.state === 'done')
     return done(decided.value === undefined ? answer : { ...answer, offset: decided.value });

@@ -3,9 +3,9 @@ import type { Epoch, Mid, RoomId } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
 import { typed } from '../domain/prose.ts';
 import type { NewEntry } from '../ports/store.ts';
-import { entryDeliveries } from './card-change.ts';
 import { decide } from './decide.ts';
 import { done, type Outcome, refuse, sha256 } from './outcome.ts';
+import { tellEntry, telling } from './tell.ts';
 import type { World } from './world.ts';
 
 export interface Saying {
@@ -36,8 +36,8 @@ export async function say(world: World, by: Person, { mid, room, text, about }: 
       ...(about ? { about } : {}),
     };
     const key = { id: `${by.id}/${mid}`, hash: sha256(JSON.stringify(['say', room, text, about ?? null])) };
-    const change = { at, key, entries: [{ room, entry }], deliveries: entryDeliveries(world, room, entry) };
-    return { change, answer: (placed) => placed[0] };
+    const change = { at, key, entries: [{ room, entry }] };
+    return { change: telling(change, await tellEntry(world, room, entry, 0)), answer: (placed) => placed[0] };
   });
   if (decided.state === 'misused') return refuse('idempotency_conflict');
   if (decided.state === 'done' && decided.value)

@@ -7,6 +7,7 @@ import { changeCard } from './card-change.ts';
 import { decideOnce } from './decide.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
 import { refreshForge } from './refresh-forge.ts';
+import { telling } from './tell.ts';
 import type { World } from './world.ts';
 
 export interface Share {
@@ -45,7 +46,7 @@ export async function shareStatus(
     const fact: WorkFact = { ...facts, device: by.device, by: by.person, counter, at };
     const changed = await changeCard(world, room, key, { source: 'work', fact });
     if (!changed) return { answer: (await world.store.get('card', cardId(key)))?.version ?? null };
-    const change = { at, puts: [changed.put], deliveries: changed.deliveries };
+    const change = telling({ at, puts: [changed.put] }, changed.told);
     return { change, answer: () => changed.card.version };
   });
   world.roster.share(by, key, world.clock.now());

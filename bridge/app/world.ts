@@ -6,6 +6,7 @@ import type { Bus } from '../ports/bus.ts';
 import type { ChatPlatform } from '../ports/chat-platform.ts';
 import type { CiProvider } from '../ports/ci-provider.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
+import type { Files } from '../ports/files.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { Hook } from '../ports/hook.ts';
 import type { Log } from '../ports/log.ts';
@@ -27,7 +28,10 @@ export interface World {
   readonly policy: Policy;
   /** The room that the chat platforms are joined to. */
   readonly home: RoomId;
+  /** The bridge's address, as people reach it: the origin of its page. */
+  readonly address: string;
   readonly forges: readonly Forge[];
+  readonly files: readonly Files[];
   readonly ci: readonly CiProvider[];
   readonly chats: readonly ChatPlatform[];
   readonly hooks: readonly Hook[];

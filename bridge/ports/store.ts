@@ -13,6 +13,9 @@ export interface Things {
     readonly person: PersonId;
     readonly createdAt: number;
     readonly device?: DeviceId;
+    /** What the device calls itself: `VS Code 1.139.1`. */
+    readonly name?: string;
+    readonly usedAt?: number;
     readonly revokedAt?: number;
   };
   /** A one-time code, by its SHA-256. */
@@ -30,6 +33,27 @@ export interface Things {
     /** They have shown it there; otherwise they have only said so. */
     readonly proved: boolean;
     readonly at: number;
+  };
+  /** Whose a chat user is, by `PLATFORM:TEAM/USER`: of somebody who showed both, by pairing. Who has not is their own person, of that id. */
+  identity: {
+    readonly person: PersonId;
+    readonly name: string;
+    /** As the platform last told it: guests and strangers only read. */
+    readonly member: boolean;
+    readonly at: number;
+  };
+  /** What somebody wants, by their id. */
+  preference: { readonly mutes: readonly CardKey[] };
+  /** Messages that are told together, later: by platform, channel and `dueAt`. */
+  digest: {
+    readonly platform: string;
+    readonly channel: string;
+    /** `quiet`: the route keeps quiet until then. `stale`: they had waited for so long that nobody wants them one by one ([C7]). */
+    readonly reason: 'quiet' | 'stale';
+    readonly dueAt: number;
+    /** The oldest first, at most 50; `more` tells of how many others. */
+    readonly items: readonly { readonly at: number; readonly text: string; readonly about?: CardKey }[];
+    readonly more: number;
   };
   /** How far a channel was read, by `platform/channel`. */
   bookmark: { readonly message: string };
@@ -78,13 +102,22 @@ export type Task =
       readonly platform: string;
       readonly channel: string;
       readonly about?: CardKey;
-      readonly message: Message;
+      /** Absent: its author took it back, and it is taken away where it stands. */
+      readonly message?: Message;
       readonly by?: string;
+      /** The channel is to see it beside the thread. */
+      readonly broadcast?: boolean;
+      readonly calls?: readonly { readonly person: PersonId; readonly user: string }[];
     }
-  | { readonly type: 'mirror'; readonly platform: string; readonly channel: string; readonly card: CardKey };
+  | { readonly type: 'mirror'; readonly platform: string; readonly channel: string; readonly card: CardKey }
+  /** One message for a digest, by the digest's id. Its versions are the thing's. */
+  | { readonly type: 'digest'; readonly platform: string; readonly channel: string; readonly digest: string };
 
-/** `dead` and `sent` are ends; a mirror leaves `sent` again when a newer version is wanted. */
-export type DeliveryState = 'waiting' | 'unsure' | 'sent' | 'dead';
+/**
+ * `dead`, `sent` and `superseded` are ends; a mirror, a digest and an amended message leave `sent` again when a newer version is wanted.
+ * `superseded`: it was taken back before it was sent, or is told by a digest instead.
+ */
+export type DeliveryState = 'waiting' | 'unsure' | 'sent' | 'dead' | 'superseded';
 
 /** A row of the outbox. Rows of one lane go out one at a time, oldest first; `dead` and `sent` ones do not hold up the others. */
 export interface Delivery {
@@ -102,13 +135,60 @@ export interface Delivery {
   /** The platform's id of the message, once it stands. */
   readonly posted?: string;
   readonly reason?: string;
+  /** It is not due before this, unless something more urgent is asked for. */
+  readonly calmUntil?: number;
+  /** When it was last sent. */
+  readonly sentAt?: number;
+  /** The entry that it tells of. */
+  readonly entry?: Offset;
 }
 
 /**
- * Asks for a delivery. Where one with this id is there, only its `wanted` is raised. Where that is more than was sent, it waits again, at
- * once and with no attempts; so does a dead mirror of which more is wanted than ever before. A dead message stays dead.
+ * Asks for a delivery. Where one with this id is there, its `wanted` is raised, and where that is news, its task becomes this one. Where that
+ * is more than was sent, it waits again, with no attempts; so does a dead mirror of which more is wanted than ever before. A dead or superseded
+ * message stays as it is.
  */
-export type NewDelivery = Pick<Delivery, 'id' | 'room' | 'lane' | 'task' | 'queuedAt' | 'wanted'>;
+export type NewDelivery = Pick<Delivery, 'id' | 'room' | 'lane' | 'task' | 'queuedAt' | 'wanted'> & {
+  /** How little it hurries: it is due so long after it is asked for, and after it was last sent. Absent: at once, and then nothing calmer holds it. */
+  readonly calmMs?: number;
+  /** Which of the change's entries it tells of. */
+  readonly entry?: number;
+};
+
+/** One line of the ledger: what happened, and by which rule it was posted or not. Rows are kept 14 days. */
+export interface LedgerRow {
+  readonly at: number;
+  readonly room: RoomId;
+  readonly about?: CardKey;
+  /** In a change, which of its entries it was; in a trace, that entry's offset. */
+  readonly entry?: number;
+  /** What happened, in words: `CI #12 failed`. */
+  readonly event: string;
+  /** Where to, and by which rule, in words. */
+  readonly rule: string;
+  readonly verdict: 'posted' | 'later' | 'left';
+  /** The delivery that it led to. */
+  readonly delivery?: string;
+}
+
+/** What a trace is of. */
+export type Traced =
+  | { readonly delivery: string }
+  | { readonly room: RoomId; readonly card: CardKey }
+  | { readonly room: RoomId; readonly entry: Offset };
+
+/** How a thing was told: the ledger's rows, oldest first, at most the newest 200; and the deliveries that they led to, with that of the thing itself. */
+export interface Trace {
+  readonly rows: readonly LedgerRow[];
+  readonly deliveries: readonly Delivery[];
+}
+
+/** An entry that somebody has changed or taken back. The `amended` entry that tells of it is made by the store, in the same commit. */
+export interface Amendment {
+  readonly room: RoomId;
+  readonly offset: Offset;
+  readonly message?: Message;
+}
 
 /**
  * How a delivery went on. It ends the lease, and `posted` and `reason` are as said here, absent or not. `wanted` is left as it has become
@@ -136,13 +216,16 @@ export interface Change {
   readonly expects?: readonly { readonly kind: Kind; readonly id: string; readonly version: number }[];
   readonly puts?: readonly Put[];
   readonly entries?: readonly { readonly room: RoomId; readonly entry: NewEntry }[];
+  /** Rewrites what was said, where it is kept: the words that it had are gone. Earlier amendments of the same become skips. */
+  readonly amendments?: readonly Amendment[];
   readonly deliveries?: readonly NewDelivery[];
   readonly settled?: readonly Settled[];
   readonly audit?: readonly AuditRow[];
+  readonly ledger?: readonly LedgerRow[];
 }
 
 export type CommitResult =
-  /** `entries` are those of the change, with their offsets, in its order. */
+  /** `entries` are those of the change, with their offsets, in its order; then those that its amendments made. */
   | {
       readonly state: 'committed';
       readonly entries: readonly { readonly room: RoomId; readonly epoch: Epoch; readonly entry: Entry }[];
@@ -185,7 +268,7 @@ export interface Store {
    * first. One whose lease ran out, or whose holder died, has become `unsure`, and its attempts begin anew.
    */
   due(now: number, leaseMs: number, limit: number): Promise<Delivery[]>;
-  /** Looks one delivery up, for whoever asks why something was or was not posted. */
-  delivery(id: string): Promise<Delivery | undefined>;
+  /** Looks up how something was told, for whoever asks why it was or was not posted. */
+  trace(of: Traced): Promise<Trace>;
   close(): Promise<void>;
 }

@@ -13,6 +13,18 @@ export type CardKey = z.infer<typeof CardKey>;
 export const Claim = z.object({ by: Person, at: Instant, until: z.optional(Instant) });
 export type Claim = z.infer<typeof Claim>;
 
+/** What somebody did to a branch by a command or a button. A button whose `key` was done well is not offered any more. */
+export const Deed = z.object({
+  key: z.string().check(z.minLength(1), z.maxLength(300)),
+  by: Person,
+  /** What they did, to be read after their name: `reran what failed of CI #12`. */
+  did: z.string().check(z.minLength(1), z.maxLength(300)),
+  at: Instant,
+  /** Whether it was done. Where it was refused, others may try. */
+  ok: z.boolean(),
+});
+export type Deed = z.infer<typeof Deed>;
+
 /** The state of one branch of one repository, as its sources last told it. */
 export const Card = z.object({
   key: CardKey,
@@ -25,5 +37,7 @@ export const Card = z.object({
   /** The newest runs, newest first. */
   ci: z.array(CiRun),
   claim: z.optional(Claim),
+  /** The newest first, at most 5. */
+  deeds: z.optional(z.array(Deed).check(z.maxLength(5))),
 });
 export type Card = z.infer<typeof Card>;

@@ -28,5 +28,7 @@ export const CommandSpec = z.object({
   effect: Effect,
   arguments: z.array(ArgumentSpec),
   options: z.optional(z.array(OptionSpec)),
+  /** Its answer is for the asker alone, whatever they say: a link, a code. */
+  private: z.optional(z.boolean()),
 });
 export type CommandSpec = z.infer<typeof CommandSpec>;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { CardKey } from './card.ts';
-import { Instant, Offset, RunId } from './ids.ts';
+import { Instant, Offset, PersonId, RunId } from './ids.ts';
 import { Message } from './message.ts';
 import { Person } from './person.ts';
 
@@ -33,6 +33,20 @@ export const Entry = z.discriminatedUnion('type', [
     message: Message,
     about: z.optional(CardKey),
     origin: z.optional(Origin),
+    /** Only this person may read it; to others it is a `skip`. */
+    to: z.optional(PersonId),
+    /** Its author changed it then; `message` is what it says now. */
+    edited: z.optional(Instant),
+    /** Its author took it back: `message` is empty. */
+    removed: z.optional(z.boolean()),
+  }),
+  /** The entry at `of`, which somebody said, says something else from now on; without a message, its author took it back. */
+  z.object({
+    type: z.literal('amended'),
+    ...place,
+    of: Offset,
+    message: z.optional(Message),
+    to: z.optional(PersonId),
   }),
   /** The bot's answer to a command that everybody may read: each write, and whatever was asked with `--here`. */
   z.object({

@@ -42,6 +42,8 @@ export const PullRequest = z.object({
   /** Whether the base's rules want the branch to be up to date with it. */
   mustBeUpToDate: z.optional(z.boolean()),
   labels: z.optional(z.array(z.string().check(z.maxLength(100))).check(z.maxLength(20))),
+  /** The files that it changes, from the repository's root, at most 300. */
+  paths: z.optional(z.array(z.string().check(z.maxLength(500))).check(z.maxLength(300))),
 });
 export type PullRequest = z.infer<typeof PullRequest>;
 

@@ -87,6 +87,21 @@ const SayParams = z.object({
 });
 const SayResult = z.object({ epoch: Epoch, offset: Offset, dup: z.optional(z.boolean()) });
 
+const AmendParams = z.object({
+  mid: Mid,
+  room: RoomId,
+  /** The entry to change: one of this person's own messages. */
+  offset: Offset,
+  /** What it is to say; `null` takes it back. */
+  text: z.nullable(z.string().check(z.minLength(1), z.maxLength(4000))),
+});
+
+const SignOutParams = z.object({
+  /** This person's other devices too, and their part in the chats. */
+  everywhere: z.boolean(),
+});
+const SignOutResult = z.object({ devices: z.int().check(z.nonnegative()) });
+
 const ReadParams = z.object({
   room: RoomId,
   /** Entries with a smaller offset than this are answered, oldest first. */
@@ -161,6 +176,8 @@ export const methods = {
   'session/hello': { params: HelloParams, result: HelloResult },
   'status/share': { params: ShareParams, result: ShareResult },
   'feed/say': { params: SayParams, result: SayResult },
+  /** Changes or takes back what this person said, here and in the chats. Its `offset` is that of the `amended` entry. */
+  'feed/amend': { params: AmendParams, result: SayResult },
   'feed/read': { params: ReadParams, result: ReadResult },
   'command/run': { params: RunParams, result: RunResult },
   'run/log': { params: LogParams, result: LogResult },
@@ -170,6 +187,8 @@ export const methods = {
   'run/acted': { params: ActedParams, result: ActedResult },
   /** Tells who this person is on a forge. It is shown as said, and gives no right: only a link that was proved does. */
   'person/account': { params: AccountParams, result: AccountResult },
+  /** Revokes this device's token, or all of this person's. Answers how many devices are signed out; then their sessions end. */
+  'person/sign-out': { params: SignOutParams, result: SignOutResult },
 } as const;
 
 export type Method = keyof typeof methods;

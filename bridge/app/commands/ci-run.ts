@@ -12,6 +12,7 @@ import { decideOnce } from '../decide.ts';
 import { done, type Outcome, refuse } from '../outcome.ts';
 import { receiveReport } from '../receive-report.ts';
 import { forgeOf } from '../refresh-forge.ts';
+import { telling } from '../tell.ts';
 import { upstream } from '../upstream.ts';
 import { answering, type Command, type Context, ownWork, type Ready, refusing, type Reply } from './command.ts';
 import { runWords } from './runs.ts';
@@ -132,12 +133,8 @@ async function announce({ world, room }: Context, about: CardKey, run: CiRun): P
   await decideOnce(world, async () => {
     const put: Put = { kind: 'run', id: run.run, room, after: 0, value: { room, about, run } };
     const changed = await changeCard(world, room, about, { source: 'ci', fact: run });
-    const change = {
-      at: run.queuedAt,
-      puts: changed ? [put, changed.put] : [put],
-      deliveries: changed?.deliveries ?? [],
-    };
-    return { change, answer: () => undefined };
+    const change = { at: run.queuedAt, puts: changed ? [put, changed.put] : [put] };
+    return { change: changed ? telling(change, changed.told) : change, answer: () => undefined };
   });
 }
 

@@ -7,6 +7,7 @@ import { code, say } from '../../domain/prose.ts';
 import { changeCard } from '../card-change.ts';
 import { decideOnce } from '../decide.ts';
 import { done, type Outcome, refuse } from '../outcome.ts';
+import { telling } from '../tell.ts';
 import type { World } from '../world.ts';
 import { answering, type Command, type Context, refusing, type Reply } from './command.ts';
 
@@ -94,7 +95,7 @@ async function put({ world, room }: Context, key: CardKey, fact: Claim | undefin
   return decideOnce<Claim | undefined>(world, async () => {
     const changed = await changeCard(world, room, key, { source: 'claim', fact });
     if (!changed) return { answer: undefined };
-    const change = { at: world.clock.now(), puts: [changed.put], deliveries: changed.deliveries };
+    const change = telling({ at: world.clock.now(), puts: [changed.put] }, changed.told);
     return { change, answer: () => changed.before.claim };
   });
 }
