@@ -1,12 +1,13 @@
+import type { Button } from '../../../../protocol/model/button.ts';
 import type { ChatEvent, Outgoing, Place, Posted } from '../../../ports/chat-platform.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { PlatformError, type PlatformFault } from '../../../ports/platform-error.ts';
 
 /** A message that stands in a channel: one of ours with what it shows now, or somebody's words. */
-export type Standing = { readonly channel: string; readonly message: string; readonly thread?: string } & (
-  | { readonly ours: true; readonly content: Outgoing; readonly edits: number; readonly at: number }
-  | { readonly ours: false; readonly said: ChatEvent & { type: 'said' } }
-);
+export type Standing = Posted & { readonly thread?: string; readonly broadcast?: boolean } & (
+    | { readonly ours: true; readonly content: Outgoing; readonly edits: number; readonly at: number }
+    | { readonly ours: false; readonly said: ChatEvent & { type: 'said' } }
+  );
 
 /** How the next call is to fail. */
 export interface Failure {
@@ -15,7 +16,11 @@ export interface Failure {
   readonly happened?: boolean;
 }
 
-/** The channels' messages, and our own hand in them. */
+/** The buttons that a message has now. */
+export const buttonsOn = (standing: Standing | undefined): readonly Button[] =>
+  standing?.ours && standing.content.type === 'card' ? standing.content.buttons : [];
+
+/** The channels' messages, and our own hand in them. Each person may be written to as well, by `@` and their id. */
 export function createBoard(clock: Clock, channels: readonly string[], nextId: () => string) {
   const messages: Standing[] = [];
   const failures: Failure[] = [];
@@ -28,21 +33,29 @@ export function createBoard(clock: Clock, channels: readonly string[], nextId: (
     throw new PlatformError(failure.fault, 'as_asked', failure.retryAfterMs);
   }
 
+  function take(message: string): Standing | undefined {
+    const index = messages.findIndex((each) => each.message === message);
+    return index < 0 ? undefined : messages.splice(index, 1)[0];
+  }
+
   return {
     messages,
+    take,
     post: (to: Place, content: Outgoing) =>
       attempt(() => {
-        if (!channels.includes(to.channel)) throw new PlatformError('refused', 'channel_not_found');
+        if (!channels.includes(to.channel) && !to.channel.startsWith('@'))
+          throw new PlatformError('refused', 'channel_not_found');
         const message = nextId();
         messages.push({ ...to, message, ours: true, content, edits: 0, at: clock.now() });
         return { channel: to.channel, message };
       }),
-    edit: (posted: Posted, content: Outgoing) =>
+    edit: (posted: Posted, content: Outgoing | undefined) =>
       attempt(() => {
         const index = messages.findIndex((each) => each.message === posted.message);
         const old = messages[index];
         if (!old?.ours) throw new PlatformError('gone', 'message_not_found');
-        messages[index] = { ...old, content, edits: old.edits + 1 };
+        if (content) messages[index] = { ...old, content, edits: old.edits + 1 };
+        else take(posted.message);
       }),
     find: (to: Place, oid: string, sinceAt: number) =>
       attempt(() => {
@@ -56,10 +69,6 @@ export function createBoard(clock: Clock, channels: readonly string[], nextId: (
         );
         return found && { channel: found.channel, message: found.message };
       }),
-    remove(message: string): void {
-      const index = messages.findIndex((each) => each.message === message);
-      if (index >= 0) messages.splice(index, 1);
-    },
     failNext: (fault: PlatformFault, how: Omit<Failure, 'fault'> = {}) => void failures.push({ fault, ...how }),
   };
 }

@@ -1,31 +1,19 @@
 import type { Message } from '../../../../protocol/model/message.ts';
-import type { ChatEvent, ChatPlatform, ChatUser } from '../../../ports/chat-platform.ts';
+import type { ChatPlatform, Home, Limit, Question } from '../../../ports/chat-platform.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { PlatformFault } from '../../../ports/platform-error.ts';
 import { createBoard, type Failure, type Standing } from './board.ts';
 import { Inlet } from './inlet.ts';
+import { createPeople, type People } from './people.ts';
 
-type Command = ChatEvent & { type: 'command' };
-
-/** Where and as whom somebody speaks: in the first channel as Ana, a member, where nothing else is said. */
-export interface Speaking {
-  readonly channel?: string;
-  readonly thread?: string;
-  readonly by?: ChatUser;
-}
-
-/** A chat in memory, with the other side of it: people who speak, and what they would see. */
-export interface MemoryChat extends ChatPlatform {
+/** A chat in memory, with the other side of it: people who speak and press, and what they would see. */
+export interface MemoryChat extends ChatPlatform, People {
   /** What stands there now, oldest first. */
   standing(): readonly Standing[];
   /** The answers that went to one person only. */
-  readonly whispers: readonly { readonly command: Command; readonly reply: Message }[];
-  /** Somebody says something. Answers its id, once it was taken in, or at once while nobody is connected. */
-  say(text: string, speaking?: Speaking): Promise<string>;
-  /** Somebody types a command line. Nobody hears it later where nobody is connected. */
-  command(line: string, speaking?: Speaking): Promise<Command>;
-  /** Somebody deletes a message. */
-  remove(message: string): void;
+  readonly whispers: readonly { readonly to: Question; readonly reply: Message }[];
+  /** The page that each person sees of us, by their id. */
+  readonly homes: ReadonlyMap<string, Home>;
   /**
    * The next call of post, edit or find fails so. Where it is `unsure`, the call had its effect all the same, unless `happened` is false.
    */
@@ -35,57 +23,44 @@ export interface MemoryChat extends ChatPlatform {
   resume(): Promise<void>;
 }
 
-const ana: ChatUser = { team: 'T1', user: 'U1', name: 'Ana', bot: false, member: true };
+const often = (per: Limit['per']): Limit => ({ per, perMinute: 60_000, burst: 1_000 });
+const all = { edit: true, threads: true, find: true, whisper: true, buttons: true, home: true };
 
-const textOf = (text: string): Message => ({
-  text,
-  blocks: [{ type: 'paragraph', children: [{ type: 'text', text }] }],
-});
-
-/** The reference chat. What it was told it remembers until the process ends. */
+/** The reference chat. What it was told it remembers until the process ends. It can do everything, and that often, where nothing else is said. */
 export function createMemoryChat(options: {
   readonly clock: Clock;
   readonly channels?: readonly string[];
+  readonly can?: Partial<ChatPlatform['can']>;
+  readonly limits?: Partial<ChatPlatform['limits']>;
 }): MemoryChat {
   const { clock, channels = ['general'] } = options;
-  const placed = ({ channel = channels[0] ?? 'general', thread, by = ana }: Speaking) => ({
-    channel,
-    by,
-    at: clock.now(),
-    ...(thread === undefined ? {} : { thread }),
-  });
   let last = 0;
   const nextId = (): string => String((last += 1)).padStart(8, '0');
-  const { messages, ...board } = createBoard(clock, channels, nextId);
-  const whispers: { command: Command; reply: Message }[] = [];
-  const inlet = new Inlet(clock, channels, () => messages.flatMap((each) => (each.ours ? [] : [each.said])));
+  const board = createBoard(clock, channels, nextId);
+  const whispers: { to: Question; reply: Message }[] = [];
+  const homes = new Map<string, Home>();
+  const inlet = new Inlet(clock, channels, () => board.messages.flatMap((each) => (each.ours ? [] : [each.said])));
+  const people = createPeople({ clock, channel: channels[0] ?? 'general', board, inlet, homes, nextId });
   return {
+    ...people,
     id: 'memory',
-    can: { edit: true, threads: true, find: true, whisper: true },
-    channels,
-    ...board,
+    can: { ...all, ...options.can },
+    limits: { post: often('channel'), edit: often('team'), find: often('team'), ...options.limits },
+    post: board.post,
+    edit: board.edit,
+    find: board.find,
     async open(receiver) {
       await inlet.open(receiver);
       return {
-        whisper: async (command, reply) => void whispers.push({ command, reply }),
+        whisper: async (to, reply) => void whispers.push({ to, reply }),
+        showHome: async (by, home) => void homes.set(by.user, home),
         close: async () => inlet.close(),
       };
     },
-    standing: () => [...messages],
+    standing: () => [...board.messages],
     whispers,
-    async say(text, speaking = {}) {
-      const { channel, ...rest } = placed(speaking);
-      const message = nextId();
-      const said = { type: 'said', channel, message, content: textOf(text), ...rest } as const;
-      messages.push({ channel, message, ours: false, said });
-      await inlet.hear(said);
-      return message;
-    },
-    async command(line, speaking = {}) {
-      const command: Command = { type: 'command', id: nextId(), line, ...placed(speaking) };
-      await inlet.hear(command);
-      return command;
-    },
+    homes,
+    failNext: board.failNext,
     interrupt: () => inlet.interrupt(),
     resume: () => inlet.resume(),
   };

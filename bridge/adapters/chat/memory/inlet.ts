@@ -4,7 +4,6 @@ import type { Clock } from '../../../ports/clock.ts';
 type Said = ChatEvent & { type: 'said' };
 
 const retryMs = 1_000;
-const keyOf = (event: ChatEvent): string => (event.type === 'said' ? event.message : event.id);
 
 /** Offers what it hears to the receiver, one at a time, oldest first, and again until it is taken. */
 export class Inlet {
@@ -76,7 +75,7 @@ export class Inlet {
       this.#stopRetry = this.#clock.after(retryMs, () => void this.#drain());
       return;
     }
-    this.#taken.add(keyOf(next));
+    if (next.type === 'said') this.#taken.add(next.message);
     this.#waiting = this.#waiting.filter((each) => each !== next);
     await this.#offer();
   }
