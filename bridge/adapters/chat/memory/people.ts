@@ -75,11 +75,11 @@ function createScene({ clock, channel: usual, board, inlet }: Parts) {
       at: clock.now(),
       ...inThread(thread),
     }),
-    async tell<E extends ChatEvent>(event: E): Promise<E> {
+    tell: async <E extends ChatEvent>(event: E): Promise<E> => {
       await inlet.hear(event);
       return event;
     },
-    standing(message: string): Standing {
+    standing: (message: string): Standing => {
       const found = board.messages.find((each) => each.message === message);
       if (!found) throw new Error(`no message ${message} stands there`);
       return found;
