@@ -1,26 +1,15 @@
-import type { CardKey } from '../../protocol/model/card.ts';
-import type { Mid, RoomId } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
 import { type Line, readLine } from '../domain/line.ts';
 import { type Asker, may } from '../domain/permission.ts';
-import type { AuditRow, NewEntry } from '../ports/store.ts';
+import type { AuditRow } from '../ports/store.ts';
+import { act, type Asked, plain, publish } from './act-line.ts';
 import { catalog, catalogFor } from './commands/catalog.ts';
-import type { Context, Ready, Reply } from './commands/command.ts';
-import { decide, decideOnce } from './decide.ts';
-import { done, type Outcome, type Refusal, refuse, sha256 } from './outcome.ts';
+import type { Context, Ready } from './commands/command.ts';
+import { decideOnce } from './decide.ts';
+import { done, type Outcome, refuse, sha256 } from './outcome.ts';
 import { whyNotPermitted } from './permitted.ts';
-import { type Answered, answerKey, type Key, recall } from './recorded-answer.ts';
-import { tellEntry, telling } from './tell.ts';
+import { type Answered, recall } from './recorded-answer.ts';
 import type { World } from './world.ts';
-
-/** A command line that somebody typed somewhere. */
-export interface Asked {
-  readonly mid: Mid | string;
-  readonly room: RoomId;
-  readonly line: string;
-  readonly expiresAt: number;
-  readonly about?: CardKey | undefined;
-}
 
 /** A line's expiry may lie at most this far ahead ([E5]). */
 const longestWaitMs = 60_000;
@@ -52,7 +41,8 @@ export async function runLine(world: World, by: Person, asker: Asker, asked: Ask
   if (line.command.effect === 'read') {
     const reply = await ready.act();
     if (!reply.ok) return reply;
-    return line.here ? publish(world, by, asked, key, reply) : plain(reply.value);
+    // A link or a code is nobody else's, whatever its asker says.
+    return line.here && !line.command.private ? publish(world, by, asked, key, reply) : plain(reply.value);
   }
   const denial = verdict.allowed
     ? ready.at && (await whyNotPermitted(world, by, ready.at))
@@ -71,7 +61,7 @@ export async function runLine(world: World, by: Person, asker: Asker, asked: Ask
   }
   // Whoever may do it hears why it will not be done; others hear only that they may not.
   if (ready.refusal) return { ok: false, refusal: ready.refusal };
-  return write(world, by, asked, key, ready, audit);
+  return act(world, { by, asked, key, ready, audit });
 }
 
 /** Reads a line, and has its command find what it is about. */
@@ -123,82 +113,3 @@ function contextOf(
   };
   return on ? { ...here, branch: on.branch } : here;
 }
-
-const plain = (reply: Reply): Outcome<Answered> =>
-  done({ reply: reply.message, ...(reply.run ? { run: reply.run } : {}) });
-
-/** Intent, act, answer: the intent is committed before anything happens, and audited with it. */
-async function write(
-  world: World,
-  by: Person,
-  asked: Asked,
-  key: Key,
-  ready: Ready,
-  audit: AuditRow,
-): Promise<Outcome<Answered>> {
-  // The forge may have been asked for long.
-  if (asked.expiresAt <= world.clock.now()) return refuse('expired');
-  const begun = await decide(world, async () => ({
-    change: { at: audit.at, key, audit: [audit] },
-    answer: () => undefined,
-  }));
-  if (begun.state !== 'done') return (await recall(world, key)) ?? refuse('indeterminate');
-  const ending = ready.act().then((reply) => publish(world, by, asked, key, reply));
-  world.underWay.set(key.id, ending);
-  try {
-    return await ending;
-  } finally {
-    world.underWay.delete(key.id);
-  }
-}
-
-/** Puts an answer into the feed, and keeps it for a repeat, in one commit. */
-async function publish(
-  world: World,
-  by: Person,
-  asked: Asked,
-  key: Key,
-  acted: Outcome<Reply>,
-): Promise<Outcome<Answered>> {
-  if (!acted.ok) return keepRefusal(world, key, acted.refusal);
-  const reply = acted.value;
-  const answer: Answered = { reply: reply.message, ...(reply.run ? { run: reply.run } : {}) };
-  const decided = await decide(world, async () => {
-    const at = world.clock.now();
-    const entry = answerEntry(by, asked, reply, at);
-    const change = {
-      at,
-      key: answerKey(key),
-      outcome: answer,
-      entries: [{ room: asked.room, entry }],
-    };
-    return {
-      change: telling(change, await tellEntry(world, asked.room, entry, 0)),
-      answer: (placed) => placed[0]?.entry.offset,
-    };
-  });
-  if (decided.state === 'done')
-    return done(decided.value === undefined ? answer : { ...answer, offset: decided.value });
-  return (await recall(world, key)) ?? refuse('indeterminate');
-}
-
-/** A refusal by the engine is kept for a repeat as an answer is; the feed does not hear of it. */
-async function keepRefusal(world: World, key: Key, refusal: Refusal): Promise<Outcome<Answered>> {
-  const decided = await decide(world, async () => ({
-    change: { at: world.clock.now(), key: answerKey(key), outcome: { refusal } },
-    answer: () => undefined,
-  }));
-  return decided.state === 'done' ? { ok: false, refusal } : ((await recall(world, key)) ?? refuse('indeterminate'));
-}
-
-/** A line as people read it: a commit by its first digits. The audit has it whole. */
-const readable = (line: string): string => line.replaceAll(/\b([0-9a-f]{7})[0-9a-f]{33,57}\b/g, '$1');
-
-const answerEntry = (by: Person, asked: Asked, reply: Reply, at: number): NewEntry => ({
-  type: 'answered',
-  at,
-  by,
-  line: readable(asked.line),
-  message: reply.message,
-  ...(reply.about ? { about: reply.about } : {}),
-});

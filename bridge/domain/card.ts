@@ -1,4 +1,4 @@
-import type { Card, CardKey, Claim } from '../../protocol/model/card.ts';
+import type { Card, CardKey, Claim, Deed } from '../../protocol/model/card.ts';
 import type { ForgeFact } from '../../protocol/model/pull-request.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import type { WorkFact } from '../../protocol/model/work.ts';
@@ -7,6 +7,7 @@ import { mergeRun, newRun, type RunNews } from './run.ts';
 /** A card keeps this many devices and runs: the newest. */
 const keptDevices = 20;
 export const keptRuns = 20;
+const keptDeeds = 5;
 
 /** One fact from one source. */
 export type Fact =
@@ -14,7 +15,8 @@ export type Fact =
   | { readonly source: 'forge'; readonly fact: ForgeFact }
   | { readonly source: 'ci'; readonly fact: CiRun }
   /** Absent: nobody is on it any more. */
-  | { readonly source: 'claim'; readonly fact: Claim | undefined };
+  | { readonly source: 'claim'; readonly fact: Claim | undefined }
+  | { readonly source: 'deed'; readonly fact: Deed };
 
 /** What sources have said of a branch, before the store gave it a version. */
 export type Facts = Omit<Card, 'version' | 'updatedAt'>;
@@ -48,6 +50,8 @@ export function withFact(facts: Facts, { source, fact }: Fact): Facts {
       return withRun(facts, fact);
     case 'claim':
       return withClaim(facts, fact);
+    case 'deed':
+      return { ...facts, deeds: [fact, ...(facts.deeds ?? [])].toSorted((a, b) => b.at - a.at).slice(0, keptDeeds) };
   }
 }
 

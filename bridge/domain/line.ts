@@ -212,5 +212,11 @@ function quotedValue(text: string, at: number): { readonly text: string; readonl
   return { text: head + text.slice(opens + 1, end), stop: end + 1 };
 }
 
+/** A word as it has to be written to be read as one; undefined where no quotes are left for it. */
+export function quote(word: string): string | undefined {
+  const open = ['"', "'", '“', '‘'].find((each) => !word.includes(quotes[each] ?? ''));
+  return open === undefined ? undefined : `${open}${word}${quotes[open] ?? ''}`;
+}
+
 /** Chat clients turn two hyphens into a dash while one types. */
 const dashes = (word: string): string => word.replace(/^[—–](?=\w)/, '--');

@@ -42,6 +42,8 @@ export interface Things {
     readonly member: boolean;
     readonly at: number;
   };
+  /** A deed that happens once, by the card's id and the deed's key. While it is under way, and after it was done, nobody begins it again. */
+  deed: { readonly by: string; readonly at: number; readonly state: 'under-way' | 'done' | 'refused' };
   /** What somebody wants, by their id. */
   preference: { readonly mutes: readonly CardKey[] };
   /** Messages that are told together, later: by platform, channel and `dueAt`. */
@@ -119,7 +121,10 @@ export type Task =
  */
 export type DeliveryState = 'waiting' | 'unsure' | 'sent' | 'dead' | 'superseded';
 
-/** A row of the outbox. Rows of one lane go out one at a time, oldest first; `dead` and `sent` ones do not hold up the others. */
+/**
+ * A row of the outbox. Rows of one lane go out one at a time, oldest first; those that have ended do not hold up the others. Nor does a calm
+ * one: where it stands already, the others pass it; where it does not, it is due as soon as another comes after it.
+ */
 export interface Delivery {
   readonly id: string;
   readonly room: RoomId;
@@ -145,13 +150,16 @@ export interface Delivery {
 
 /**
  * Asks for a delivery. Where one with this id is there, its `wanted` is raised, and where that is news, its task becomes this one. Where that
- * is more than was sent, it waits again, with no attempts; so does a dead mirror of which more is wanted than ever before. A dead or superseded
- * message stays as it is.
+ * is more than was sent, it waits again, with no attempts; so does a dead mirror or digest of which more is wanted than ever before. A dead or
+ * superseded message has ended, and only its task is replaced.
  */
 export type NewDelivery = Pick<Delivery, 'id' | 'room' | 'lane' | 'task' | 'queuedAt' | 'wanted'> & {
-  /** How little it hurries: it is due so long after it is asked for, and after it was last sent. Absent: at once, and then nothing calmer holds it. */
+  /**
+   * How little it hurries: it is due so long after it is asked for, and after it was last sent; of two calm wishes that wait, the earlier
+   * counts. Absent: at once, and then nothing calmer holds it.
+   */
   readonly calmMs?: number;
-  /** Which of the change's entries it tells of. */
+  /** Which of the change's entries it tells of; asked for again, it goes on telling of the first. */
   readonly entry?: number;
 };
 
@@ -177,13 +185,19 @@ export type Traced =
   | { readonly room: RoomId; readonly card: CardKey }
   | { readonly room: RoomId; readonly entry: Offset };
 
-/** How a thing was told: the ledger's rows, oldest first, at most the newest 200; and the deliveries that they led to, with that of the thing itself. */
+/**
+ * How a thing was told: the ledger's rows, oldest first, at most the newest 200; and its deliveries, in the order of their lanes: that of the
+ * id, those of the entry, or of the card its mirrors and the newest 200 messages about it.
+ */
 export interface Trace {
   readonly rows: readonly LedgerRow[];
   readonly deliveries: readonly Delivery[];
 }
 
-/** An entry that somebody has changed or taken back. The `amended` entry that tells of it is made by the store, in the same commit. */
+/**
+ * An entry that somebody has changed or taken back. The `amended` entry that tells of it is made by the store, in the same commit. Where
+ * nothing that was said is kept at that offset, or where it was taken back before, nothing is made of it.
+ */
 export interface Amendment {
   readonly room: RoomId;
   readonly offset: Offset;
@@ -192,7 +206,7 @@ export interface Amendment {
 
 /**
  * How a delivery went on. It ends the lease, and `posted` and `reason` are as said here, absent or not. `wanted` is left as it has become
- * meanwhile; where that is more than was sent, a `sent` delivery waits again, with no attempts.
+ * meanwhile; where that is more than was sent, a `sent` delivery waits again, with no attempts, as calmly as was asked for since it was leased.
  */
 export type Settled = Pick<Delivery, 'id' | 'state' | 'notBefore' | 'attempts' | 'sent' | 'posted' | 'reason'>;
 
@@ -248,7 +262,7 @@ export class StoreUnavailable extends Error {}
 /**
  * What the bridge remembers. A commit that was answered survives the end of the process and of the machine's power; changes that wait
  * at once may share one transaction, each failing alone, and come in the order in which they were handed over. Rooms' feeds begin with the
- * first `put` of the room. Kept for good: things and mirrors. Kept at least as long: of a feed the newest 5,000 entries and those
+ * first `put` of the room. Kept for good: things, mirrors and digests. Kept at least as long: of a feed the newest 5,000 entries and those
  * of the last 24 hours, an outcome 8 days, a message's delivery 7 days from its end. What is handed out is the caller's own.
  */
 export interface Store {
@@ -264,10 +278,11 @@ export interface Store {
     limit: number,
   ): Promise<Stretch | undefined>;
   /**
-   * Leases deliveries that are due at `now`: of each lane the oldest open one, where it is not under lease, until `now + leaseMs`; oldest
-   * first. One whose lease ran out, or whose holder died, has become `unsure`, and its attempts begin anew.
+   * Leases deliveries that are due at `now`: of each lane the oldest open one, where none of the lane is under lease, until `now + leaseMs`;
+   * oldest first. One whose lease ran out, or whose holder died, has become `unsure`, and its attempts begin anew. What does not fit, asked in
+   * that order and as it would be given, is left as it is.
    */
-  due(now: number, leaseMs: number, limit: number): Promise<Delivery[]>;
+  due(now: number, leaseMs: number, limit: number, fits?: (delivery: Delivery) => boolean): Promise<Delivery[]>;
   /** Looks up how something was told, for whoever asks why it was or was not posted. */
   trace(of: Traced): Promise<Trace>;
   close(): Promise<void>;

@@ -4,6 +4,7 @@ import { done, refuse } from '../outcome.ts';
 import { upstream } from '../upstream.ts';
 import { answering, type Command, refusing } from './command.ts';
 import { noRun, runWords } from './runs.ts';
+import { deedKeys, runName } from '../../domain/buttons.ts';
 import { afterDeed, deed, findTarget } from './target.ts';
 
 /** Ends a run that is queued or under way. */
@@ -21,7 +22,8 @@ export const ciCancel: Command = {
     if (!target) return answering(noRun(context, 'ci cancel', 'No such CI run is under way.'));
     const { about, run, provider, engine } = target;
     if (!provider.can.cancel) return refusing(refuse('upstream_refused', `${engine} cannot cancel a run.`));
-    return deed(target, async () => {
+    const once = { key: deedKeys.cancel(run), did: `cancelled ${runName(run)}` };
+    return deed(target, once, async () => {
       const acted = hasEnded(run.state)
         ? done(undefined)
         : await upstream(engine, () => provider.act({ type: 'cancel', run }));

@@ -4,6 +4,7 @@ import { done, type Outcome, type Refusal, refuse } from '../outcome.ts';
 import { upstream } from '../upstream.ts';
 import { answering, type Command, type Context, refusing, type Reply } from './command.ts';
 import { noRun } from './runs.ts';
+import { deedKeys, runName } from '../../domain/buttons.ts';
 import { afterDeed, deed, findTarget, moved, type Target } from './target.ts';
 
 type Verdict = 'approved' | 'rejected';
@@ -39,7 +40,9 @@ const decides = (verdict: Verdict, name: string, summary: string): Command => ({
     const gate = gateOf(run, context.values['environment']);
     if (!gate.ok) return refusing(gate);
     const { approvers } = gate.value;
-    return deed(target, () => decide(context, target, gate.value, verdict), { approvers });
+    const { environment } = gate.value;
+    const once = { key: deedKeys.gate(run, environment), did: `${verdict} ${runName(run)} to ${environment}` };
+    return deed(target, once, () => decide(context, target, gate.value, verdict), { approvers });
   },
 });
 

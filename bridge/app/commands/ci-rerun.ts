@@ -6,6 +6,7 @@ import { done, type Outcome, refuse } from '../outcome.ts';
 import { upstream } from '../upstream.ts';
 import { answering, type Command, type Context, refusing, type Reply } from './command.ts';
 import { noRun, runWords } from './runs.ts';
+import { deedKeys, runName } from '../../domain/buttons.ts';
 import { afterDeed, deed, findTarget, moved, type Target } from './target.ts';
 
 type What = Extract<CiDeed, { type: 'rerun' }>['what'];
@@ -35,9 +36,18 @@ export const ciRerun: Command = {
     const stale = await moved(context, target.about, target.run.commit);
     if (stale) return stale;
     const what = whatOf(context, target);
-    return what.ok ? deed(target, () => rerun(context, target, what.value)) : refusing(what);
+    if (!what.ok) return refusing(what);
+    return deed(target, onceFor(target.run, what.value), () => rerun(context, target, what.value));
   },
 };
+
+/** One attempt is run again once, as a whole or in part; a job of it beside others. */
+function onceFor(run: CiRun, what: What): { readonly key: string; readonly did: string } {
+  const key = deedKeys.rerun(run);
+  if (typeof what === 'string') return { key, did: `reran ${what === 'all' ? '' : 'what failed of '}${runName(run)}` };
+  const name = run.jobs?.find(({ id }) => id === what.job)?.name ?? what.job;
+  return { key: `${key}/${what.job}`, did: `reran ${name} of ${runName(run)}` };
+}
 
 /** What of it is to run again, where the engine can do that. */
 function whatOf({ options }: Context, { run, provider: { can }, engine }: Target): Outcome<What> {

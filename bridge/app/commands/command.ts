@@ -47,6 +47,8 @@ export interface Ready {
   readonly branch?: BranchName;
   /** It is done at an engine whose forge has its own say: the asker needs their own permission there. */
   readonly at?: At;
+  /** What it comes to, where it is to happen once, whoever asks: the card says who did it. */
+  readonly deed?: { readonly about: CardKey; readonly key: string; readonly did: string };
   /** Why it will not be done, whoever asks. */
   readonly refusal?: Refusal;
   act(): Promise<Outcome<Reply>>;

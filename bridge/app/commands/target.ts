@@ -93,9 +93,15 @@ async function asked({ world, by }: Context, run: RunId): Promise<void> {
   });
 }
 
-/** A deed that is done at an engine for a run: found, allowed there, and then done. */
-export const deed = (target: Target, act: () => Promise<Outcome<Reply>>, part: Pick<At, 'approvers'> = {}): Ready => ({
-  branch: target.about.branch,
-  at: { provider: target.provider.id, repository: target.about.repository, ...part },
+/** A deed that is done at an engine for a run: found, allowed there, and then done, once. */
+export const deed = (
+  { about, provider }: Target,
+  { key, did }: { readonly key: string; readonly did: string },
+  act: () => Promise<Outcome<Reply>>,
+  part: Pick<At, 'approvers'> = {},
+): Ready => ({
+  branch: about.branch,
+  at: { provider: provider.id, repository: about.repository, ...part },
+  deed: { about, key, did },
   act,
 });

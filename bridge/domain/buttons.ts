@@ -1,0 +1,136 @@
+import type { Button } from '../../protocol/model/button.ts';
+import type { Card } from '../../protocol/model/card.ts';
+import { hasEnded, health, latestRuns, verdict } from '../../protocol/model/health.ts';
+import type { CiRun, Gate } from '../../protocol/model/run.ts';
+import type { CiCan } from '../../protocol/model/source.ts';
+import { quote } from './line.ts';
+
+const gatesShown = 2;
+const labelChars = 75;
+
+/** Names of deeds: whoever does the same to the same run's attempt does one deed. */
+export const deedKeys = {
+  rerun: ({ run, attempt }: CiRun): string => `rerun/${run}/${attempt}`,
+  cancel: ({ run, attempt }: CiRun): string => `cancel/${run}/${attempt}`,
+  gate: ({ run, attempt }: CiRun, environment: string): string => `gate/${run}/${attempt}/${environment}`,
+};
+
+/** What a run is called beside others of its branch: `CI #12`. */
+export const runName = ({ workflow, number }: Pick<CiRun, 'workflow' | 'number'>): string =>
+  number === undefined ? workflow : `${workflow} #${number}`;
+
+/**
+ * What a card's message offers in its present state: answers to what it waits for, then what may be done about a failure, then pages. `can`
+ * says what an engine is able to do. What somebody has done already is not offered again.
+ */
+export function buttonsOf(card: Card, can: (provider: string) => CiCan | undefined): Button[] {
+  const done = new Set((card.deeds ?? []).filter(({ ok }) => ok).map(({ key }) => key));
+  const latest = latestRuns(card.ci);
+  const failed = latest.find((run) => hasEnded(run.state) && verdict(run) === 'failing');
+  const open = latest.find((run) => !hasEnded(run.state));
+  const offered = [
+    ...latest.flatMap((run) => gateButtons(run, can(run.provider))).slice(0, gatesShown * 2),
+    ...(failed ? rerunButtons(failed, can(failed.provider)) : []),
+    ...(health(card) === 'failing' ? claimButtons(card) : []),
+    ...(open && !open.gates?.length ? cancelButtons(open, can(open.provider)) : []),
+  ];
+  return [
+    ...offered.filter((button) => button.type === 'open' || !done.has(button.key)),
+    ...pages(card, failed ?? latest[0]),
+  ];
+}
+
+const cut = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 1)}…` : text);
+
+function gateButtons(run: CiRun, can: CiCan | undefined): Button[] {
+  if (!can?.decide) return [];
+  return (run.gates ?? []).filter(({ until }) => until === undefined).flatMap((gate) => answers(run, gate));
+}
+
+function answers(run: CiRun, { environment }: Gate): Button[] {
+  const key = deedKeys.gate(run, environment);
+  const named = quote(environment);
+  if (named === undefined) return [];
+  const rest = `${run.run} ${named} --at ${run.commit}`;
+  const what = `${runName(run)} at ${run.commit.slice(0, 7)}`;
+  return [
+    {
+      type: 'run',
+      key,
+      label: cut(`Approve ${environment}`, labelChars),
+      line: `ci approve ${rest}`,
+      style: 'primary',
+      confirm: {
+        title: cut(`Approve ${environment}?`, 100),
+        text: cut(`${what} goes on to ${environment}. If the branch has moved since, nothing is done.`, 300),
+        ok: 'Approve',
+      },
+    },
+    {
+      type: 'run',
+      key,
+      label: cut(`Reject ${environment}`, labelChars),
+      line: `ci reject ${rest}`,
+      style: 'danger',
+      confirm: {
+        title: cut(`Reject ${environment}?`, 100),
+        text: cut(`${what} does not go on to ${environment}, and ends.`, 300),
+        ok: 'Reject',
+      },
+    },
+  ];
+}
+
+function rerunButtons(run: CiRun, can: CiCan | undefined): Button[] {
+  if (!can?.rerun && !can?.rerunFailed) return [];
+  const part = can.rerunFailed ? 'what failed of ' : '';
+  return [
+    {
+      type: 'run',
+      key: deedKeys.rerun(run),
+      label: can.rerunFailed ? 'Rerun failed' : 'Rerun',
+      line: `ci rerun ${run.run}${can.rerunFailed ? ' --failed' : ''} --at ${run.commit}`,
+      confirm: {
+        title: can.rerunFailed ? 'Rerun what failed?' : 'Rerun it?',
+        text: cut(`Runs ${part}${runName(run)} again at ${run.commit.slice(0, 7)}.`, 300),
+        ok: 'Rerun',
+      },
+    },
+  ];
+}
+
+/** A claim is undone as easily as it is made, so nobody is asked twice. */
+function claimButtons({ key, claim }: Card): Button[] {
+  const named = quote(key.branch);
+  return claim || named === undefined
+    ? []
+    : [{ type: 'run', key: 'claim', label: 'I’m on it', line: `claim ${named}` }];
+}
+
+function cancelButtons(run: CiRun, can: CiCan | undefined): Button[] {
+  if (!can?.cancel) return [];
+  return [
+    {
+      type: 'run',
+      key: deedKeys.cancel(run),
+      label: 'Cancel run',
+      line: `ci cancel ${run.run}`,
+      style: 'danger',
+      confirm: {
+        title: 'Cancel the run?',
+        text: cut(`${runName(run)} at ${run.commit.slice(0, 7)} is stopped where it is.`, 300),
+        ok: 'Cancel run',
+      },
+    },
+  ];
+}
+
+function pages({ forge }: Card, run: CiRun | undefined): Button[] {
+  const pull = forge?.pullRequest;
+  return [
+    ...(pull ? [{ type: 'open', label: `Pull request #${pull.number}`, url: pull.url } as const] : []),
+    ...(run?.url === undefined
+      ? []
+      : [{ type: 'open', label: cut(`Open ${runName(run)}`, labelChars), url: run.url } as const]),
+  ];
+}
