@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { ChatEvent, ChatReceiver, Outgoing } from '../../../bridge/ports/chat-platform.ts';
+import type { Button } from '../../../protocol/model/button.ts';
 import { Card } from '../../../protocol/model/card.ts';
 import type { Message } from '../../../protocol/model/message.ts';
 
@@ -11,11 +12,29 @@ export const words = (text: string): Message => ({
   blocks: [{ type: 'paragraph', children: [{ type: 'text', text }] }],
 });
 
-type Said = ChatEvent & { type: 'said' };
-type Command = ChatEvent & { type: 'command' };
+type EventOf<T extends ChatEvent['type']> = Extract<ChatEvent, { readonly type: T }>;
+
+/** What names an event: the same one may be offered more than once. */
+function keyOf(event: ChatEvent): string {
+  if ('id' in event) return event.id;
+  if (event.type === 'home') return `home ${event.by.user} ${event.at}`;
+  const revision = event.type === 'edited' ? event.revision : '';
+  return `${event.type} ${event.channel} ${event.message} ${revision}`;
+}
+
+/** What a receiver took in. */
+export interface Taken {
+  readonly receiver: ChatReceiver;
+  readonly offered: readonly ChatEvent[];
+  all<T extends ChatEvent['type']>(type: T): EventOf<T>[];
+  said(): EventOf<'said'>[];
+  commands(): EventOf<'command'>[];
+  /** The next times it takes nothing in. */
+  refuse(times: number): void;
+}
 
 /** Takes events in as the app does: once per key, keeping a bookmark. What it saw twice it still lists in `offered`. */
-export function createReceiver() {
+export function createReceiver(): Taken {
   const offered: ChatEvent[] = [];
   const taken = new Map<string, ChatEvent>();
   const bookmarks = new Map<string, string>();
@@ -30,15 +49,22 @@ export function createReceiver() {
         refusals -= 1;
         throw new Error('the store is not available');
       }
-      const key = event.type === 'said' ? `${event.channel} ${event.message}` : event.id;
+      const key = keyOf(event);
       if (!taken.has(key)) taken.set(key, event);
       if (event.type === 'said' && event.message > (bookmarks.get(event.channel) ?? ''))
         bookmarks.set(event.channel, event.message);
     },
   };
-  const said = (): Said[] => [...taken.values()].filter((event): event is Said => event.type === 'said');
-  const commands = (): Command[] => [...taken.values()].filter((event): event is Command => event.type === 'command');
-  return { receiver, offered, said, commands, refuse: (times: number) => (refusals = times) };
+  const all = <T extends ChatEvent['type']>(type: T): EventOf<T>[] =>
+    [...taken.values()].filter((event): event is EventOf<T> => event.type === type);
+  return {
+    receiver,
+    offered,
+    all,
+    said: () => all('said'),
+    commands: () => all('command'),
+    refuse: (times) => void (refusals = times),
+  };
 }
 
 const patienceMs = 5_000;
@@ -48,7 +74,12 @@ export async function until(holds: () => unknown): Promise<void> {
   await expect.poll(async () => Boolean(await holds()), { timeout: patienceMs, interval: 5 }).toBe(true);
 }
 
-export const cardOf = (oid: string, branch: string): Outgoing => ({ oid, type: 'card', card: card(branch) });
+export const cardOf = (oid: string, branch: string, buttons: readonly Button[] = []): Outgoing => ({
+  oid,
+  type: 'card',
+  card: card(branch),
+  buttons,
+});
 export const messageOf = (oid: string, text: string, by?: string): Outgoing => ({
   oid,
   type: 'message',
