@@ -19,7 +19,13 @@ export interface Things {
     readonly revokedAt?: number;
   };
   /** A one-time code, by its SHA-256. */
-  code: { readonly person: PersonId; readonly expiresAt: number; readonly usedAt?: number };
+  code: {
+    readonly person: PersonId;
+    readonly expiresAt: number;
+    readonly usedAt?: number;
+    /** It shows a chat who its asker is, and buys no token: it is short enough to be typed. */
+    readonly pairs?: boolean;
+  };
   card: Card;
   run: { readonly room: RoomId; readonly about: CardKey; readonly run: CiRun; readonly handle?: string };
   /** What people were last told of a branch, by the card's id. */

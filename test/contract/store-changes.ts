@@ -3,6 +3,7 @@ import { type Change, StoreUnavailable } from '../../bridge/ports/store.ts';
 import {
   audited,
   commit,
+  deliveryOf,
   feedWords,
   message,
   outcomeOf,
@@ -54,7 +55,7 @@ export function describeChanges(bench: () => Promise<StoreBench>): void {
         entries: [{ room: roomA, epoch: stretch?.epoch, entry: stretch?.entries[0] }],
       });
       expect(await again.get('person', 'ada')).toMatchObject({ version: 1 });
-      expect(await again.delivery('d')).toMatchObject({ state: 'waiting' });
+      expect(await deliveryOf(again, 'd')).toMatchObject({ state: 'waiting' });
       expect(await again.commit(change)).toEqual({ state: 'duplicate', outcome: { reply: 'k' }, offsets: [1] });
     });
 
@@ -65,7 +66,7 @@ export function describeChanges(bench: () => Promise<StoreBench>): void {
       const repeat = await store.commit({ ...keyed('k'), outcome: 'another', deliveries: [message('d')] });
       expect(repeat).toEqual({ state: 'duplicate', outcome: { reply: 'k' }, offsets: [1] });
       expect(await feedWords(store, roomA)).toEqual(['k', 'between']);
-      expect(await store.delivery('d')).toBeUndefined();
+      expect(await deliveryOf(store, 'd')).toBeUndefined();
     });
 
     it('[E2] are refused where a key comes with another hash', async () => {
@@ -132,7 +133,7 @@ export function describeChanges(bench: () => Promise<StoreBench>): void {
         expect(failure).not.toBeInstanceOf(StoreUnavailable);
       }
       expect(await store.get('person', 'ada')).toBeUndefined();
-      expect(await store.delivery('d')).toBeUndefined();
+      expect(await deliveryOf(store, 'd')).toBeUndefined();
     });
 
     it('[B1] that come at once fail each for itself, and leave no hole', async () => {

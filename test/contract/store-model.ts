@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Change, Store } from '../../bridge/ports/store.ts';
 import { type Answer, apply, endLeases, lease, type Plain, versionIn } from './store-plain.ts';
 import {
+  deliveryOf,
   feedWords,
   message,
   mirror,
@@ -115,7 +116,7 @@ async function expectSame(store: Store, plain: Plain): Promise<void> {
     expect({ version: kept?.version, name: kept?.value.name }).toEqual(thing);
   }
   for (const room of [roomA, roomB]) expect(await feedWords(store, room)).toEqual(plain.feeds[room] ?? []);
-  for (const { delivery } of plain.rows) expect(await store.delivery(delivery.id)).toStrictEqual(delivery);
+  for (const { delivery } of plain.rows) expect(await deliveryOf(store, delivery.id)).toStrictEqual(delivery);
   const keys = (await store.list('outcome')).map(({ id, value }) => [id, value.hash, value.offsets]);
   const known = Object.entries(plain.keys).map(([id, { hash, offsets }]) => [id, hash, offsets]);
   expect(keys).toEqual(known.toSorted(([a], [b]) => String(a).localeCompare(String(b))));

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery, Store } from '../../bridge/ports/store.ts';
-import { commit, message, mirror, settled, type StoreBench } from './store-samples.ts';
+import { commit, deliveryOf, message, mirror, settled, type StoreBench } from './store-samples.ts';
 
 const leaseMs = 100;
 const ids = (due: readonly Delivery[]): string[] => due.map(({ id }) => id);
 
-const rowsOf = (store: Store, names: readonly string[]) => Promise.all(names.map((id) => store.delivery(id)));
+const rowsOf = (store: Store, names: readonly string[]) => Promise.all(names.map((id) => deliveryOf(store, id)));
 
 /** The outbox: lanes in order, leases, and what is asked for again. */
 export function describeOutbox(bench: () => Promise<StoreBench>): void {
@@ -15,9 +15,9 @@ export function describeOutbox(bench: () => Promise<StoreBench>): void {
       const wish = message('d', 'lane', 3);
       await commit(store, { deliveries: [wish] });
       const row = { ...wish, state: 'waiting', notBefore: 0, attempts: 0, sent: 0 };
-      expect(await store.delivery('d')).toStrictEqual(row);
+      expect(await deliveryOf(store, 'd')).toStrictEqual(row);
       expect(await store.due(0, leaseMs, 10)).toStrictEqual([row]);
-      expect(await store.delivery('e')).toBeUndefined();
+      expect(await deliveryOf(store, 'e')).toBeUndefined();
     });
 
     it('[C3] gives out the oldest open delivery of each lane, and the next one when that has ended', async () => {
@@ -33,8 +33,8 @@ export function describeOutbox(bench: () => Promise<StoreBench>): void {
         settled: [settled('a1', 'sent', { sent: 1, posted: '17.5' }), settled('z2', 'sent', { sent: 1 })],
       });
       expect(ids(await store.due(0, leaseMs, 10))).toEqual(['a2']);
-      expect(await store.delivery('a1')).toMatchObject({ state: 'sent', posted: '17.5', sent: 1, attempts: 1 });
-      expect(await store.delivery('z1')).toMatchObject({ state: 'dead', reason: 'is_archived' });
+      expect(await deliveryOf(store, 'a1')).toMatchObject({ state: 'sent', posted: '17.5', sent: 1, attempts: 1 });
+      expect(await deliveryOf(store, 'z1')).toMatchObject({ state: 'dead', reason: 'is_archived' });
     });
 
     it('[C3] holds a lane up while its oldest waits for its time', async () => {
@@ -81,7 +81,7 @@ export function describeOutbox(bench: () => Promise<StoreBench>): void {
       for (const state of ['sent', 'dead'] as const) {
         await commit(store, { settled: [settled('d', state, { sent: 1 })] });
         await commit(store, { deliveries: [{ ...message('d'), queuedAt: 9 }] });
-        expect(await store.delivery('d')).toMatchObject({ state, queuedAt: 1 });
+        expect(await deliveryOf(store, 'd')).toMatchObject({ state, queuedAt: 1 });
         expect(await store.due(99, leaseMs, 1)).toEqual([]);
       }
     });
@@ -98,7 +98,7 @@ export function describeOutbox(bench: () => Promise<StoreBench>): void {
       await store.due(0, leaseMs, 1);
       await commit(store, { settled: [settled('m', 'sent', { sent: 2, posted: '17.5', notBefore: 9_000 })] });
       await commit(store, { deliveries: [mirror('m', 2)] });
-      expect(await store.delivery('m')).toMatchObject({ state: 'sent', wanted: 2 });
+      expect(await deliveryOf(store, 'm')).toMatchObject({ state: 'sent', wanted: 2 });
       await commit(store, { deliveries: [mirror('m', 3)] });
       expect(await store.due(1, leaseMs, 1)).toMatchObject([
         { id: 'm', state: 'waiting', wanted: 3, sent: 2, posted: '17.5', attempts: 0, notBefore: 0 },
@@ -133,9 +133,9 @@ export function describeOutbox(bench: () => Promise<StoreBench>): void {
       const { store } = await bench();
       await commit(store, { deliveries: [mirror('m', 1)] });
       await commit(store, { settled: [settled('m', 'waiting', { posted: '17.5', reason: 'resent' })] });
-      expect(await store.delivery('m')).toMatchObject({ posted: '17.5', reason: 'resent' });
+      expect(await deliveryOf(store, 'm')).toMatchObject({ posted: '17.5', reason: 'resent' });
       await commit(store, { settled: [settled('m', 'waiting')] });
-      const row = await store.delivery('m');
+      const row = await deliveryOf(store, 'm');
       expect(row).not.toHaveProperty('posted');
       expect(row).not.toHaveProperty('reason');
     });

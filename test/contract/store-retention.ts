@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Store } from '../../bridge/ports/store.ts';
-import { commit, message, mirror, putRoom, roomA, said, settled, type StoreBench } from './store-samples.ts';
+import {
+  commit,
+  deliveryOf,
+  message,
+  mirror,
+  putRoom,
+  roomA,
+  said,
+  settled,
+  type StoreBench,
+} from './store-samples.ts';
 
 const dayMs = 86_400_000;
 const now = 100 * dayMs;
@@ -70,7 +80,7 @@ export function describeRetention(bench: () => Promise<StoreBench>): void {
       await commit(store, { at: now - 7 * dayMs - 1, settled: [...ends, settled('mirror', 'sent', { sent: 1 })] });
       await commit(store, { at: now - 7 * dayMs, settled: [settled('young', 'sent', { sent: 1 })] });
       await sweep(store);
-      const kept = await Promise.all(['sent', 'dead', 'open', 'young', 'mirror'].map((id) => store.delivery(id)));
+      const kept = await Promise.all(['sent', 'dead', 'open', 'young', 'mirror'].map((id) => deliveryOf(store, id)));
       expect(kept.map((row) => row?.id)).toEqual([undefined, undefined, 'open', 'young', 'mirror']);
     });
   });

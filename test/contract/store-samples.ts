@@ -5,6 +5,7 @@ import type {
   AuditRow,
   Change,
   CommitResult,
+  Delivery,
   NewDelivery,
   NewEntry,
   Put,
@@ -167,4 +168,10 @@ export async function outcomeOf(result: Promise<CommitResult>): Promise<CommitRe
 export async function feedWords(store: Store, room: RoomId): Promise<string[]> {
   const stretch = await store.feed(room, { after: 0 }, 100_000);
   return (stretch?.entries ?? []).map((entry) => (entry.type === 'said' ? entry.message.text : entry.type));
+}
+
+/** The delivery of that id. */
+export async function deliveryOf(store: Store, id: string): Promise<Delivery | undefined> {
+  const { deliveries } = await store.trace({ delivery: id });
+  return deliveries.find((delivery) => delivery.id === id);
 }

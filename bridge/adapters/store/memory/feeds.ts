@@ -1,6 +1,7 @@
 import type { Entry } from '../../../../protocol/model/entry.ts';
 import type { Epoch, Offset, RoomId } from '../../../../protocol/model/ids.ts';
-import type { NewEntry, Stretch } from '../../../ports/store.ts';
+import type { Amendment, NewEntry, Stretch } from '../../../ports/store.ts';
+import { amendable, amendedEntry, rewritten, skipped } from '../amended.ts';
 import { copy } from './things.ts';
 
 interface Feed {
@@ -13,10 +14,18 @@ interface Feed {
 /** A stretch asked for: after an offset, or before one. */
 export type Part = { readonly after: Offset } | { readonly before: Offset };
 
+interface Placed {
+  readonly room: RoomId;
+  readonly epoch: Epoch;
+  readonly entry: Entry;
+}
+
 export interface Feeds {
   has(room: RoomId): boolean;
   begin(room: RoomId): void;
-  append(room: RoomId, entry: NewEntry): { room: RoomId; epoch: Epoch; entry: Entry };
+  append(room: RoomId, entry: NewEntry): Placed;
+  /** Undefined where there is nothing to amend. */
+  amend(amendment: Amendment, at: number): Placed | undefined;
   stretch(room: RoomId, part: Part, limit: number): Stretch | undefined;
   /** Drops a feed's oldest entries, as long as they are older than `before` and not among its newest `keep`. */
   prune(before: number, keep: number): void;
@@ -26,17 +35,29 @@ export interface Feeds {
 export function createFeeds(mintEpoch: () => Epoch): Feeds {
   const feeds = new Map<RoomId, Feed>();
 
+  function append(room: RoomId, entry: NewEntry): Placed {
+    const feed = feeds.get(room);
+    if (!feed) throw new Error(`There is no room ${room} to add an entry to.`);
+    const placed: Entry = { ...copy(entry), offset: feed.oldest + feed.entries.length };
+    feed.entries.push(placed);
+    return { room, epoch: feed.epoch, entry: copy(placed) };
+  }
+
   return {
+    append,
+    amend(amendment, at) {
+      const { room, offset } = amendment;
+      const { entries = [], oldest = 1 } = feeds.get(room) ?? {};
+      const said = amendable(entries[offset - oldest]);
+      if (!said) return undefined;
+      entries[offset - oldest] = copy(rewritten(said, amendment, at));
+      for (const [index, entry] of entries.entries())
+        if (entry.type === 'amended' && entry.of === offset) entries[index] = skipped(entry);
+      return append(room, amendedEntry(said, amendment, at));
+    },
     has: (room) => feeds.has(room),
     begin(room) {
       if (!feeds.has(room)) feeds.set(room, { epoch: mintEpoch(), oldest: 1, entries: [] });
-    },
-    append(room, entry) {
-      const feed = feeds.get(room);
-      if (!feed) throw new Error(`There is no room ${room} to add an entry to.`);
-      const placed: Entry = { ...copy(entry), offset: feed.oldest + feed.entries.length };
-      feed.entries.push(placed);
-      return { room, epoch: feed.epoch, entry: copy(placed) };
     },
     stretch(room, part, limit) {
       const feed = feeds.get(room);

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Epoch } from '../../../../protocol/model/ids.ts';
 import { type AuditRow, type Change, type CommitResult, type Store, StoreUnavailable } from '../../../ports/store.ts';
 import { createFeeds } from './feeds.ts';
+import { createLedger } from './ledger.ts';
 import { createOutbox } from './outbox.ts';
 import { refusal } from './refusal.ts';
 import { copy, createThings } from './things.ts';
@@ -26,6 +27,7 @@ export function createMemoryStore(options: { readonly epoch: () => string }): Me
     outbox: createOutbox(),
   };
   const { things, feeds, outbox } = kept;
+  const ledger = createLedger();
   const audit: AuditRow[] = [];
   let committed = 0;
   let closed = false;
@@ -36,19 +38,27 @@ export function createMemoryStore(options: { readonly epoch: () => string }): Me
       if (put.kind === 'room') feeds.begin(put.value.id);
     }
     const entries = (change.entries ?? []).map(({ room, entry }) => feeds.append(room, entry));
-    for (const wish of change.deliveries ?? []) outbox.ask(wish);
+    const offsetOf = (index: number | undefined) => (index === undefined ? undefined : entries[index]?.entry.offset);
+    for (const wish of change.deliveries ?? []) outbox.ask(wish, offsetOf(wish.entry));
     for (const settled of change.settled ?? []) outbox.settle(settled, change.at);
+    for (const { entry, ...row } of change.ledger ?? []) {
+      const offset = offsetOf(entry);
+      ledger.add({ ...row, ...(offset === undefined ? {} : { entry: offset }) });
+    }
     audit.push(...copy(change.audit ?? []));
     const { at, key, outcome } = change;
-    const offsets = entries.map(({ entry }) => entry.offset);
+    const amended = (change.amendments ?? []).flatMap((each) => feeds.amend(each, at) ?? []);
+    const placed = [...entries, ...amended];
+    const offsets = placed.map(({ entry }) => entry.offset);
     if (key) things.put({ kind: 'outcome', id: key.id, after: 0, value: { hash: key.hash, at, outcome, offsets } });
-    return { state: 'committed', entries };
+    return { state: 'committed', entries: placed };
   }
 
   function sweep(at: number): void {
     feeds.prune(at - dayMs, entriesKept);
     things.pruneOutcomes(at - 8 * dayMs);
     outbox.prune(at - 7 * dayMs);
+    ledger.prune(at - 14 * dayMs);
   }
 
   return {
@@ -65,8 +75,11 @@ export function createMemoryStore(options: { readonly epoch: () => string }): Me
     get: async (kind, id) => things.get(kind, id),
     list: async (kind, room) => things.list(kind, room),
     feed: async (room, part, limit) => feeds.stretch(room, part, limit),
-    due: async (now, leaseMs, limit) => outbox.due(now, leaseMs, limit),
-    delivery: async (id) => outbox.get(id),
+    due: async (now, leaseMs, limit, fits = () => true) => outbox.due(now, leaseMs, limit, fits),
+    async trace(of) {
+      const rows = ledger.trace(of);
+      return { rows, deliveries: outbox.trace(of, new Set(rows.flatMap(({ delivery }) => delivery ?? []))) };
+    },
     async close() {
       closed = true;
     },

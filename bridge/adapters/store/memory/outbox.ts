@@ -1,94 +1,77 @@
-import type { Delivery, NewDelivery, Settled } from '../../../ports/store.ts';
+import type { CardKey } from '../../../../protocol/model/card.ts';
+import type { Offset } from '../../../../protocol/model/ids.ts';
+import type { Delivery, NewDelivery, Settled, Traced } from '../../../ports/store.ts';
+import { aboutOf, asked, isOpen, lapsed, leased, type Row, settledRow } from '../row.ts';
 import { copy } from './things.ts';
 
-interface Row {
-  readonly delivery: Delivery;
-  readonly leasedUntil?: number;
-  readonly settledAt?: number;
-}
-
-const isOpen = ({ state }: Delivery): boolean => state === 'waiting' || state === 'unsure';
-
-/** Whether asking for `wanted` makes an ended delivery wait again: see `NewDelivery`. */
-function revives(delivery: Delivery, wanted: number): boolean {
-  if (delivery.state === 'sent') return wanted > delivery.sent;
-  return delivery.state === 'dead' && delivery.task.type === 'mirror' && wanted > delivery.wanted;
-}
-
-const asAsked = ({ id, room, lane, task, queuedAt, wanted }: Delivery): NewDelivery => ({
-  id,
-  room,
-  lane,
-  task,
-  queuedAt,
-  wanted,
-});
-
-const waiting = { state: 'waiting', notBefore: 0, attempts: 0 } as const;
-
-function raise(old: Delivery, wanted: number): Delivery {
-  const raised = { ...old, wanted: Math.max(old.wanted, wanted) };
-  if (!revives(old, wanted)) return raised;
-  const { sent, posted } = old;
-  return { ...asAsked(raised), ...waiting, sent, ...(posted !== undefined && { posted }) };
-}
-
-function settle(old: Delivery, settled: Settled): Delivery {
-  const now = { ...asAsked(old), ...settled };
-  const again = now.state === 'sent' && now.wanted > now.sent;
-  return again ? { ...now, state: 'waiting', attempts: 0 } : now;
-}
-
-/** A lease that nobody ended: what its holder had begun may have happened, and has to be looked for from the start ([C5]). */
-const lapse = (delivery: Delivery): Delivery => ({ ...delivery, state: 'unsure', attempts: 0 });
+const mostMessages = 200;
 
 export interface Outbox {
   has(id: string): boolean;
-  ask(wish: NewDelivery): void;
+  /** `entry` is the offset of what it tells of. */
+  ask(wish: NewDelivery, entry: Offset | undefined): void;
   settle(settled: Settled, at: number): void;
-  due(now: number, leaseMs: number, limit: number): Delivery[];
-  get(id: string): Delivery | undefined;
-  /** Drops messages that ended before `before`. A mirror stays: it knows the message to edit. */
+  due(now: number, leaseMs: number, limit: number, fits: (delivery: Delivery) => boolean): Delivery[];
+  /** Those of a trace, and `others` by their ids. */
+  trace(of: Traced, others: ReadonlySet<string>): Delivery[];
+  /** Drops messages that ended before `before`. What is edited in place stays: it knows the message to edit. */
   prune(before: number): void;
+}
+
+/** Of a lane's open rows, in order, the one whose turn it is. */
+function turn(lane: readonly Row[], now: number): Row | undefined {
+  if (lane.some(({ leasedUntil = 0 }) => leasedUntil > now)) return undefined;
+  const calm = ({ delivery: { calmUntil = 0 } }: Row): boolean => calmUntil > now;
+  const head = lane.find((row) => row.delivery.posted === undefined || !calm(row));
+  if (!head || head.delivery.notBefore > now || (calm(head) && lane.length === 1)) return undefined;
+  return head;
+}
+
+const sameCard = (a: CardKey | undefined, b: CardKey): boolean =>
+  a !== undefined && a.repository === b.repository && a.branch === b.branch;
+
+function ofCard(rows: readonly Delivery[], room: string, card: CardKey): Delivery[] {
+  const all = rows.filter((row) => row.room === room && sameCard(aboutOf(row.task), card));
+  const messages = all.filter(({ task }) => task.type === 'message').slice(-mostMessages);
+  return all.filter((row) => row.task.type !== 'message' || messages.includes(row));
 }
 
 /** The outbox in memory. A Map keeps the order of insertion, which is that of a lane. */
 export function createOutbox(): Outbox {
   const rows = new Map<string, Row>();
 
-  /** Of each lane the oldest open row. */
-  function heads(): Row[] {
-    const lanes = new Map<string, Row>();
-    for (const row of rows.values()) {
-      const { delivery } = row;
-      if (isOpen(delivery) && !lanes.has(delivery.lane)) lanes.set(delivery.lane, row);
-    }
-    return [...lanes.values()];
+  function traced(all: readonly Delivery[], of: Traced): Delivery[] {
+    if ('delivery' in of) return all.filter(({ id }) => id === of.delivery);
+    if ('card' in of) return ofCard(all, of.room, of.card);
+    return all.filter(({ room, entry }) => room === of.room && entry === of.entry);
   }
 
   return {
     has: (id) => rows.has(id),
-    ask(wish) {
-      const row = rows.get(wish.id);
-      const fresh = { ...copy(wish), ...waiting, sent: 0 };
-      rows.set(wish.id, row ? { ...row, delivery: raise(row.delivery, wish.wanted) } : { delivery: fresh });
-    },
+    ask: (wish, entry) => void rows.set(wish.id, asked(rows.get(wish.id), copy(wish), entry)),
     settle(settled, at) {
       const row = rows.get(settled.id);
       if (!row) throw new Error(`There is no delivery ${settled.id} to settle.`);
-      rows.set(settled.id, { delivery: settle(row.delivery, copy(settled)), settledAt: at });
+      rows.set(settled.id, settledRow(row, copy(settled), at));
     },
-    due(now, leaseMs, limit) {
-      const free = heads().filter(({ delivery, leasedUntil = 0 }) => delivery.notBefore <= now && leasedUntil <= now);
-      return free.slice(0, limit).map((row) => {
-        const delivery = row.leasedUntil === undefined ? row.delivery : lapse(row.delivery);
-        rows.set(delivery.id, { ...row, delivery, leasedUntil: now + leaseMs });
-        return copy(delivery);
-      });
+    due(now, leaseMs, limit, fits) {
+      const open = [...rows.values()].filter(({ delivery }) => isOpen(delivery));
+      const lanes = Map.groupBy(open, ({ delivery }) => delivery.lane);
+      const heads = new Set([...lanes.values()].flatMap((lane) => turn(lane, now) ?? []));
+      const given: Delivery[] = [];
+      for (const row of open) {
+        if (given.length >= limit) break;
+        if (!heads.has(row) || !fits(copy(lapsed(row).delivery))) continue;
+        const taken = leased(row, now + leaseMs);
+        rows.set(taken.delivery.id, taken);
+        given.push(copy(taken.delivery));
+      }
+      return given;
     },
-    get(id) {
-      const row = rows.get(id);
-      return row && copy(row.delivery);
+    trace(of, others) {
+      const all = [...rows.values()].map(({ delivery }) => delivery);
+      const own = new Set(traced(all, of));
+      return copy(all.filter((delivery) => own.has(delivery) || others.has(delivery.id)));
     },
     prune(before) {
       for (const [id, { delivery, settledAt = before }] of rows)

@@ -1,6 +1,7 @@
 import type { Change, CommitResult } from '../../../ports/store.ts';
 import type { AuditRow } from '../../../ports/store.ts';
 import type { FeedTable } from './feeds.ts';
+import type { LedgerTable } from './ledger.ts';
 import type { OutboxTable } from './outbox.ts';
 import type { ThingTable } from './things.ts';
 
@@ -9,6 +10,7 @@ export interface Tables {
   readonly things: ThingTable;
   readonly feeds: FeedTable;
   readonly outbox: OutboxTable;
+  readonly ledger: LedgerTable;
   readonly audit: (row: AuditRow) => void;
 }
 
@@ -36,11 +38,15 @@ export function applyChange(tables: Tables, change: Change): CommitResult {
   if (refused) return refused;
   const { at, key, outcome } = change;
   const entries = (change.entries ?? []).map(({ room, entry }) => tables.feeds.append(room, entry));
-  for (const wish of change.deliveries ?? []) tables.outbox.ask(wish);
+  const offsetOf = (index: number | undefined) => (index === undefined ? undefined : entries[index]?.entry.offset);
+  for (const wish of change.deliveries ?? []) tables.outbox.ask(wish, offsetOf(wish.entry));
   for (const settled of change.settled ?? []) tables.outbox.settle(settled, at);
   for (const row of change.audit ?? []) tables.audit(row);
-  const offsets = entries.map(({ entry }) => entry.offset);
+  for (const row of change.ledger ?? []) tables.ledger.add(row, offsetOf(row.entry));
+  const amended = (change.amendments ?? []).flatMap((each) => tables.feeds.amend(each, at) ?? []);
+  const placed = [...entries, ...amended];
+  const offsets = placed.map(({ entry }) => entry.offset);
   if (key)
     tables.things.put({ kind: 'outcome', id: key.id, after: 0, value: { hash: key.hash, at, outcome, offsets } });
-  return { state: 'committed', entries };
+  return { state: 'committed', entries: placed };
 }

@@ -22,7 +22,8 @@ function prepare(db: DatabaseSync, file: string): void {
   if (checked !== 'ok') throw damaged(file, checked.replaceAll(/\s+/g, ' '));
   const mode = text(db.prepare('PRAGMA journal_mode = WAL').get() ?? {}, 'journal_mode');
   if (mode !== 'wal') throw unwritable(file, new Error(`its file system has no shared memory for SQLite's log`));
-  db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  // Words that were taken back are not to be found in the file either.
+  db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
   migrate(db, file);
 }
 

@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod/mini';
 import type { Entry } from '../../../../protocol/model/entry.ts';
 import { Epoch, type Offset, type RoomId } from '../../../../protocol/model/ids.ts';
-import type { NewEntry, Stretch } from '../../../ports/store.ts';
+import type { Amendment, NewEntry, Stretch } from '../../../ports/store.ts';
+import { amendable, amendedEntry, rewritten, skipped } from '../amended.ts';
 import { integer, type Row, text } from './columns.ts';
 
 /** As it was appended, and not validated again: see `kept` in things.ts. Feeds are read by everybody at once after a restart. */
@@ -11,9 +12,17 @@ function entryOf(row: Row): Entry {
   return entry;
 }
 
+interface Placed {
+  readonly room: RoomId;
+  readonly epoch: Epoch;
+  readonly entry: Entry;
+}
+
 export interface FeedTable {
   begin(room: RoomId): void;
-  append(room: RoomId, entry: NewEntry): { room: RoomId; epoch: Epoch; entry: Entry };
+  append(room: RoomId, entry: NewEntry): Placed;
+  /** Undefined where there is nothing to amend. */
+  amend(amendment: Amendment, at: number): Placed | undefined;
   stretch(
     room: RoomId,
     part: { readonly after: Offset } | { readonly before: Offset },
@@ -41,16 +50,35 @@ export function feedTable(db: DatabaseSync, epoch: () => Epoch): FeedTable {
   );
   const tops = db.prepare('SELECT room, top FROM feed');
 
+  const one = db.prepare('SELECT value FROM entry WHERE room = ? AND place = ?');
+  const amended = db.prepare(
+    `SELECT value FROM entry WHERE value ->> 'type' = 'amended' AND room = ? AND value ->> 'of' = ?`,
+  );
+  const write = db.prepare('UPDATE entry SET value = ? WHERE room = ? AND place = ?');
+
+  const rewrite = (room: RoomId, entry: Entry) => write.run(JSON.stringify(entry), room, entry.offset);
+
+  function add(room: RoomId, entry: NewEntry): Placed {
+    const row = next.get(room);
+    if (!row) throw new Error(`There is no room ${room} to add an entry to.`);
+    const placed: Entry = { ...entry, offset: integer(row, 'top') };
+    append.run(room, placed.offset, placed.at, JSON.stringify(placed));
+    return { room, epoch: z.parse(Epoch, row['epoch']), entry: placed };
+  }
+
   return {
     begin(room) {
       begin.run(room, epoch());
     },
-    append(room, entry) {
-      const row = next.get(room);
-      if (!row) throw new Error(`There is no room ${room} to add an entry to.`);
-      const placed: Entry = { ...entry, offset: integer(row, 'top') };
-      append.run(room, placed.offset, placed.at, JSON.stringify(placed));
-      return { room, epoch: z.parse(Epoch, row['epoch']), entry: placed };
+    append: add,
+    amend(amendment, at) {
+      const { room, offset } = amendment;
+      const row = one.get(room, offset);
+      const said = amendable(row && entryOf(row));
+      if (!said) return undefined;
+      rewrite(room, rewritten(said, amendment, at));
+      for (const earlier of amended.all(room, offset)) rewrite(room, skipped(entryOf(earlier)));
+      return add(room, amendedEntry(said, amendment, at));
     },
     stretch(room, part, limit) {
       const row = head.get(room);

@@ -7,6 +7,7 @@ import { applyChange, type Tables } from './change.ts';
 import { openDatabase } from './database.ts';
 import { feedTable } from './feeds.ts';
 import { groupCommit } from './group-commit.ts';
+import { ledgerTable } from './ledger.ts';
 import { outboxTable } from './outbox.ts';
 import { thingTable } from './things.ts';
 import { transactOn } from './transaction.ts';
@@ -23,10 +24,11 @@ interface SqliteOptions {
 }
 
 /** Drops what is older than the port promises to keep. */
-function sweep({ feeds, things, outbox }: Tables, at: number): void {
+function sweep({ feeds, things, outbox, ledger }: Tables, at: number): void {
   feeds.prune(at - dayMs, entriesKept);
   things.pruneOutcomes(at - 8 * dayMs);
   outbox.prune(at - 7 * dayMs);
+  ledger.prune(at - 14 * dayMs);
 }
 
 /** A store on an open database, which it closes. Deliveries that were under lease when its last user died are unsure now. */
@@ -35,7 +37,8 @@ export function storeOn(db: DatabaseSync, { epoch, onBroken = () => {} }: Sqlite
   const things = thingTable(db);
   const feeds = feedTable(db, () => z.parse(Epoch, epoch()));
   const outbox = outboxTable(db);
-  const tables = { things, feeds, outbox, audit: auditTable(db) };
+  const ledger = ledgerTable(db);
+  const tables = { things, feeds, outbox, ledger, audit: auditTable(db) };
   let committed = 0;
 
   function apply(change: Change): CommitResult {
@@ -52,8 +55,11 @@ export function storeOn(db: DatabaseSync, { epoch, onBroken = () => {} }: Sqlite
     get: async (kind, id) => things.get(kind, id),
     list: async (kind, room) => things.list(kind, room),
     feed: async (room, part, limit) => feeds.stretch(room, part, limit),
-    due: async (now, leaseMs, limit) => transact(() => outbox.due(now, leaseMs, limit)),
-    delivery: async (id) => outbox.get(id),
+    due: async (now, leaseMs, limit, fits) => transact(() => outbox.due(now, leaseMs, limit, fits)),
+    async trace(of) {
+      const rows = ledger.trace(of);
+      return { rows, deliveries: outbox.trace(of, [...new Set(rows.flatMap(({ delivery }) => delivery ?? []))]) };
+    },
     async close() {
       group.end();
       if (db.isOpen) db.close();

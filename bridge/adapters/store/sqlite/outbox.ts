@@ -1,104 +1,116 @@
 import type { DatabaseSync } from 'node:sqlite';
-import * as z from 'zod/mini';
-import { RoomId } from '../../../../protocol/model/ids.ts';
-import type { Delivery, NewDelivery, Settled, Task } from '../../../ports/store.ts';
-import { integer, type Row, text } from './columns.ts';
-
-const State = z.enum(['waiting', 'unsure', 'sent', 'dead']);
-
-/** The task is as it was asked for, and not validated again: see `kept` in things.ts. */
-function deliveryOf(row: Row): Delivery {
-  const task: Task = JSON.parse(text(row, 'task'));
-  return {
-    id: text(row, 'id'),
-    room: z.parse(RoomId, row['room']),
-    lane: text(row, 'lane'),
-    task,
-    state: z.parse(State, row['state']),
-    queuedAt: integer(row, 'queued_at'),
-    notBefore: integer(row, 'not_before'),
-    attempts: integer(row, 'attempts'),
-    wanted: integer(row, 'wanted'),
-    sent: integer(row, 'sent'),
-    ...(row['posted'] === null ? {} : { posted: text(row, 'posted') }),
-    ...(row['reason'] === null ? {} : { reason: text(row, 'reason') }),
-  };
-}
+import type { Offset } from '../../../../protocol/model/ids.ts';
+import type { Delivery, NewDelivery, Settled, Traced } from '../../../ports/store.ts';
+import { asked, lapsed, leased, type Row as Kept, settledRow } from '../row.ts';
+import { integer, type Row } from './columns.ts';
+import { cardName, columnNames, columnsOf, keptRow } from './outbox-row.ts';
 
 export interface OutboxTable {
-  ask(wish: NewDelivery): void;
+  /** `entry` is the offset of what it tells of. */
+  ask(wish: NewDelivery, entry: Offset | undefined): void;
   settle(settled: Settled, at: number): void;
-  due(now: number, leaseMs: number, limit: number): Delivery[];
-  get(id: string): Delivery | undefined;
+  due(now: number, leaseMs: number, limit: number, fits?: (delivery: Delivery) => boolean): Delivery[];
+  /** Those of a trace, and `others` by their ids. */
+  trace(of: Traced, others: readonly string[]): Delivery[];
   /** Ends all leases, for whoever held them is dead. */
   release(): void;
-  /** Drops messages that ended before `before`. A mirror stays: it knows the message to edit. */
+  /** Drops messages that ended before `before`. What is edited in place stays: it knows the message to edit. */
   prune(before: number): void;
 }
 
-/** A lease that nobody ended: what its holder had begun may have happened, and has to be looked for from the start ([C5]). */
-const lapse = `
-  state = iif(leased_until IS NULL, state, 'unsure'),
-  attempts = iif(leased_until IS NULL, attempts, 0)`;
+const open = `state IN ('waiting', 'unsure')`;
+const mostMessages = 200;
+
+/**
+ * Of each lane with open rows, found by leaps over the index, the one whose turn it is: none while any is under lease; past a calm one that
+ * stands already; and a calm one that does not, once another comes after it.
+ */
+const heads = `
+  WITH RECURSIVE lanes (lane) AS (
+    SELECT min(lane) FROM delivery WHERE ${open}
+    UNION ALL
+    SELECT (SELECT min(lane) FROM delivery WHERE ${open} AND lane > lanes.lane) FROM lanes WHERE lane IS NOT NULL
+  )
+  SELECT delivery.* FROM lanes JOIN delivery ON delivery.seq = (
+    SELECT seq FROM delivery AS row WHERE ${open} AND row.lane = lanes.lane
+      AND (row.posted IS NULL OR coalesce(row.calm_until, 0) <= :now)
+    ORDER BY row.seq LIMIT 1)
+  WHERE lanes.lane IS NOT NULL AND delivery.not_before <= :now
+    AND (coalesce(delivery.calm_until, 0) <= :now
+      OR EXISTS (SELECT 1 FROM delivery AS other WHERE ${open} AND other.lane = lanes.lane AND other.seq != delivery.seq))
+    AND NOT EXISTS (SELECT 1 FROM delivery AS held WHERE held.leased_until > :now AND held.lane = lanes.lane)
+  ORDER BY delivery.seq`;
+
+const names = columnNames.join(', ');
+const values = columnNames.map((name) => `:${name}`).join(', ');
+const sets = columnNames.filter((name) => name !== 'id').map((name) => `${name} = :${name}`);
 
 function statements(db: DatabaseSync) {
   return {
-    revive: db.prepare(
-      `UPDATE delivery SET state = 'waiting', not_before = 0, attempts = 0, reason = NULL WHERE id = :id AND (
-         (state = 'sent' AND :wanted > sent) OR
-         (state = 'dead' AND task ->> 'type' = 'mirror' AND :wanted > wanted))`,
-    ),
-    ask: db.prepare(
-      `INSERT INTO delivery (id, room, lane, task, state, queued_at, not_before, attempts, wanted, sent)
-       VALUES (?, ?, ?, ?, 'waiting', ?, 0, 0, ?, 0)
-       ON CONFLICT (id) DO UPDATE SET wanted = max(wanted, excluded.wanted)`,
-    ),
-    settle: db.prepare(
-      `UPDATE delivery SET state = ?, not_before = ?, attempts = ?, sent = ?, posted = ?, reason = ?,
-         settled_at = ?, leased_until = NULL WHERE id = ?`,
-    ),
-    again: db.prepare(
-      `UPDATE delivery SET state = 'waiting', attempts = 0 WHERE id = ? AND state = 'sent' AND wanted > sent`,
-    ),
-    due: db.prepare(
-      `UPDATE delivery SET ${lapse}, leased_until = :now + :leaseMs WHERE seq IN (
-         SELECT one.seq
-         FROM (SELECT min(seq) AS seq FROM delivery WHERE state IN ('waiting', 'unsure') GROUP BY lane) AS head
-         JOIN delivery AS one ON one.seq = head.seq
-         WHERE one.not_before <= :now AND coalesce(one.leased_until, 0) <= :now
-         ORDER BY one.seq LIMIT :limit)
-       RETURNING *`,
-    ),
     one: db.prepare('SELECT * FROM delivery WHERE id = ?'),
-    release: db.prepare(`UPDATE delivery SET ${lapse}, leased_until = NULL WHERE leased_until IS NOT NULL`),
+    insert: db.prepare(`INSERT INTO delivery (${names}) VALUES (${values})`),
+    update: db.prepare(`UPDATE delivery SET ${sets.join(', ')} WHERE id = :id`),
+    heads: db.prepare(heads),
+    release: db.prepare(
+      `UPDATE delivery SET state = 'unsure', attempts = 0, leased_until = NULL WHERE leased_until IS NOT NULL`,
+    ),
+    ofCard: db.prepare(
+      `SELECT * FROM delivery WHERE about = :about AND room = :room AND (task ->> 'type' != 'message' OR seq IN (
+         SELECT seq FROM delivery WHERE about = :about AND room = :room AND task ->> 'type' = 'message'
+         ORDER BY seq DESC LIMIT ${mostMessages}))`,
+    ),
+    ofEntry: db.prepare('SELECT * FROM delivery WHERE entry = ? AND room = ?'),
     prune: db.prepare(
-      `DELETE FROM delivery WHERE state IN ('sent', 'dead') AND settled_at < ? AND task ->> 'type' = 'message'`,
+      `DELETE FROM delivery WHERE state IN ('sent', 'dead', 'superseded') AND settled_at < ? AND task ->> 'type' = 'message'`,
     ),
   };
 }
 
 /** The outbox. `seq` is the order of a lane. */
 export function outboxTable(db: DatabaseSync): OutboxTable {
-  const { revive, ask, settle, again, due, one, release, prune } = statements(db);
+  const { one, insert, update, heads: turns, release, ofCard, ofEntry, prune } = statements(db);
+
+  const keep = (row: Kept) => update.run(columnsOf(row));
+
+  function byIds(ids: readonly string[]): Row[] {
+    const rows = ids.map((id) => one.get(id));
+    return rows.filter((row) => row !== undefined);
+  }
+
+  function read(of: Traced): Row[] {
+    if ('delivery' in of) return byIds([of.delivery]);
+    return 'card' in of ? ofCard.all({ about: cardName(of.card), room: of.room }) : ofEntry.all(of.entry, of.room);
+  }
 
   return {
-    ask({ id, room, lane, task, queuedAt, wanted }) {
-      revive.run({ id, wanted });
-      ask.run(id, room, lane, JSON.stringify(task), queuedAt, wanted);
+    ask(wish, entry) {
+      const kept = one.get(wish.id);
+      const row = asked(kept && keptRow(kept), wish, entry);
+      if (kept) keep(row);
+      else insert.run(columnsOf(row));
     },
-    settle({ id, state, notBefore, attempts, sent, posted = null, reason = null }, at) {
-      const { changes } = settle.run(state, notBefore, attempts, sent, posted, reason, at, id);
-      if (changes === 0) throw new Error(`There is no delivery ${id} to settle.`);
-      again.run(id);
+    settle(settled, at) {
+      const kept = one.get(settled.id);
+      if (!kept) throw new Error(`There is no delivery ${settled.id} to settle.`);
+      keep(settledRow(keptRow(kept), settled, at));
     },
-    due(now, leaseMs, limit) {
-      // RETURNING promises no order.
-      const rows = due.all({ now, leaseMs, limit }).toSorted((a, b) => integer(a, 'seq') - integer(b, 'seq'));
-      return rows.map(deliveryOf);
+    due(now, leaseMs, limit, fits = () => true) {
+      const given: Delivery[] = [];
+      if (limit <= 0) return given;
+      for (const turn of turns.all({ now })) {
+        const row = keptRow(turn);
+        if (!fits(lapsed(row).delivery)) continue;
+        const taken = leased(row, now + leaseMs);
+        keep(taken);
+        given.push(taken.delivery);
+        if (given.length >= limit) break;
+      }
+      return given;
     },
-    get(id) {
-      const row = one.get(id);
-      return row && deliveryOf(row);
+    trace(of, others) {
+      const rows = [...read(of), ...byIds(others)];
+      const ordered = new Map(rows.map((row) => [integer(row, 'seq'), row]));
+      return [...ordered].toSorted(([a], [b]) => a - b).map(([, row]) => keptRow(row).delivery);
     },
     release() {
       release.run();
