@@ -1,4 +1,5 @@
 import type { Message } from '../../protocol/model/message.ts';
+import { buttonsOf } from '../domain/buttons.ts';
 import { cardId } from '../domain/card.ts';
 import { after, resent, type Row, type Tried } from '../domain/delivery.ts';
 import { type Channel, mirrorId } from '../domain/route.ts';
@@ -8,7 +9,7 @@ import { PlatformError } from '../ports/platform-error.ts';
 import type { Delivery, NewEntry, Put, Settled } from '../ports/store.ts';
 import { decideOnce } from './decide.ts';
 import { sha256 } from './outcome.ts';
-import { threadId } from './receive-chat.ts';
+import { threadId } from './threads.ts';
 import type { World } from './world.ts';
 
 /** A lease outlives the slowest call, so that nobody else sends what this process is sending. */
@@ -87,7 +88,7 @@ async function showCard(world: World, platform: ChatPlatform, delivery: Delivery
   const kept = await world.store.get('card', cardId(key));
   if (!kept) return { type: 'fault', fault: 'refused', word: 'the card is gone' };
   const card = kept.value;
-  const content: Outgoing = { oid: oidOf(delivery), type: 'card', card };
+  const content: Outgoing = { oid: oidOf(delivery), type: 'card', card, buttons: buttonsOf(card, (id) => world.ci.find((ci) => ci.id === id)?.can) };
   if (delivery.posted === undefined) {
     const { message } = await platform.post({ channel }, content);
     return { type: 'sent', posted: message, version: card.version };
@@ -116,8 +117,10 @@ async function postMessage(world: World, platform: ChatPlatform, delivery: Deliv
 /** Where a delivery goes: into the thread of the card that it is about, whose own message is first in the lane and so stands already. */
 async function placeOf(world: World, platform: ChatPlatform, { task }: Delivery): Promise<Place> {
   const { channel } = task;
-  if (task.type === 'mirror' || !task.about || !platform.can.threads) return { channel };
-  const card = await world.store.delivery(mirrorId({ platform: platform.id, channel }, task.about));
+  if (task.type !== 'message' || !task.about || !platform.can.threads) return { channel };
+  const id = mirrorId({ platform: platform.id, channel }, task.about);
+  const { deliveries } = await world.store.trace({ delivery: id });
+  const card = deliveries.find((row) => row.id === id);
   return card?.posted === undefined ? { channel } : { channel, thread: card.posted };
 }
 
