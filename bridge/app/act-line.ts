@@ -3,6 +3,7 @@ import type { CardKey } from '../../protocol/model/card.ts';
 import type { Mid, RoomId } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
 import { cardId } from '../domain/card.ts';
+import type { ChatUser } from '../ports/chat-platform.ts';
 import type { AuditRow, Change, Kept, NewEntry, Put } from '../ports/store.ts';
 import { changeCard } from './card-change.ts';
 import type { Ready, Reply } from './commands/command.ts';
@@ -19,6 +20,8 @@ export interface Asked {
   readonly line: string;
   readonly expiresAt: number;
   readonly about?: CardKey | undefined;
+  /** Who asked in a chat, as the chat knows them. */
+  readonly from?: { readonly platform: string; readonly by: ChatUser };
 }
 
 /** A line that is about to change something: whose, under which key, and what it comes to. */

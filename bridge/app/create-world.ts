@@ -6,7 +6,7 @@ import { createSources } from './sources.ts';
 import type { World } from './world.ts';
 
 /** What a process knows of itself while it runs, and brings to its world. */
-type Remembered = 'roster' | 'sources' | 'refresher' | 'linking' | 'openRuns' | 'underWay';
+type Remembered = 'roster' | 'sources' | 'refresher' | 'linking' | 'openRuns' | 'lines' | 'underWay';
 
 /** A world of these parts, with everything that it only remembers. */
 export function createWorld(parts: Omit<World, Remembered>): World {
@@ -17,6 +17,7 @@ export function createWorld(parts: Omit<World, Remembered>): World {
     refresher: createRefresher(() => world),
     linking: createLinking(() => world),
     openRuns: createOpenRuns(),
+    lines: new Map(),
     underWay: new Map(),
   };
   return world;

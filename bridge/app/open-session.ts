@@ -4,8 +4,15 @@ import type { Person } from '../../protocol/model/person.ts';
 import type { Asker } from '../domain/permission.ts';
 import type { Put } from '../ports/store.ts';
 import { decideOnce } from './decide.ts';
+import { askerOf } from './identities.ts';
 import { done, type Outcome, refuse, sha256 } from './outcome.ts';
 import type { World } from './world.ts';
+
+/** The program that somebody came in with, and what it calls itself. */
+export interface Device {
+  readonly id: DeviceId;
+  readonly name: string;
+}
 
 /** A one-time link is good for this long. */
 const codeLifeMs = 10 * 60_000;
@@ -15,13 +22,15 @@ export interface Opened {
   readonly person: Person;
   readonly asker: Asker;
   readonly token?: string;
+  /** The SHA-256 of the token by which they came in. */
+  readonly tokenId: string;
 }
 
 /** Lets somebody in by token, or by a one-time code, which buys a token. Tokens and codes are kept as hashes only. */
 export async function openSession(
   world: World,
   credential: { readonly token?: string | undefined; readonly code?: string | undefined },
-  device: DeviceId,
+  device: Device,
 ): Promise<Outcome<Opened>> {
   if ((credential.token === undefined) === (credential.code === undefined)) {
     return refuse('invalid_params', 'Send a token or a code, and not both.', 'token');
@@ -33,24 +42,25 @@ export async function openSession(
 async function openByToken(world: World, token: string): Promise<Outcome<Opened>> {
   const kept = await world.store.get('token', sha256(token));
   if (!kept || kept.value.revokedAt !== undefined) return refuse('not_authenticated');
-  return opened(world, kept.value.person);
+  return opened(world, kept.value.person, kept.id);
 }
 
-async function opened(world: World, id: PersonId, token?: string): Promise<Outcome<Opened>> {
+async function opened(world: World, id: PersonId, tokenId: string, token?: string): Promise<Outcome<Opened>> {
   const kept = await world.store.get('person', id);
   if (!kept) return refuse('not_authenticated');
-  const { name, owner } = kept.value;
-  const asker = { person: id, owner, member: true };
-  return done({ person: { id, name }, asker, ...(token === undefined ? {} : { token }) });
+  const { name } = kept.value;
+  const asker = await askerOf(world, id);
+  return done({ person: { id, name }, asker, tokenId, ...(token === undefined ? {} : { token }) });
 }
 
-async function openByCode(world: World, code: string, device: DeviceId): Promise<Outcome<Opened>> {
+async function openByCode(world: World, code: string, device: Device): Promise<Outcome<Opened>> {
   const token = world.ids.hex(32);
   const person = await decideOnce<PersonId | undefined>(world, async () => {
     const at = world.clock.now();
     const id = sha256(code);
     const kept = await world.store.get('code', id);
-    if (!kept || kept.value.usedAt !== undefined || kept.value.expiresAt <= at) return { answer: undefined };
+    if (!kept || kept.value.usedAt !== undefined || kept.value.expiresAt <= at || kept.value.pairs)
+      return { answer: undefined };
     // The code's version makes it one-time: of two who use it at once, one meets a conflict and then finds it used.
     const used: Put = { kind: 'code', id, after: kept.version, value: { ...kept.value, usedAt: at } };
     return {
@@ -60,14 +70,14 @@ async function openByCode(world: World, code: string, device: DeviceId): Promise
   });
   if (person === undefined)
     return refuse('not_authenticated', 'This link was used already, or is too old. Ask for a new one.');
-  return opened(world, person, token);
+  return opened(world, person, sha256(token), token);
 }
 
-const newToken = (token: string, person: PersonId, createdAt: number, device?: DeviceId): Put => ({
+const newToken = (token: string, person: PersonId, createdAt: number, device?: Device): Put => ({
   kind: 'token',
   id: sha256(token),
   after: 0,
-  value: { person, createdAt, ...(device ? { device } : {}) },
+  value: { person, createdAt, ...(device ? { device: device.id, name: device.name } : {}) },
 });
 
 /** Mints a one-time code for somebody. */
@@ -105,15 +115,4 @@ export async function invite(world: World, name: string): Promise<Outcome<{ pers
   });
   if (known.owner) return refuse('invalid_params', 'That name is the owner’s. Choose another.', 'name');
   return done({ person, code: await mintCode(world, person.id) });
-}
-
-/** Ends everything that a token opened: it is refused from now on. */
-export async function revokeToken(world: World, token: string): Promise<void> {
-  await decideOnce(world, async () => {
-    const at = world.clock.now();
-    const kept = await world.store.get('token', sha256(token));
-    if (!kept || kept.value.revokedAt !== undefined) return { answer: undefined };
-    const put: Put = { kind: 'token', id: kept.id, after: kept.version, value: { ...kept.value, revokedAt: at } };
-    return { change: { at, puts: [put] }, answer: () => undefined };
-  });
 }

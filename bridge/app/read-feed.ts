@@ -1,8 +1,9 @@
 import type { Entry } from '../../protocol/model/entry.ts';
-import type { Cursor, Epoch, Offset, RoomId } from '../../protocol/model/ids.ts';
+import type { Cursor, Epoch, Offset, PersonId, RoomId } from '../../protocol/model/ids.ts';
 import type { Card } from '../../protocol/model/card.ts';
 import { isCurrent } from '../domain/card.ts';
-import { resume } from '../domain/feed.ts';
+import { resume, seenBy } from '../domain/feed.ts';
+export { isOthers, seenBy } from '../domain/feed.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
 import type { World } from './world.ts';
 
@@ -21,9 +22,10 @@ export interface RoomReading {
   readonly cards: readonly Card[];
 }
 
-/** Reads a room for somebody who comes or comes back ([B2]). Undefined where there is no such room. */
+/** Reads a room for somebody who comes or comes back ([B2]), as they may see it ([B5]). Undefined where there is no such room. */
 export async function readRoom(
   world: World,
+  by: PersonId,
   room: RoomId,
   cursor: Cursor | undefined,
 ): Promise<RoomReading | undefined> {
@@ -48,7 +50,7 @@ export async function readRoom(
     top: standing.top,
     recovered: plan.recovered,
     ...(plan.recovered || !plan.reason ? {} : { reason: plan.reason }),
-    entries: (stretch?.entries ?? []).filter((entry) => entry.offset <= standing.top),
+    entries: (stretch?.entries ?? []).filter((entry) => entry.offset <= standing.top).map((entry) => seenBy(entry, by)),
     cards: cards
       .map((each) => each.value)
       .filter((card) => isCurrent(card, world.clock.now()))
@@ -59,6 +61,7 @@ export async function readRoom(
 /** Older entries of a feed, oldest first. */
 export async function readFeed(
   world: World,
+  by: PersonId,
   { room, before, limit }: { readonly room: RoomId; readonly before: Offset; readonly limit: number },
 ): Promise<Outcome<{ epoch: Epoch; entries: Entry[]; more: boolean }>> {
   const stretch = await world.store.feed(room, { before }, limit);
@@ -66,7 +69,7 @@ export async function readFeed(
   const first = stretch.entries[0];
   return done({
     epoch: stretch.epoch,
-    entries: [...stretch.entries],
+    entries: stretch.entries.map((entry) => seenBy(entry, by)),
     more: first !== undefined && first.offset > stretch.oldest,
   });
 }

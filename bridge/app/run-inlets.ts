@@ -1,7 +1,8 @@
 import { hasEnded } from '../../protocol/model/health.ts';
 import type { ChatPlatform } from '../ports/chat-platform.ts';
 import { startOutbox } from './outbox.ts';
-import { bookmarkOf, receiveCommand, receiveSaid } from './receive-chat.ts';
+import { receiveChat } from './receive-chat.ts';
+import { bookmarkOf } from './receive-said.ts';
 import { startClaims } from './claims.ts';
 import { startReconcile } from './reconcile.ts';
 import { receiveReport } from './receive-report.ts';
@@ -50,11 +51,9 @@ async function openChat(world: World, chat: ChatPlatform): Promise<() => Promise
   const opened = Promise.withResolvers<Awaited<ReturnType<ChatPlatform['open']>>>();
   const inlet = await chat.open({
     since: (channel) => bookmarkOf(world, chat.id, channel),
-    take: (event) =>
-      event.type === 'said'
-        ? receiveSaid(world, chat, event)
-        : receiveCommand(world, chat, event, async (reply) => (await opened.promise).whisper(event, reply)),
+    take: (event) => receiveChat(world, chat, event, () => opened.promise),
   });
   opened.resolve(inlet);
+  world.lines.set(chat.id, inlet);
   return () => inlet.close();
 }

@@ -110,6 +110,7 @@ function contextOf(
     values,
     options,
     catalog: catalogFor(asker, world.policy),
+    ...(asked.from ? { from: asked.from } : {}),
   };
   return on ? { ...here, branch: on.branch } : here;
 }

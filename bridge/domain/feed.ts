@@ -1,4 +1,5 @@
-import type { Cursor, Epoch, Offset } from '../../protocol/model/ids.ts';
+import type { Entry } from '../../protocol/model/entry.ts';
+import type { Cursor, Epoch, Offset, PersonId } from '../../protocol/model/ids.ts';
 
 /** At most this many missed entries are made up for; beyond it a client reads the tail anew. */
 export const longestResume = 500;
@@ -23,3 +24,11 @@ export function resume(cursor: Pick<Cursor, 'epoch' | 'offset'> | undefined, fee
   if (feed.top - cursor.offset > longestResume) return { recovered: false, reason: 'too_many' };
   return { recovered: true, after: cursor.offset };
 }
+
+/** [B5] An entry as somebody may read it: what is for somebody else takes its place, and tells nothing. */
+export const seenBy = (entry: Entry, person: PersonId): Entry =>
+  isOthers(entry, person) ? { type: 'skip', offset: entry.offset, at: entry.at } : entry;
+
+/** Whether an entry is for somebody else alone. */
+export const isOthers = (entry: Entry, person: PersonId): boolean =>
+  (entry.type === 'said' || entry.type === 'amended') && entry.to !== undefined && entry.to !== person;

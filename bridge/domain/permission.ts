@@ -19,6 +19,8 @@ export interface Policy {
 /** Who asks. `owner` started the loopback bridge; a non-member (guest, stranger, bot) may only read. */
 export interface Asker {
   readonly person: PersonId;
+  /** The same human's other ids: a rule that names one of them is theirs too. */
+  readonly also?: readonly PersonId[];
   readonly owner: boolean;
   readonly member: boolean;
 }
@@ -42,7 +44,9 @@ export function may(asker: Asker, deed: Deed, policy: Policy): Verdict {
   if (deed.effect === 'dangerous') return denied(`Nobody may run “${deed.command}” without an approval.`);
   if (asker.owner) return allowed;
   const fitting = policy.rules.filter(
-    (rule) => names(rule.allow, deed.command) && includes(rule.to, asker.person, policy),
+    (rule) =>
+      names(rule.allow, deed.command) &&
+      [asker.person, ...(asker.also ?? [])].some((person) => includes(rule.to, person, policy)),
   );
   if (fitting.length === 0) {
     return denied(

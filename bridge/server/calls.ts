@@ -5,6 +5,8 @@ import type { Person } from '../../protocol/model/person.ts';
 import { type Method, methods, type Params, type Result } from '../../protocol/wire/methods.ts';
 import { recordActed } from '../app/acted.ts';
 import { startable } from '../app/commands/workflows.ts';
+import { amend } from '../app/amend.ts';
+import { signOut } from '../app/devices.ts';
 import { accountsOf, keepAccount } from '../app/linking.ts';
 import type { Opened } from '../app/open-session.ts';
 import { done, type Outcome, refuse } from '../app/outcome.ts';
@@ -20,6 +22,8 @@ export interface Caller {
   readonly person: Person;
   readonly asker: Opened['asker'];
   readonly device: DeviceId;
+  /** By which token this came in, as its SHA-256. */
+  readonly token: string;
 }
 
 /** One method: parses what came, and asks its use case. */
@@ -54,7 +58,8 @@ export type AfterHello = Exclude<Method, 'session/hello'>;
 export const calls: { readonly [M in AfterHello]: Call<Result<M>> } = {
   'status/share': call(methods['status/share'].params, shareStatus),
   'feed/say': call(methods['feed/say'].params, (world, by, params) => say(world, by.person, params)),
-  'feed/read': call(methods['feed/read'].params, (world, _by, params) => readFeed(world, params)),
+  'feed/amend': call(methods['feed/amend'].params, (world, by, params) => amend(world, by.person, params)),
+  'feed/read': call(methods['feed/read'].params, (world, by, params) => readFeed(world, by.person.id, params)),
   'command/run': call(methods['command/run'].params, (world, by, params) =>
     runLine(world, by.person, by.asker, params),
   ),
@@ -68,10 +73,13 @@ export const calls: { readonly [M in AfterHello]: Call<Result<M>> } = {
     const kept = await keepAccount(world, forge, by.person.id, { id, login }, false);
     return kept.ok ? done({ accounts: await accountsOf(world, by.person.id) }) : kept;
   }),
+  'person/sign-out': call(methods['person/sign-out'].params, (world, by, { everywhere }) =>
+    signOut(world, by.person.id, everywhere ? {} : { token: by.token }),
+  ),
 };
 
 /** Done one after another for one socket: what was sent first stands first ([E4]). */
-export const inTurn: ReadonlySet<string> = new Set<AfterHello>(['status/share', 'feed/say']);
+export const inTurn: ReadonlySet<string> = new Set<AfterHello>(['status/share', 'feed/say', 'feed/amend']);
 
 export const isCall = (method: string): method is AfterHello => Object.hasOwn(calls, method);
 

@@ -21,7 +21,12 @@ export function enter(world: World, rooms: Rooms, session: Session, caller: Call
   };
   const joined = [...rooms.hubs()].map(
     ([room, hub]): { room: string; hub: Hub; listener: Listener; leave: () => void } => {
-      const listener: Listener = { last: undefined, send, drained: () => session.out.drained() };
+      const listener: Listener = {
+        last: undefined,
+        person: caller.person.id,
+        send,
+        drained: () => session.out.drained(),
+      };
       return { room, hub, listener, leave: hub.add(listener) };
     },
   );

@@ -43,6 +43,12 @@ export async function openGateway(world: World, server: Server, gate: Gate): Pro
     if (refused) return turnAway(stream, refused);
     return sockets.handleUpgrade(request, stream, head, (socket) => accept(world, rooms, living, socket, request));
   });
+  // A socket that is still saying hello reads the store after this, or finds its token revoked.
+  const deafen = world.bus.listen((news) => {
+    if (news.type !== 'revoked') return;
+    for (const { session } of living.values())
+      if (session.caller && news.tokens.includes(session.caller.token)) session.end('token_revoked');
+  });
   const tops = () => [...rooms.hubs()].map(([room, hub]) => ({ room, epoch: hub.epoch, top: hub.top }));
   const stopBeat = startHeartbeat(
     world.clock,
@@ -53,6 +59,7 @@ export async function openGateway(world: World, server: Server, gate: Gate): Pro
     sessions: () => living.size,
     async close() {
       stopBeat();
+      deafen();
       rooms.close();
       for (const { session } of living.values()) session.end('shutdown');
       const gone = [...living.keys()].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
@@ -111,13 +118,13 @@ async function greet(
   }
   const admitted = await admit(world, params.data);
   if (!admitted.ok) return { refused: failure(request.id, admitted.refusal), close: 'token_revoked' };
-  const { person, asker } = admitted.value;
+  const { person, asker, tokenId } = admitted.value;
   const open = [...living.values()].filter((each) => each.session.caller?.person.id === person.id).length;
   if (open >= limits.socketsPerPerson) {
     const message = `${person.name} has ${open} editors and pages open already. Close one of them.`;
     return { refused: failure(request.id, { slug: 'rate_limited', message }), close: 'connection_limit' };
   }
-  const caller = { person, asker, device: params.data.device.id };
+  const caller = { person, asker, device: params.data.device.id, token: tokenId };
   const entering = enter(world, rooms, session, caller);
   const { result, later } = await welcome(world, admitted.value, params.data.cursors);
   return { caller, result, entered: () => entering.answered(result.rooms, later) };

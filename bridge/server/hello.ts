@@ -19,7 +19,7 @@ export const speaks = (wanted: number): boolean => wanted >= oldestProtocol && w
 
 /** Checks who says hello. */
 export const admit = (world: World, { token, code, device }: Params<'session/hello'>): Promise<Outcome<Opened>> =>
-  openSession(world, { token, code }, device.id);
+  openSession(world, { token, code }, device);
 
 /** What hello answers, and the cards that did not fit into it. */
 export interface Welcome {
@@ -34,6 +34,7 @@ export async function welcome(world: World, opened: Opened, cursors: readonly Cu
   for (const { value } of kept) {
     const reading = await readRoom(
       world,
+      opened.person.id,
       value.id,
       cursors.find((cursor) => cursor.room === value.id),
     );

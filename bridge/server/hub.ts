@@ -1,12 +1,15 @@
 import type { Card } from '../../protocol/model/card.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
-import type { Epoch, Offset, RoomId } from '../../protocol/model/ids.ts';
+import { isOthers, seenBy } from '../app/read-feed.ts';
+import type { Epoch, Offset, PersonId, RoomId } from '../../protocol/model/ids.ts';
 import { entryFrames, fittingCard, notification } from './frames.ts';
 
 /** A session in a room, as the hub sees it. */
 export interface Listener {
   /** The offset of the last entry that this session was sent; undefined until hello is answered. */
   last: Offset | undefined;
+  /** Whose it is: what is for somebody else is sent as a `skip`. */
+  readonly person: PersonId;
   send(frame: Buffer): void;
   /** Resolves when it has taken what was sent. */
   drained(): Promise<void>;
@@ -74,18 +77,23 @@ export class Hub {
 
   /** Sends a listener whose `last` is known what it lacks, until it is up to date ([B3]). */
   async catchUp(listener: Listener): Promise<void> {
-    const { room, read } = this.#options;
+    const { read } = this.#options;
     while (listener.last !== undefined && listener.last < this.#sent) {
       const missed = await read(listener.last);
       const end = missed.at(-1);
       if (!end) return;
       // A long history is handed out at the reader's own pace, or it would be closed as a slow one.
-      for (const frame of entryFrames(room, this.epoch, missed)) {
+      for (const frame of this.#framesFor(listener, missed)) {
         listener.send(frame);
         await listener.drained();
       }
       listener.last = end.offset;
     }
+  }
+
+  #framesFor({ person }: Listener, entries: readonly Entry[]): Buffer[] {
+    const seen = entries.map((entry) => seenBy(entry, person));
+    return entryFrames(this.#options.room, this.epoch, seen);
   }
 
   #newest(): Offset {
@@ -112,13 +120,15 @@ export class Hub {
   #flush(): void {
     this.#planned = false;
     const from = this.#sent;
-    const frames = entryFrames(this.#options.room, this.epoch, this.#waiting);
-    this.#sent = this.#newest();
-    this.#waiting.length = 0;
+    const entries = this.#waiting.splice(0);
+    const frames = entryFrames(this.#options.room, this.epoch, entries);
+    this.#sent = entries.at(-1)?.offset ?? from;
     const state = this.#stateFrames();
     for (const listener of this.#listeners) {
       if (listener.last === from) {
-        for (const frame of frames) listener.send(frame);
+        // Only whoever may not see all of it needs frames of their own.
+        const hidden = entries.some((entry) => isOthers(entry, listener.person));
+        for (const frame of hidden ? this.#framesFor(listener, entries) : frames) listener.send(frame);
         listener.last = this.#sent;
       }
       for (const frame of state) listener.send(frame);

@@ -4,7 +4,9 @@ import type { Credential, Session, SessionEvent } from '../../client/session.ts'
 import type { Socket } from '../../client/socket.ts';
 import { Origin } from '../../extension/connection/address.ts';
 import { surroundingsOf } from '../../extension/connection/ws-socket.ts';
-import { mintCode, revokeToken } from '../../bridge/app/open-session.ts';
+import { signOut } from '../../bridge/app/devices.ts';
+import { mintCode } from '../../bridge/app/open-session.ts';
+import { sha256 } from '../../bridge/app/outcome.ts';
 import { type BridgeServer, startServer } from '../support/bridge-server.ts';
 import { device, key, person, sha } from '../support/samples.ts';
 import { countingMids } from '../support/surroundings.ts';
@@ -96,7 +98,7 @@ describe('a session with a real bridge', () => {
   it('stops asking where its token was revoked, and where too many windows are open', async () => {
     const bridge = await start();
     const token = await bridge.token('Ana');
-    await revokeToken(bridge.world, token);
+    await signOut(bridge.world, person('Ana').id, { token: sha256(token) });
     const revoked = open(bridge, { token }, 'laptop');
     await state(revoked.session, 'unpaired');
     const fresh = await bridge.token('Ana');

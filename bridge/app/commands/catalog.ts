@@ -10,7 +10,10 @@ import { ciLog } from './ci-log.ts';
 import { ciRun } from './ci-run.ts';
 import { ciStatus } from './ci-status.ts';
 import type { Command } from './command.ts';
+import { devices, signOutCommand } from './devices.ts';
 import { help } from './help.ts';
+import { mute, unmute } from './mute.ts';
+import { pair, unpair } from './pair.ts';
 import { status } from './status.ts';
 import { who } from './who.ts';
 
@@ -31,6 +34,12 @@ export const catalog: readonly Command[] = [
   release,
   link,
   unlink,
+  pair,
+  unpair,
+  devices,
+  signOutCommand,
+  mute,
+  unmute,
 ];
 
 /** The catalog as somebody may use it: on some branch at least. */

@@ -16,7 +16,13 @@ const forgeArgument = {
 
 /** Links the asker to their account on a forge, which they show there. */
 export const link: Command = {
-  spec: { name: 'link', summary: 'Links you to your account on the forge', effect: 'read', arguments: [forgeArgument] },
+  spec: {
+    name: 'link',
+    summary: 'Links you to your account on the forge',
+    effect: 'read',
+    private: true,
+    arguments: [forgeArgument],
+  },
   prepare: async (context) => which(context, (accounts) => begin(context, accounts)),
 };
 

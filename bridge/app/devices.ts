@@ -1,0 +1,35 @@
+import type { PersonId } from '../../protocol/model/ids.ts';
+import type { Kept, Put } from '../ports/store.ts';
+import { decideOnce } from './decide.ts';
+import { done, type Outcome } from './outcome.ts';
+import type { World } from './world.ts';
+
+/** The editors and pages that a person has signed in, oldest first. */
+export async function devicesOf(world: World, person: PersonId): Promise<Kept<'token'>[]> {
+  const all = await world.store.list('token');
+  return all
+    .filter(({ value }) => value.person === person && value.revokedAt === undefined && value.device !== undefined)
+    .toSorted((a, b) => a.value.createdAt - b.value.createdAt);
+}
+
+/** Revokes one of a person's tokens, named by its SHA-256, or all of their devices'; and then ends what they opened, at once. */
+export async function signOut(
+  world: World,
+  person: PersonId,
+  { token }: { readonly token?: string },
+): Promise<Outcome<{ devices: number }>> {
+  const tokens = await decideOnce(world, async () => {
+    const at = world.clock.now();
+    const devices = token === undefined ? await devicesOf(world, person) : [await world.store.get('token', token)];
+    const open = devices.flatMap((kept) =>
+      kept && kept.value.person === person && kept.value.revokedAt === undefined ? [kept] : [],
+    );
+    const puts = open.map(
+      ({ id, version, value }): Put => ({ kind: 'token', id, after: version, value: { ...value, revokedAt: at } }),
+    );
+    const ids = open.map(({ id }) => id);
+    return puts.length > 0 ? { change: { at, puts }, answer: () => ids } : { answer: ids };
+  });
+  if (tokens.length > 0) world.bus.tell({ type: 'revoked', tokens });
+  return done({ devices: tokens.length });
+}

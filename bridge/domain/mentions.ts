@@ -1,0 +1,77 @@
+import type { Block, Inline, Message } from '../../protocol/model/message.ts';
+import type { PersonId } from '../../protocol/model/ids.ts';
+import type { Person } from '../../protocol/model/person.ts';
+
+/** A message with each of its inlines replaced by what `turn` makes of it. */
+export function withInlines(message: Message, turn: (inline: Inline) => readonly Inline[]): Message {
+  const line = (children: readonly Inline[]): Inline[] => children.flatMap(turn).slice(0, 500);
+  const block = (each: Block): Block => {
+    switch (each.type) {
+      case 'paragraph':
+      case 'quote':
+        return { ...each, children: line(each.children) };
+      case 'list':
+        return { ...each, items: each.items.map(line) };
+      case 'table':
+        return { ...each, rows: each.rows.map((row) => row.map(line)) };
+      case 'code':
+        return each;
+    }
+  };
+  return { ...message, blocks: message.blocks.map(block) };
+}
+
+/** Whom a message mentions, each once. */
+export function mentioned(message: Message): PersonId[] {
+  const found = new Set<PersonId>();
+  withInlines(message, (inline) => {
+    if (inline.type === 'mention') found.add(inline.person);
+    return [inline];
+  });
+  return [...found];
+}
+
+/** Reads `@name` and `@id` in a person's words as mentions of those who are here. Where several are called so, nobody is meant. */
+export function withMentions(message: Message, people: readonly Person[]): Message {
+  const names = namesOf(people);
+  return withInlines(message, (inline) =>
+    inline.type === 'text' && inline.text.includes('@') ? found(inline, names) : [inline],
+  );
+}
+
+type Names = readonly (readonly [name: string, person: PersonId])[];
+
+/** Longest first: who is called `Ana Maria` is not `Ana`. */
+function namesOf(people: readonly Person[]): Names {
+  const names = new Map<string, PersonId | undefined>();
+  for (const { id, name } of people)
+    for (const word of new Set([id.toLowerCase(), name.toLowerCase()]))
+      names.set(word, names.has(word) && names.get(word) !== id ? undefined : id);
+  return [...names]
+    .flatMap(([name, id]) => (id === undefined || name === '' ? [] : [[name, id] as const]))
+    .toSorted(([a], [b]) => b.length - a.length);
+}
+
+const wordCharacter = /[\p{L}\p{N}_]/u;
+
+function found(inline: Extract<Inline, { type: 'text' }>, names: Names): Inline[] {
+  const { text } = inline;
+  const lower = text.toLowerCase();
+  // Lower case may be longer than its capitals: then positions say nothing.
+  if (lower.length !== text.length) return [inline];
+  const parts: Inline[] = [];
+  let from = 0;
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    if (at < from || wordCharacter.test(text.charAt(at - 1))) continue;
+    const match = names.find(
+      ([name]) => lower.startsWith(name, at + 1) && !wordCharacter.test(text.charAt(at + 1 + name.length)),
+    );
+    if (!match) continue;
+    const [name, person] = match;
+    const end = at + 1 + name.length;
+    if (at > from) parts.push({ ...inline, text: text.slice(from, at) });
+    parts.push({ type: 'mention', text: text.slice(at, end), person });
+    from = end;
+  }
+  return from === 0 ? [inline] : [...parts, ...(from < text.length ? [{ ...inline, text: text.slice(from) }] : [])];
+}
