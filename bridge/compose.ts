@@ -54,7 +54,8 @@ export const compose =
     const { server, port } = await listen(wanted.port);
     const closers = [() => closeServer(server)];
     try {
-      const world = await openWorld(surroundings, wanted);
+      const local = `http://127.0.0.1:${port}`;
+      const world = await openWorld(surroundings, wanted, wanted.publicUrl ?? local);
       closers.push(() => world.store.close());
       await furnish(world, wanted);
       const gate = createGate(port, wanted.publicUrl);
@@ -67,10 +68,9 @@ export const compose =
         createHooks({ world, gate }),
       );
       log.info('the bridge is open', { port, repository: wanted.place.repository });
-      const local = `http://127.0.0.1:${port}`;
       return {
         local,
-        url: wanted.publicUrl ?? local,
+        url: world.address,
         code: () => mintCode(world, owner),
         ownerToken: () => mintToken(world, owner),
         close: () => inReverse(closers),
@@ -92,7 +92,7 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-async function openWorld(surroundings: Surroundings, wanted: Wanted): Promise<World> {
+async function openWorld(surroundings: Surroundings, wanted: Wanted, address: string): Promise<World> {
   const { environment, clock, ids, log, broken } = surroundings;
   const { place, settings, slack } = wanted;
   const repositories = followed(place.repository, settings);
@@ -111,6 +111,7 @@ async function openWorld(surroundings: Surroundings, wanted: Wanted): Promise<Wo
     log,
     policy: { groups: settings.groups ?? {}, rules: settings.rules ?? [] },
     home: roomOf(place),
+    address,
     forges: [...connected.forges, ...localForge(surroundings, place, connected.forges)],
     // Where another engine is connected, this machine runs tests only if it is told how.
     ci: [...connected.ci, ...(connected.ci.length === 0 || settings.ci ? [localCi(surroundings, wanted)] : [])],

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { invite, mintCode, openSession } from '../app/open-session.ts';
 import type { World } from '../app/world.ts';
 import { DeviceId } from '../../protocol/model/ids.ts';
+import { serveChats } from './chats.ts';
 import type { Gate } from './gate.ts';
 import { type Asset, page, policy } from './page.ts';
 
@@ -54,6 +55,7 @@ export function createHttp({ world, gate, panel, bridge, version }: HttpOptions)
       ? context.json({ code: invited.value.code, person: invited.value.person.id })
       : context.json({ error: invited.refusal.slug, message: invited.refusal.message }, 400);
   });
+  serveChats(app, world);
   app.onError((error, context) => {
     world.log.error('an HTTP request failed', { error });
     return context.text('The bridge failed to answer; its log has the details.\n', 500);
@@ -62,4 +64,4 @@ export function createHttp({ world, gate, panel, bridge, version }: HttpOptions)
 }
 
 /** The owner's own programs come by HTTP, and have no device. */
-const noDevice = DeviceId.parse('http-request');
+const noDevice = { id: DeviceId.parse('http-request'), name: 'HTTP' };
