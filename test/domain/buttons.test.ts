@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buttonsOf, deedKeys } from '../../bridge/domain/buttons.ts';
+import { quote, readLine } from '../../bridge/domain/line.ts';
+import { catalog } from '../../bridge/app/commands/catalog.ts';
+import { Button } from '../../protocol/model/button.ts';
+import type { Card } from '../../protocol/model/card.ts';
+import { RunId } from '../../protocol/model/ids.ts';
+import type { CiRun } from '../../protocol/model/run.ts';
+import type { CiCan } from '../../protocol/model/source.ts';
+import { key, person, sha } from '../support/samples.ts';
+
+const all: CiCan = {
+  liveLog: true,
+  start: true,
+  cancel: true,
+  rerun: true,
+  rerunFailed: true,
+  rerunJob: true,
+  debug: true,
+  decide: true,
+};
+const run = (part: Partial<CiRun> = {}): CiRun => ({
+  run: RunId.parse('r-1'),
+  provider: 'ci',
+  workflow: 'CI',
+  number: 12,
+  commit: sha('a'),
+  attempt: 1,
+  revision: 1,
+  state: 'failed',
+  queuedAt: 1,
+  failures: [],
+  lines: [],
+  ...part,
+});
+const card = (part: Partial<Card> = {}): Card => ({
+  key: key(),
+  version: 1,
+  updatedAt: 1,
+  work: [],
+  ci: [run()],
+  ...part,
+});
+const labels = (of: Card, can: Partial<CiCan> = {}) =>
+  buttonsOf(of, () => ({ ...all, ...can })).map(({ label }) => label);
+const specs = catalog.map(({ spec }) => spec);
+
+describe('what a card offers', () => {
+  it('fits its state', () => {
+    expect(labels(card())).toEqual(['Rerun failed', 'I’m on it']);
+    expect(labels(card({ claim: { by: person('Bo'), at: 1 } }))).toEqual(['Rerun failed']);
+    expect(labels(card({ ci: [run({ state: 'running' })] }))).toEqual(['Cancel run']);
+    expect(labels(card({ ci: [run({ state: 'passed' })] }))).toEqual([]);
+    const gates = [{ environment: 'production', approvers: [] }];
+    expect(labels(card({ ci: [run({ state: 'waiting', gates })] }))).toEqual([
+      'Approve production',
+      'Reject production',
+    ]);
+    expect(labels(card({ ci: [] }))).toEqual([]);
+  });
+
+  it('is what the engine can do', () => {
+    expect(labels(card(), { rerunFailed: false })).toEqual(['Rerun', 'I’m on it']);
+    expect(labels(card(), { rerunFailed: false, rerun: false })).toEqual(['I’m on it']);
+    expect(labels(card({ ci: [run({ state: 'running' })] }), { cancel: false })).toEqual([]);
+    expect(buttonsOf(card(), () => undefined).map(({ label }) => label)).toEqual(['I’m on it']);
+  });
+
+  it('[T10] is gone once somebody has done it, and stays where it was refused', () => {
+    const deed = { key: deedKeys.rerun(run()), by: person('Bo'), did: 'reran CI #12', at: 1 };
+    expect(labels(card({ deeds: [{ ...deed, ok: true }] }))).toEqual(['I’m on it']);
+    expect(labels(card({ deeds: [{ ...deed, ok: false }] }))).toEqual(['Rerun failed', 'I’m on it']);
+    expect(labels(card({ ci: [run({ attempt: 2 })], deeds: [{ ...deed, ok: true }] }))).toEqual([
+      'Rerun failed',
+      'I’m on it',
+    ]);
+  });
+
+  it('asks before it writes, and is a line that the bot understands, whatever the names are', () => {
+    const name = fc
+      .string({ minLength: 1, maxLength: 60, unit: 'binary' })
+      .filter((text) => !/\p{Cc}|\p{Cs}/u.test(text));
+    fc.assert(
+      fc.property(name, fc.constantFrom('failed', 'running', 'waiting' as const), (environment, state) => {
+        const gates = state === 'waiting' ? [{ environment, approvers: [] }] : [];
+        const of = card({ ci: [run({ state, gates, workflow: environment })] });
+        for (const button of buttonsOf(of, () => all)) {
+          expect(Button.safeParse(button).success).toBe(true);
+          if (button.type !== 'run') continue;
+          const line = readLine(button.line, specs);
+          expect(line).toHaveProperty('command');
+          if ('command' in line && line.command.name.startsWith('ci')) expect(button.confirm).toBeDefined();
+          if ('command' in line && line.values['environment']) expect(line.values['environment']).toBe(environment);
+        }
+      }),
+    );
+  });
+
+  it('quotes a word so that it is read as it was', () => {
+    const odd = fc.string({ maxLength: 30 }).filter((word) => !/[\r\n]/.test(word));
+    fc.assert(
+      fc.property(odd, (word) => {
+        const quoted = quote(word);
+        if (quoted === undefined) return;
+        const read = readLine(`claim ${quoted}`, specs);
+        if (word !== '') expect(read).toMatchObject({ values: { branch: word } });
+      }),
+    );
+  });
+});
