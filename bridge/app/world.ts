@@ -3,7 +3,7 @@ import type { Policy } from '../domain/permission.ts';
 import type { Channel } from '../domain/route.ts';
 import type { Accounts } from '../ports/accounts.ts';
 import type { Bus } from '../ports/bus.ts';
-import type { ChatPlatform } from '../ports/chat-platform.ts';
+import type { ChatLine, ChatPlatform } from '../ports/chat-platform.ts';
 import type { CiProvider } from '../ports/ci-provider.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
@@ -16,6 +16,7 @@ import type { OpenRuns } from './open-runs.ts';
 import type { Refresher } from './refresher.ts';
 import type { Roster } from './roster.ts';
 import type { Sources } from './sources.ts';
+import type { ChatLink } from './why.ts';
 
 /** Everything that a use case may reach, and nothing that names a vendor. */
 export interface World {
@@ -34,6 +35,8 @@ export interface World {
   readonly files: readonly Files[];
   readonly ci: readonly CiProvider[];
   readonly chats: readonly ChatPlatform[];
+  /** The chat's message that a link names, where it is the link of one. */
+  readonly readLink?: (text: string) => ChatLink | undefined;
   readonly hooks: readonly Hook[];
   /** Who people are on the forges; a forge without them guards nothing. */
   readonly accounts: readonly Accounts[];
@@ -43,6 +46,8 @@ export interface World {
   readonly refresher: Refresher;
   readonly linking: Linking;
   readonly openRuns: OpenRuns;
+  /** The open connections to the chats, by platform. */
+  readonly lines: Map<string, ChatLine>;
   /** Commands that this process is in the middle of, by key: a repeat waits for the answer. */
   readonly underWay: Map<string, Promise<unknown>>;
 }

@@ -16,6 +16,7 @@ import { mute, unmute } from './mute.ts';
 import { pair, unpair } from './pair.ts';
 import { status } from './status.ts';
 import { who } from './who.ts';
+import { why } from './why.ts';
 
 /** Every command of the bot. The same line works in Slack, in the panel and from the palette. */
 export const catalog: readonly Command[] = [
@@ -40,6 +41,7 @@ export const catalog: readonly Command[] = [
   signOutCommand,
   mute,
   unmute,
+  why,
 ];
 
 /** The catalog as somebody may use it: on some branch at least. */

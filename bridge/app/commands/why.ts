@@ -1,0 +1,45 @@
+import { code, list, message, paragraph, say, table } from '../../domain/prose.ts';
+import { done } from '../outcome.ts';
+import { why as look, type Why } from '../why.ts';
+import type { Command, Context } from './command.ts';
+
+/** More lines make a message that nobody reads; all of them are told by `shiproom why` where the bridge runs. */
+const mostLines = 20;
+
+/** Says how a branch, an entry or a message was told to the chats, and by which rule. */
+export const why: Command = {
+  spec: {
+    name: 'why',
+    summary: 'Says why a thing was or was not posted',
+    effect: 'read',
+    arguments: [
+      { name: 'what', summary: 'A branch, an entry as #12, or the link of a message', kind: 'text', required: false },
+    ],
+  },
+  prepare: async (context) => ({ act: () => answer(context) }),
+};
+
+async function answer({ world, room, by, repository, branch, values }: Context) {
+  const what = values['what'] ?? (branch === undefined ? undefined : `${repository}#${branch}`);
+  if (what === undefined)
+    return done({ message: say(['Of what? Say ', code('why <branch>'), ', ', code('why #12'), ', or paste a link.']) });
+  const found = await look(world, room, what, by.id);
+  return found.ok ? done({ message: told(found.value) }) : found;
+}
+
+function told({ about, lines }: Why) {
+  if (lines.length === 0)
+    return say(`Nothing of ${about} was told to a chat, nor kept from one, in the 14 days that the ledger goes back.`);
+  const rows = lines
+    .slice(-mostLines)
+    .map((line) => [instant(line.at), line.event, line.rule || '–', line.result || line.verdict]);
+  const left = lines.length - rows.length;
+  return message(
+    paragraph(left > 0 ? `The newest ${rows.length} lines of ${about}; ${left} are older.` : `All lines of ${about}:`),
+    lines.length === 1
+      ? list(rows.map((row) => row.join(' · ')))
+      : table(['When (UTC)', 'What happened', 'Rule', 'Then'], rows),
+  );
+}
+
+const instant = (at: number): string => new Date(at).toISOString().slice(5, 19).replace('T', ' ');
