@@ -1,6 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { SlackConfig, SlackLine } from '../../../bridge/adapters/chat/slack/config.ts';
 import { createSlack } from '../../../bridge/adapters/chat/slack/index.ts';
+import type { ChatLine, ChatPlatform } from '../../../bridge/ports/chat-platform.ts';
 import { type SlackServer, startSlack } from '../../support/slack/server.ts';
 import { assertNoToken, createReceiver, quickClock, until } from './receiver.ts';
 
@@ -12,14 +13,22 @@ export interface SlackBench {
   /** Both sockets are open. */
   both(): Promise<void>;
 }
-type Connected = Pick<Awaited<ReturnType<typeof connectTo>>, 'chat' | 'app' | 'line'>;
+interface Connected {
+  readonly chat: ChatPlatform;
+  readonly app: ReturnType<typeof createReceiver>;
+  readonly line: ChatLine;
+}
 
-async function connectTo(bench: SlackBench, app: ReturnType<typeof createReceiver>, more: Partial<SlackConfig>) {
+async function connectTo(
+  bench: SlackBench,
+  app: ReturnType<typeof createReceiver>,
+  more: Partial<SlackConfig>,
+): Promise<Connected> {
   const { slack, log } = bench;
   const chat = createSlack({
     botToken: slack.tokens.bot,
     appToken: slack.tokens.app,
-    channel: slack.channel('deploys'),
+    channels: [slack.channel('deploys')],
     apiUrl: slack.apiUrl,
     clock: quickClock,
     log: (line) => log.push(line),

@@ -22,7 +22,7 @@ const open = (more: Partial<SlackConfig> = {}) =>
   createSlack({
     botToken: slack.tokens.bot,
     appToken: slack.tokens.app,
-    channel: slack.channel('deploys'),
+    channels: [slack.channel('deploys')],
     apiUrl: slack.apiUrl,
     clock: quickClock,
     log: (line) => log.push(line),

@@ -59,7 +59,7 @@ describe('an answer to a slash command', () => {
     const config = {
       botToken: 'b',
       appToken: 'a',
-      channel: 'C1',
+      channels: ['C1'],
       apiUrl: `${origin}/api/`,
       clock: quickClock,
       log: () => {},

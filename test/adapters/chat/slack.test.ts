@@ -12,7 +12,7 @@ describeChatPlatform('slack', async () => {
   const chat = createSlack({
     botToken: slack.tokens.bot,
     appToken: slack.tokens.app,
-    channel: slack.channel('deploys'),
+    channels: [slack.channel('deploys')],
     apiUrl: slack.apiUrl,
     clock: quickClock,
     log: () => {},

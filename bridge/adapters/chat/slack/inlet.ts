@@ -1,18 +1,23 @@
 import type { ChatPlatform, ChatReceiver } from '../../../ports/chat-platform.ts';
 import type { SlackApi } from './api.ts';
-import { commandLine, namedUsers } from './command-line.ts';
+import { createCatchUp } from './catch-up.ts';
 import type { SlackConfig } from './config.ts';
-import { readMissed } from './history.ts';
+import { whatHappened } from './events.ts';
 import { Lane } from './lane.ts';
-import { EventBody, SlackMessage, SlashCommand } from './schema.ts';
+import { createQuestions } from './questions.ts';
+import { Done } from './schema.ts';
 import { type Envelope, SlackSocket, type SocketEars } from './socket.ts';
+import { createOpenings, type Openings } from './openings.ts';
 import { createTake } from './take.ts';
 import { createUsers } from './users.ts';
 import { createWhispers } from './whisper.ts';
+import { renderMessage } from './render-message.ts';
 
-/** [W8] Two, so that one is there while the other is replaced. */
-const socketCount = 2;
 const patienceMs = 5_000;
+/** What Slack had to send over a socket that was replaced has come over the other; history is read nevertheless, though not at each time. */
+const soonMs = 30_000;
+/** A channel that the bot is not in is looked at again: it may have been invited. */
+const laterMs = 60_000;
 
 /** Connects, and answers once there is a connection, or once it is clear that there is none for now. */
 export async function openInlet(
@@ -20,69 +25,74 @@ export async function openInlet(
   api: SlackApi,
   receiver: ChatReceiver,
 ): ReturnType<ChatPlatform['open']> {
-  const { clock, log, channel } = config;
+  const { clock, log, channels } = config;
   const users = createUsers(api, clock);
   const whispers = createWhispers(config, api);
-  const take = createTake(config, api, users, receiver);
-  const lane = new Lane(clock, catchUp, (word) =>
-    log({ level: 'warn', text: `what was said in Slack was not taken in: ${word}` }),
-  );
+  const questions = createQuestions({ clock, api, users, whispers, receiver });
+  const take = createTake({ clock, api, users, receiver });
+  const catchUp = createCatchUp({ config, api, take, receiver, refused: () => lane.behind(laterMs) });
+  const lane = new Lane(clock, catchUp.read, (word) => {
+    // Whatever came meanwhile is in history.
+    catchUp.all();
+    log({ level: 'warn', text: `what was said in Slack was not taken in: ${word}` });
+  });
 
-  async function catchUp(): Promise<void> {
-    const missed = await readMissed(api, channel, await receiver.since(channel), clock.now());
-    if (missed.cut) log({ level: 'warn', text: 'more was said in Slack than is read at once; the oldest is left out' });
-    for (const message of missed.messages) await take(message, false);
-  }
-
-  async function slash(body: unknown): Promise<void> {
-    const { channel_id, user_id, text = '', trigger_id, response_url } = SlashCommand.parse(body);
-    const id = `slash:${trigger_id}`;
-    const [by, known] = await Promise.all([users.lookUp(user_id), users.names(namedUsers(text))]);
-    whispers.expect(id, response_url);
-    const line = commandLine(text, (user) => known.get(user) ?? user);
-    await receiver.take({ type: 'command', id, channel: channel_id, by, line, at: clock.now() });
-  }
-
+  let live = 0;
   const underWay = new Set<Promise<void>>();
-  function heard({ type, body, again, ...envelope }: Envelope): void {
-    const message = type === 'events_api' ? messageIn(body, channel) : undefined;
-    if (message) lane.push({ take: () => take(message, !again), ack: envelope.ack });
-    else if (type !== 'slash_commands') envelope.ack();
-    else {
-      // Where it fails it is not acknowledged, so that Slack tells its author.
-      const failed = () => log({ level: 'warn', text: 'a slash command was not taken in' });
-      const taking = slash(body).then(envelope.ack, failed);
-      underWay.add(taking);
-      void taking.finally(() => underWay.delete(taking));
+  const alone = (asked: Promise<void>, what: string, ack: () => void) => {
+    // Where it fails it is not acknowledged, so that Slack tells its author, or sends it again.
+    const taking = asked.then(ack, () => log({ level: 'warn', text: `${what} was not taken in` }));
+    underWay.add(taking);
+    void taking.finally(() => underWay.delete(taking));
+  };
+  function heard({ type, body, again, ack }: Envelope): void {
+    if (type === 'slash_commands') return alone(questions.slash(body), 'a slash command', ack);
+    if (type === 'interactive') return alone(questions.interaction(body), 'a button or a shortcut', ack);
+    const happened = type === 'events_api' ? whatHappened(body, channels) : undefined;
+    switch (happened?.type) {
+      case 'in-channel':
+        return lane.push({ take: () => happened.tell(take, !again), ack });
+      case 'direct':
+        return alone(questions.direct(happened.event), 'a direct message', ack);
+      case 'home':
+        return alone(questions.homeOpened(happened.event), 'a look at the home', ack);
+      default:
+        ack();
     }
   }
 
-  const sockets = await connect(config, { connected: () => lane.behind(), heard });
+  const openings = createOpenings(clock, config.openingsPerMinute ?? 1);
+  const sockets = await connect(config, openings, {
+    connected() {
+      catchUp.all();
+      lane.behind(live === 0 ? 0 : soonMs);
+      live += 1;
+    },
+    gone: () => void (live -= 1),
+    heard,
+  });
   return {
-    whisper: (command, reply) => whispers.whisper(command, reply),
+    whisper: (to, reply) => whispers.whisper(to, reply),
+    async showHome({ user: user_id }, home) {
+      await api.call('views.publish', { user_id, view: renderHome(home) }, Done);
+    },
     async close() {
+      catchUp.close();
+      openings.close();
       await Promise.all([...sockets.map((socket) => socket.close()), lane.close(), ...underWay]);
     },
   };
 }
 
-async function connect(config: SlackConfig, ears: SocketEars): Promise<SlackSocket[]> {
-  const sockets = Array.from({ length: socketCount }, () => new SlackSocket(config, ears));
+async function connect(config: SlackConfig, openings: Openings, ears: SocketEars): Promise<SlackSocket[]> {
+  const { clock, sockets: count = 2 } = config;
+  const sockets = Array.from({ length: count }, () => new SlackSocket(config, openings, ears));
   await new Promise<void>((resolve) => {
-    const stop = config.clock.after(patienceMs, resolve);
+    const stop = clock.after(patienceMs, resolve);
     void Promise.race(sockets.map((socket) => socket.open())).finally(() => {
       stop();
       resolve();
     });
   });
   return sockets;
-}
-
-/** The message in an event of our channel. A mention is a message too, and comes besides the other event of it. */
-function messageIn(body: unknown, channel: string): SlackMessage | undefined {
-  const parsed = EventBody.safeParse(body);
-  if (!parsed.success) return undefined;
-  const { event } = parsed.data;
-  if ((event.type !== 'message' && event.type !== 'app_mention') || event.channel !== channel) return undefined;
-  return SlackMessage.safeParse(event).data;
 }

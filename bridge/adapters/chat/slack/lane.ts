@@ -26,6 +26,7 @@ export class Lane {
   #failures = 0;
   #running: Promise<void> | undefined;
   #stopWaiting = (): void => {};
+  #later: (() => void) | undefined;
 
   constructor(clock: Clock, catchUp: () => Promise<void>, failed: (word: string) => void) {
     this.#clock = clock;
@@ -33,8 +34,14 @@ export class Lane {
     this.#failed = failed;
   }
 
-  /** Something may have been said that did not come. */
-  behind(): void {
+  /** Something may have been said that did not come: history is read, at once or a while from now. */
+  behind(inMs = 0): void {
+    if (inMs > 0) {
+      this.#later ??= this.#clock.after(inMs, () => this.behind());
+      return;
+    }
+    this.#later?.();
+    this.#later = undefined;
     this.#behind = true;
     this.#run();
   }
@@ -48,6 +55,7 @@ export class Lane {
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopWaiting();
+    this.#later?.();
     await this.#running;
   }
 

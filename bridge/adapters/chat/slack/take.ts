@@ -1,12 +1,12 @@
-import type { ChatReceiver } from '../../../ports/chat-platform.ts';
+import type { ChatEvent, ChatReceiver } from '../../../ports/chat-platform.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { SlackApi } from './api.ts';
 import { addressed, commandLine } from './command-line.ts';
-import { atOf } from './history.ts';
+import { atOf, tombstone } from './history.ts';
 import { peopleIn, readMessage } from './read.ts';
-import { createNames } from './read-inline.ts';
+import { createNames, type Names } from './read-inline.ts';
 import { eventType } from './render.ts';
-import type { AuthTest, SlackMessage } from './schema.ts';
+import type { AuthTest, MessageChanged, MessageDeleted, SlackMessage } from './schema.ts';
 import type { Users } from './users.ts';
 
 /** Messages that hold somebody's words. Joins, topics and edits do not. https://docs.slack.dev/reference/events/message/#subtypes */
@@ -16,36 +16,101 @@ const spoken = new Set([undefined, 'bot_message', 'thread_broadcast', 'file_shar
 const commandMs = 60_000;
 const remembered = 5000;
 
-/** Takes a message in, and the command in it where it begins with our name. `live` where it has just been said. */
-export type Take = (message: SlackMessage, live: boolean) => Promise<void>;
+/** Takes in what happens to the messages of a channel, each thing once. Our own messages are nothing that happens. */
+export interface Take {
+  /** A message, and the command in it where it begins with our name. `live` where it has just been said. */
+  said(channel: string, message: SlackMessage, live: boolean): Promise<void>;
+  /** Slack says so for edits, and also where only a preview of a link was added, or a thread's first message was deleted. */
+  changed(channel: string, change: MessageChanged): Promise<void>;
+  deleted(channel: string, deletion: MessageDeleted): Promise<void>;
+  /** A message that history shows to have been changed at some time. */
+  amended(channel: string, message: SlackMessage): Promise<void>;
+}
 
-export function createTake(
-  { channel, clock }: { readonly channel: string; readonly clock: Clock },
-  api: SlackApi,
-  users: Users,
-  receiver: ChatReceiver,
-): Take {
+interface Around {
+  readonly clock: Clock;
+  readonly api: SlackApi;
+  readonly users: Users;
+  readonly receiver: ChatReceiver;
+}
+
+export function createTake({ clock, api, users, receiver }: Around): Take {
   const taken = new Set<string>();
-
-  return async (message, live) => {
-    const { ts } = message;
-    const us = await api.whoAmI();
-    if (taken.has(ts) || !spoken.has(message.subtype) || isOurs(message, us)) return;
-    const by = await users.authorOf(message);
-    const known = await users.names(peopleIn(message));
-    const names = createNames(us.team_id, known);
-    const thread = message.thread_ts === ts ? undefined : message.thread_ts;
-    const place = { channel, ...(thread === undefined ? {} : { thread }), by, at: atOf(ts) };
-    await receiver.take({ type: 'said', message: ts, content: readMessage(message, names), ...place });
-    // Only a human commands, and only where the words begin with our name.
-    const words = by.bot ? undefined : addressed(message.text ?? '', us.user_id);
-    if (words !== undefined && (live || clock.now() - place.at < commandMs)) {
-      const line = commandLine(words, (id) => names.nameOf(id));
-      await receiver.take({ type: 'command', id: `mention:${channel}:${ts}`, line, ...place });
-    }
-    taken.add(ts);
-    if (taken.size > remembered) taken.delete(taken.values().next().value ?? ts);
+  const keep = (key: string) => {
+    taken.add(key);
+    if (taken.size > remembered) taken.delete(taken.values().next().value ?? key);
   };
+  async function once(key: string, work: () => Promise<void>): Promise<void> {
+    if (taken.has(key)) return;
+    await work();
+    keep(key);
+  }
+
+  async function read(message: SlackMessage) {
+    const us = await api.whoAmI();
+    const names = createNames(us.team_id, await users.names(peopleIn(message)));
+    return { us, names, content: readMessage(message, names) };
+  }
+
+  async function command(channel: string, message: SlackMessage, us: AuthTest, names: Names, place: Place) {
+    const words = place.by.bot ? undefined : addressed(message.text ?? '', us.user_id);
+    if (words === undefined) return;
+    const line = commandLine(words, (id) => names.nameOf(id));
+    await receiver.take({ type: 'command', id: `mention:${channel}:${message.ts}`, line, ...place });
+  }
+
+  async function said(channel: string, message: SlackMessage, live: boolean): Promise<void> {
+    const { ts } = message;
+    if (!spoken.has(message.subtype) || isOurs(message, await api.whoAmI())) return;
+    await once(`${channel}/${ts}`, async () => {
+      const [by, { us, names, content }] = await Promise.all([users.authorOf(message), read(message)]);
+      const thread = message.thread_ts === ts ? undefined : message.thread_ts;
+      const place = { channel, ...(thread === undefined ? {} : { thread }), by, at: atOf(ts) };
+      await receiver.take({ type: 'said', message: ts, content, ...place });
+      if (live || clock.now() - place.at < commandMs) await command(channel, message, us, names, place);
+    });
+  }
+
+  async function removed(channel: string, ts: string, at: number): Promise<void> {
+    // Slack may send the message itself again after this.
+    keep(`${channel}/${ts}`);
+    await once(`${channel}/${ts}/removed`, () => receiver.take({ type: 'removed', channel, message: ts, at }));
+  }
+
+  async function edited(channel: string, message: SlackMessage, revision: string): Promise<void> {
+    if (!spoken.has(message.subtype)) return;
+    await once(`${channel}/${message.ts}/${revision}`, async () => {
+      const { content } = await read(message);
+      await receiver.take({ type: 'edited', channel, message: message.ts, content, revision, at: atOf(revision) });
+    });
+  }
+
+  return {
+    said,
+    async changed(channel, { message, previous_message: before, event_ts }) {
+      if (isOurs(message, await api.whoAmI()) || (before && isOurs(before, await api.whoAmI()))) return;
+      if (message.subtype === tombstone) await removed(channel, message.ts, atOf(event_ts));
+      else if (saysElse(message, before)) await edited(channel, message, message.edited?.ts ?? event_ts);
+    },
+    async deleted(channel, { deleted_ts, previous_message: before, event_ts }) {
+      if (before && isOurs(before, await api.whoAmI())) return;
+      await removed(channel, deleted_ts, atOf(event_ts));
+    },
+    async amended(channel, message) {
+      if (isOurs(message, await api.whoAmI())) return;
+      if (message.subtype === tombstone) await removed(channel, message.ts, clock.now());
+      else if (message.edited) await edited(channel, message, message.edited.ts);
+    },
+  };
+}
+
+type Place = Pick<ChatEvent & { type: 'said' }, 'channel' | 'thread' | 'by' | 'at'>;
+
+/** Whether a message has other words than before. Previews of links come as attachments; an app that edits itself is not always marked as edited. */
+function saysElse(message: SlackMessage, before: SlackMessage | undefined): boolean {
+  if (!before) return message.edited !== undefined;
+  if (message.edited?.ts !== before.edited?.ts) return message.edited !== undefined;
+  return message.text !== before.text || JSON.stringify(message.blocks) !== JSON.stringify(before.blocks);
 }
 
 /** By our bot, or by an earlier installation of it. */

@@ -9,8 +9,11 @@ const keptMs = 300_000;
 const keptMost = 1000;
 
 export interface Users {
-  /** Who this is. Where Slack does not say, a stranger named by the id: whoever is not surely a member is none. */
-  lookUp(user: string): Promise<ChatUser>;
+  /**
+   * Who this is. Where Slack does not say, or not within `withinMs`, a stranger named by the id: whoever is not surely a member is none.
+   * `teams` are what the payload itself says of where they come from.
+   */
+  lookUp(user: string, teams?: readonly (string | undefined)[], withinMs?: number): Promise<ChatUser>;
   /** Who wrote a message. */
   authorOf(message: SlackMessage): Promise<ChatUser>;
   /** The names of people by their ids, as far as they are known. */
@@ -26,44 +29,78 @@ export function createUsers(api: SlackApi, clock: Clock): Users {
     return chatUser(info.user, us.team_id);
   }
 
-  async function lookUp(user: string): Promise<ChatUser> {
-    const known = kept.get(user);
-    if (known && known.until > clock.now()) return known.user;
+  const stranger = async (user: string): Promise<ChatUser> => {
+    const { team_id: team } = await api.whoAmI();
+    return { team, user, name: user, bot: false, member: false };
+  };
+
+  function known(user: string): Promise<ChatUser> {
+    const earlier = kept.get(user);
+    if (earlier && earlier.until > clock.now()) return earlier.user;
     if (kept.size >= keptMost) kept.clear();
-    const asked = ask(user).catch(async () => {
+    const asked = ask(user).catch(() => {
       kept.delete(user);
-      const us = await api.whoAmI();
-      return { team: us.team_id, user, name: user, bot: false, member: false };
+      return stranger(user);
     });
     kept.set(user, { until: clock.now() + keptMs, user: asked });
     return asked;
   }
 
+  async function lookUp(
+    user: string,
+    teams: readonly (string | undefined)[] = [],
+    withinMs?: number,
+  ): Promise<ChatUser> {
+    const found = await (withinMs === undefined
+      ? known(user)
+      : inTime(known(user), () => stranger(user), clock, withinMs));
+    const { team_id: home } = await api.whoAmI();
+    return teams.every((team) => team === undefined || team === home) ? found : { ...found, member: false };
+  }
+
   return {
     lookUp,
     async authorOf(message) {
-      if (message.bot_id === undefined && message.user !== undefined) return lookUp(message.user);
-      const { team_id: team } = await api.whoAmI();
-      const name = message.username || message.bot_profile?.name || 'bot';
-      return { team, user: message.bot_id ?? 'unknown', name: nameOf(name), bot: true, member: false };
+      const { user, team, user_team, source_team, bot_id } = message;
+      if (bot_id === undefined && user !== undefined && user !== slackbot)
+        return lookUp(user, [team, user_team, source_team]);
+      const { team_id: home } = await api.whoAmI();
+      const name = message.username || message.bot_profile?.name || (user === slackbot ? 'Slackbot' : 'bot');
+      return { team: home, user: bot_id ?? user ?? 'unknown', name: nameOf(name), bot: true, member: false };
     },
     async names(ids) {
-      const found = await Promise.all(ids.map(async (id) => [id, (await lookUp(id)).name] as const));
+      const found = await Promise.all(ids.map(async (id) => [id, (await known(id)).name] as const));
       return new Map(found);
     },
   };
 }
 
+/** Says what others told it to, guests too, and is no bot to `users.info`. */
+const slackbot = 'USLACKBOT';
+
+/** What was asked, or the other where that takes longer. */
+async function inTime<T>(asked: Promise<T>, other: () => Promise<T>, clock: Clock, ms: number): Promise<T> {
+  const { promise: late, resolve } = Promise.withResolvers<T>();
+  const stop = clock.after(ms, () => resolve(other()));
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    stop();
+  }
+}
+
 /** [T18] A member is of our own team, and nothing less than a full one. A team that is not named is not ours. */
 function chatUser(user: UserInfo['user'], home: string): ChatUser {
-  const { profile = {}, is_bot: bot = false } = user;
+  const { profile = {}, is_bot: bot = false, enterprise_user } = user;
   const less = [bot, user.deleted, user.is_restricted, user.is_ultra_restricted, user.is_stranger];
+  // Somebody of the same organisation is a stranger in a workspace that is not theirs.
+  const elsewhere = enterprise_user?.teams !== undefined && !enterprise_user.teams.includes(home);
   return {
     team: user.team_id ?? 'unknown',
     user: user.id,
     name: nameOf(profile.display_name || profile.real_name || user.real_name || user.name),
     bot,
-    member: user.team_id === home && !less.includes(true),
+    member: user.team_id === home && user.id !== slackbot && !elsewhere && !less.includes(true),
   };
 }
 

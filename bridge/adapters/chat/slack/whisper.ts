@@ -1,23 +1,25 @@
 import type { Message } from '../../../../protocol/model/message.ts';
-import type { ChatEvent } from '../../../ports/chat-platform.ts';
+import type { Question } from '../../../ports/chat-platform.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
 import type { SlackApi } from './api.ts';
 import { defaultTimeoutMs, type SlackConfig } from './config.ts';
+import { addressee, isPerson } from './place.ts';
 import { renderMessage } from './render-message.ts';
 import { quiet } from './render.ts';
 import { Done } from './schema.ts';
-
-type Command = ChatEvent & { type: 'command' };
 
 /** A response_url works for half an hour, says https://docs.slack.dev/interactivity/handling-user-interaction/#message_responses. */
 const validMs = 1_800_000;
 const keptMost = 1000;
 
 export interface Whispers {
-  /** Notes where answers to a slash command go. An address that is not Slack's is not kept. */
+  /** Notes where answers to what somebody asked go. An address that is not Slack's is not kept. */
   expect(id: string, url: string | undefined): void;
-  /** Answers to its author alone: to the response_url, or where there is none by an ephemeral message in channel and thread. */
-  whisper(command: Command, reply: Message): Promise<void>;
+  /**
+   * Answers to its author alone: to the response_url; where there is none by an ephemeral message in channel and thread, or plainly where
+   * nobody else reads.
+   */
+  whisper(to: Question, reply: Message): Promise<void>;
 }
 
 /** [T16] Slack's own host, or whatever stands for Slack in the configuration: nothing else is called at a message's word. */
@@ -38,15 +40,19 @@ export function createWhispers(config: SlackConfig, api: SlackApi): Whispers {
       if (addresses.size >= keptMost) addresses.clear();
       addresses.set(id, { url, until: clock.now() + validMs });
     },
-    async whisper(command, reply) {
+    async whisper(to, reply) {
       const rendered = renderMessage(reply);
-      const address = addresses.get(command.id);
+      const { channel, thread: thread_ts, by } = to;
+      const address = addresses.get(to.id);
       if (address && address.until > clock.now()) {
-        const body = { response_type: 'ephemeral', replace_original: false, ...rendered };
+        const body = { response_type: 'ephemeral', replace_original: false, thread_ts, ...rendered };
         return respond(address.url, body, AbortSignal.timeout(timeoutMs));
       }
-      const { channel, thread: thread_ts, by } = command;
-      await api.call('chat.postEphemeral', { channel, thread_ts, user: by.user, ...quiet, ...rendered }, Done);
+      const alone = isPerson(channel) || (to.type === 'command' && to.direct === true);
+      const args = { channel: addressee(channel), thread_ts, ...quiet, ...rendered };
+      await (alone
+        ? api.call('chat.postMessage', args, Done)
+        : api.call('chat.postEphemeral', { ...args, user: by.user }, Done));
     },
   };
 }
