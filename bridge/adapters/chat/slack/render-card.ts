@@ -1,47 +1,107 @@
-import type { Card } from '../../../../protocol/model/card.ts';
-import { type Health, health } from '../../../../protocol/model/health.ts';
-import { plain, type Rendered, spoken } from './blocks.ts';
-import { ciDetails, ciFact } from './render-card-ci.ts';
-import { branchFacts, pullRequestLink } from './render-card-facts.ts';
+import type { Button } from '../../../../protocol/model/button.ts';
+import type { Card, Deed } from '../../../../protocol/model/card.ts';
+import { type Health, health, latestRuns } from '../../../../protocol/model/health.ts';
+import { date, longestBlocks, oneLine, plain, type Rendered, type SlackBlock, spoken } from './blocks.ts';
+import { actions } from './render-buttons.ts';
+import { ciFact } from './render-card-ci.ts';
+import { branchFacts, deedFacts, type Fact } from './render-card-facts.ts';
+import { type Detail, jobElements } from './render-card-jobs.ts';
+import { bold, said, section, wordsOf } from './render-rich.ts';
 
-const marks: Readonly<Record<Health, string>> = {
-  failing: '✗ Failing',
-  running: '◔ Running',
-  passing: '✓ Passing',
-  unknown: '○ Not known',
+const deedsShown = 3;
+
+/** How much is told, the most first. */
+const details: readonly Detail[] = [
+  { jobs: 10, tests: 5, lines: 6 },
+  { jobs: 5, tests: 3, lines: 3 },
+  { jobs: 2, tests: 1, lines: 1 },
+];
+
+/** A card as one message: header, facts, jobs and why the first failed, what may be done, and who did what. Always within Slack's limits. */
+export function renderCard(card: Card, buttons: readonly Button[] = []): Rendered {
+  const facts = [...branchFacts(card), ciFact(card), ...deedFacts(card)];
+  const bare = facts.map(({ label, lines }) => ({ label, lines: lines.slice(0, 1) }));
+  const offered = actions(buttons);
+  const ways = [
+    ...details.map((detail) => [...factBlock(facts), ...jobBlock(card, detail), ...offered]),
+    [...factBlock(bare), ...offered],
+    factBlock(bare),
+  ].map((middle) => [...head(card), ...middle, ...deeds(card.deeds ?? [])]);
+  const fitting = ways.find((blocks) => JSON.stringify(blocks).length <= longestBlocks);
+  return { text: cardText(card, facts), blocks: fitting ?? head(card) };
+}
+
+const words: Readonly<Record<Health, readonly [mark: string, word: string]>> = {
+  failing: ['🔴', 'Failing'],
+  running: ['🟡', 'Running'],
+  passing: ['🟢', 'Passing'],
+  unknown: ['⚪', 'Not known'],
 };
 
-/** A card as one message: header, facts, jobs, failing tests or the lines that tell why, and when it was true. */
-export function renderCard(card: Card): Rendered {
-  const { repository, branch } = card.key;
-  const state = marks[health(card)];
-  const facts = factsOf(card);
-  const said = facts.map(([label, value]) => `${label}: ${value.replaceAll('\n', '; ')}`).join('. ');
-  const shown: readonly (readonly [string, string])[] = [['Branch', branch], ['Repository', repository], ...facts];
-  return {
-    text: spoken(`${state}: ${branch} in ${repository}. ${said}`),
-    blocks: [
-      { type: 'header', text: plain(`${state} · ${branch}`, 150) },
-      { type: 'section', fields: shown.map(([label, value]) => plain(`${label}\n${value}`, 2000)) },
-      ...pullRequestLink(card.forge),
-      ...ciDetails(card),
-      { type: 'context', elements: [{ type: 'mrkdwn', text: `Updated ${date(card.updatedAt)}` }] },
-    ],
-  };
+/** A branch in a mark and a word. What has ended for good, and what waits for people, says more than how CI stands. */
+function stateOf(card: Card): readonly [mark: string, word: string] {
+  const pull = card.forge?.pullRequest;
+  if (card.forge?.merged || pull?.state === 'merged') return ['🟣', 'Merged'];
+  if (pull?.state === 'closed') return ['⚫', 'Closed'];
+  const state = health(card);
+  const [newest, ...others] = latestRuns(card.ci);
+  const asked = [newest, ...others].some((run) => run?.gates?.some(({ until }) => until === undefined));
+  if (state === 'running' && asked) return ['🟡', 'Approval asked'];
+  if (state === 'unknown' && newest?.state === 'interrupted') return ['⚪', 'Interrupted'];
+  if (state === 'unknown' && newest?.state === 'cancelled') return ['⚪', 'Cancelled'];
+  return words[state];
 }
 
-/** At most eight, so that with branch and repository there are never more than Slack's ten fields. */
-function factsOf(card: Card): (readonly [string, string])[] {
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    ...branchFacts(card),
-    ['CI', ciFact(card)],
-    ['On it', card.claim && `${card.claim.by.name} is on it`],
+/** `acme/api` of `github.com/acme/api`: the host is the same on all cards of most teams. */
+const nameOf = (repository: string): string => {
+  const parts = repository.split('/');
+  return parts.length > 2 ? parts.slice(1).join('/') : repository;
+};
+
+function authorOf({ forge, work }: Card): string | undefined {
+  const author = forge?.pullRequest?.author;
+  return author === undefined || author.trim() === '' ? work[0]?.by.name : `@${author}`;
+}
+
+function head(card: Card): SlackBlock[] {
+  const [mark, word] = stateOf(card);
+  const author = authorOf(card);
+  const origin = [oneLine(nameOf(card.key.repository), 150), ...(author === undefined ? [] : [oneLine(author, 100)])];
+  return [
+    { type: 'header', text: plain(`${mark} ${word} · ${card.key.branch}`, 150) },
+    { type: 'context', elements: [plain(`${origin.join(' · ')} ·`, 300), date(card.updatedAt, 'updated ')] },
   ];
-  return facts.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
 }
 
-/** Each reader sees their own time zone. https://docs.slack.dev/messaging/formatting-message-text/#date-formatting */
-function date(at: number): string {
-  const fallback = new Date(Math.min(at, 8.64e15)).toISOString().slice(0, 16).replace('T', ' ');
-  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} at {time}|${fallback} UTC>`;
+function factBlock(facts: readonly Fact[]): SlackBlock[] {
+  const lines = facts.flatMap(({ label, lines: [first = [], ...rest] }) => [
+    [bold(label), said('  '), ...first],
+    ...rest,
+  ]);
+  const elements = section(lines);
+  return elements.length > 0 ? [{ type: 'rich_text', elements }] : [];
 }
+
+function jobBlock(card: Card, detail: Detail): SlackBlock[] {
+  const elements = jobElements(card, detail);
+  return elements.length > 0 ? [{ type: 'rich_text', elements }] : [];
+}
+
+/** Who did what, the newest first. What was refused is said so: the button is still there. */
+const deeds = (all: readonly Deed[]): SlackBlock[] =>
+  all.slice(0, deedsShown).map((deed) => ({
+    type: 'context',
+    elements: [plain(`${deedWords(deed)} ·`, 500), date(deed.at)],
+  }));
+
+/** The same in plain words, the most wanted first: of a notification few are shown. */
+function cardText(card: Card, facts: readonly Fact[]): string {
+  const { repository, branch } = card.key;
+  const [, word] = stateOf(card);
+  const known = facts.map(({ label, lines }) => `${label}: ${lines.map(wordsOf).join('; ')}`);
+  const done = (card.deeds ?? []).slice(0, deedsShown).map(deedWords);
+  return spoken([`${word}: ${branch} in ${nameOf(repository)}`, ...known, ...done].join('. ').replaceAll('\n', ' '));
+}
+
+const deedWords = ({ by, did, ok }: Deed): string =>
+  `${oneLine(by.name, 80)} ${oneLine(did, 300)}${ok ? '' : ' – refused'}`;

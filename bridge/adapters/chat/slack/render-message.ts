@@ -1,47 +1,68 @@
 import type { Block, Inline, Message } from '../../../../protocol/model/message.ts';
-import { clean, cut, type Rendered, type RichElement, type RichInline, type RichSection, spoken } from './blocks.ts';
+import type { Outgoing } from '../../../ports/chat-platform.ts';
+import {
+  clean,
+  cut,
+  isWeb,
+  longestBlocks,
+  type Rendered,
+  type RichElement,
+  type RichInline,
+  type RichSection,
+  type SlackBlock,
+  spoken,
+} from './blocks.ts';
+import { type Budget, createBudget } from './render-budget.ts';
+import { tableRows, tableText } from './render-table.ts';
 
-/** Slack documents no limit for rich text; a message of this length still reads as one. */
-const longest = 9000;
-const rowsShown = 50;
+interface How extends Pick<Extract<Outgoing, { type: 'message' }>, 'by' | 'resent' | 'calls'> {
+  /** The message bears its author's name as Slack shows names, so the words need not. */
+  readonly asAuthors?: boolean;
+  /** Whether a table may be Slack's own: one of a message may, of a view none. */
+  readonly tables?: boolean;
+  readonly most?: number;
+}
 
-/** Hands text out until there was enough of it; then nothing more. */
-type Budget = (text: string) => string;
+interface Scope {
+  readonly budget: Budget;
+  readonly users: ReadonlyMap<string, string>;
+  tables: number;
+}
 
-function createBudget(): { readonly spend: Budget; readonly spent: () => boolean } {
-  let left = longest;
+/** Slack documents no number of elements; this is far more than anybody reads. */
+const elementsMost = 80;
+
+/** A message as rich text, in which data stays data: nobody is called but `calls`, and no link is there but those that the message has. */
+export function renderMessage(message: Message, how: How = {}): Rendered {
+  const { by, resent, asAuthors = false, tables = true, most = longestBlocks - 1000 } = how;
+  const scope: Scope = {
+    budget: createBudget(most),
+    users: new Map((how.calls ?? []).map(({ person, user }) => [person, user])),
+    tables: tables ? 1 : 0,
+  };
+  const name = by === undefined ? undefined : cut(clean(by), 80);
+  const before = name === undefined || asAuthors ? '' : `${name} (in Shiproom): `;
+  const after = resent ? ' (resent)' : '';
   return {
-    spend(text) {
-      const part = left > 1 ? cut(clean(text), left) : '';
-      left -= part.length;
-      return part;
-    },
-    spent: () => left <= 1,
+    text: spoken(`${before}${message.text}${after}`),
+    blocks: gathered(parts(message, before, after, scope)),
+    ...(name !== undefined && asAuthors && name.trim() !== '' ? { username: name } : {}),
   };
 }
 
-/** A message as rich text, in which data stays data: no mention, no link but those that the message has. */
-export function renderMessage(
-  message: Message,
-  how: { readonly by?: string; readonly resent?: boolean } = {},
-): Rendered {
-  const { spend, spent } = createBudget();
-  const before = how.by === undefined ? '' : `${cut(clean(how.by), 80)} (in Shiproom): `;
-  const after = how.resent ? ' (resent)' : '';
+type Part = RichElement | Extract<SlackBlock, { type: 'table' }>;
+
+function parts(message: Message, before: string, after: string, scope: Scope): Part[] {
   const lead: RichInline[] = before === '' ? [] : [{ type: 'text', text: before, style: { bold: true } }];
   const [first, ...rest] = message.blocks.length > 0 ? message.blocks : [paragraph(message.text)];
   const begins = first?.type === 'paragraph';
-  const opening = section([...lead, ...(begins ? inlines(first.children, spend) : [])]);
-  const others = [...(begins || !first ? [] : [first]), ...rest].flatMap((block) => rich(block, spend));
+  const opening = section([...lead, ...(begins ? inlines(first.children, scope) : [])]);
+  const others = [...(begins || !first ? [] : [first]), ...rest].flatMap((block) => part(block, scope));
   const closing = section([
-    ...(spent() ? [text('… The rest is in Shiproom.')] : []),
+    ...(scope.budget.spent() ? [text('… The rest is in Shiproom.')] : []),
     ...(after === '' ? [] : [text(after)]),
   ]);
-  const elements = spaced([...opening, ...others, ...closing]);
-  return {
-    text: spoken(`${before}${message.text}${after}`) || '–',
-    blocks: elements.length > 0 ? [{ type: 'rich_text', elements }] : [],
-  };
+  return [...opening, ...others, ...closing];
 }
 
 const paragraph = (words: string): Block => ({ type: 'paragraph', children: [{ type: 'text', text: words }] });
@@ -50,70 +71,81 @@ const section = (elements: readonly RichInline[]): RichSection[] =>
   elements.length > 0 ? [{ type: 'rich_text_section', elements }] : [];
 
 /** Slack runs sections together: each but the first begins on a line of its own. */
-const spaced = (elements: readonly RichElement[]): RichElement[] =>
-  elements.map((element, index) => {
-    const before = elements[index - 1];
-    if (element.type !== 'rich_text_section' || before?.type !== 'rich_text_section') return element;
-    return { ...element, elements: [text('\n'), ...element.elements] };
-  });
+function gathered(all: readonly Part[]): SlackBlock[] {
+  const blocks: (Extract<Part, { type: 'table' }> | RichElement[])[] = [];
+  for (const each of all) {
+    const last = blocks.at(-1);
+    if (each.type === 'table') blocks.push(each);
+    else if (Array.isArray(last) && last.length < elementsMost) last.push(after(last.at(-1), each));
+    else blocks.push([each]);
+  }
+  return blocks.map((block) => (Array.isArray(block) ? { type: 'rich_text', elements: block } : block));
+}
 
-function rich(block: Block, spend: Budget): RichElement[] {
+const after = (before: RichElement | undefined, element: RichElement): RichElement =>
+  element.type === 'rich_text_section' && before?.type === 'rich_text_section'
+    ? { ...element, elements: [text('\n'), ...element.elements] }
+    : element;
+
+function part(block: Block, scope: Scope): Part[] {
   switch (block.type) {
     case 'paragraph':
-      return section(inlines(block.children, spend));
+      return section(inlines(block.children, scope));
     case 'quote': {
-      const elements = inlines(block.children, spend);
+      const elements = inlines(block.children, scope);
       return elements.length > 0 ? [{ type: 'rich_text_quote', elements }] : [];
     }
     case 'code':
-      return preformatted(spend(block.text));
+      return preformatted(scope.budget.spend(block.text), block.language);
     case 'list': {
-      const elements = block.items.flatMap((item) => section(inlines(item, spend)));
-      return elements.length > 0
-        ? [{ type: 'rich_text_list', style: block.ordered ? 'ordered' : 'bullet', elements }]
-        : [];
+      const elements = block.items.flatMap((item) => section(inlines(item, scope)));
+      const style = block.ordered ? 'ordered' : 'bullet';
+      return elements.length > 0 ? [{ type: 'rich_text_list', style, elements }] : [];
     }
     case 'table':
-      return preformatted(spend(table(block.header, block.rows)));
+      return table(block, scope);
   }
 }
 
-const preformatted = (words: string): RichElement[] =>
-  words === '' ? [] : [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: words }] }];
+function table({ header, rows }: Extract<Block, { type: 'table' }>, scope: Scope): Part[] {
+  const free = createBudget(longestBlocks);
+  const found = scope.tables > 0 && tableRows(header, rows, (cell) => inlines(cell, { ...scope, budget: free }));
+  if (!found || !scope.budget.takes(JSON.stringify(found).length))
+    return preformatted(scope.budget.spend(tableText(header, rows)));
+  scope.tables -= 1;
+  return [{ type: 'table', rows: found }];
+}
 
-function inlines(children: readonly Inline[], spend: Budget): RichInline[] {
+/** https://docs.slack.dev/reference/block-kit/block-elements/rich-text-preformatted-element/ */
+function preformatted(words: string, language?: string): RichElement[] {
+  if (words === '') return [];
+  const named = language !== undefined && /^[\w+#.-]{1,40}$/.test(language);
+  return [{ type: 'rich_text_preformatted', elements: [text(words)], ...(named && { language }) }];
+}
+
+function inlines(children: readonly Inline[], scope: Scope): RichInline[] {
   return children.flatMap((child) => {
-    const shown = spend(child.text);
-    return shown === '' ? [] : [inline(child, shown)];
+    const shown = scope.budget.spend(child.text, child.type === 'link' ? child.href.length : 0);
+    return shown === '' ? [] : [inline(child, shown, scope)];
   });
 }
 
-function inline(child: Inline, shown: string): RichInline {
+function inline(child: Inline, shown: string, { users }: Scope): RichInline {
   switch (child.type) {
     case 'text':
       return child.style ? { ...text(shown), style: styles[child.style] } : text(shown);
     case 'code':
-      return { type: 'text', text: shown, style: { code: true } };
+      return { ...text(shown), style: { code: true } };
     case 'link':
-      return { type: 'link', url: child.href, text: shown };
-    // Named, and not called: whoever speaks in the room has no right to ring bells in Slack.
-    case 'mention':
-      return { type: 'text', text: shown, style: { bold: true } };
+      if (isWeb(child.href)) return { type: 'link', url: child.href, text: shown };
+      return text(child.text === child.href ? shown : `${shown} (${clean(child.href)})`);
+    case 'mention': {
+      const user = users.get(child.person);
+      // Named, and not called, where nobody vouched for it: whoever speaks in the room has no right to ring bells in Slack.
+      if (user === undefined || !/^[UW][A-Z0-9]{1,40}$/.test(user)) return { ...text(shown), style: { bold: true } };
+      return { type: 'user', user_id: user };
+    }
   }
 }
 
 const styles = { strong: { bold: true }, emphasis: { italic: true }, strike: { strike: true } } as const;
-
-/** Columns of one width each, in monospace, which every client of Slack's shows. */
-function table(header: readonly string[], rows: readonly (readonly (readonly Inline[])[])[]): string {
-  const cells = rows.slice(0, rowsShown).map((row) => row.map((cell) => cell.map((each) => each.text).join('')));
-  const lines = [header, ...cells].map((row) => row.map((cell) => cell.replaceAll('\n', ' ')));
-  const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const aligned = lines.map((line) =>
-    line
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  return [...aligned, ...(rows.length > rowsShown ? [`and ${rows.length - rowsShown} more`] : [])].join('\n');
-}

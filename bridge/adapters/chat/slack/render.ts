@@ -3,13 +3,16 @@ import type { Rendered } from './blocks.ts';
 import { renderCard } from './render-card.ts';
 import { renderMessage } from './render-message.ts';
 
-/** What we post, as Slack's blocks: always within its limits, and nothing in it calls or links anybody but what the content itself links. */
-export function render(content: Outgoing): Rendered {
+/**
+ * What we post, as Slack's blocks: always within its limits, and nothing in it calls or links anybody but what the content itself does.
+ * With `asAuthors` a person's words bear their name as `username`, which needs the scope `chat:write.customize`.
+ */
+export function render(content: Outgoing, { asAuthors = false }: { readonly asAuthors?: boolean } = {}): Rendered {
   switch (content.type) {
     case 'card':
-      return renderCard(content.card);
+      return renderCard(content.card, content.buttons);
     case 'message':
-      return renderMessage(content.message, content);
+      return renderMessage(content.message, { ...content, asAuthors });
   }
 }
 
