@@ -4,15 +4,19 @@ import { decideOnce } from './decide.ts';
 import { done, type Outcome } from './outcome.ts';
 import type { World } from './world.ts';
 
+const isSignedIn = ({ value }: Kept<'token'>, person: PersonId): boolean =>
+  value.person === person && value.revokedAt === undefined && value.device !== undefined;
+
 /** The editors and pages that a person has signed in, oldest first. */
 export async function devicesOf(world: World, person: PersonId): Promise<Kept<'token'>[]> {
   const all = await world.store.list('token');
-  return all
-    .filter(({ value }) => value.person === person && value.revokedAt === undefined && value.device !== undefined)
-    .toSorted((a, b) => a.value.createdAt - b.value.createdAt);
+  return all.filter((kept) => isSignedIn(kept, person)).toSorted((a, b) => a.value.createdAt - b.value.createdAt);
 }
 
-/** Revokes one of a person's tokens, named by its SHA-256, or all of their devices'; and then ends what they opened, at once. */
+/**
+ * Revokes one of a person's devices, named by its token's SHA-256, or all of them; and then ends what they opened, at once. A token that no device
+ * has is the bridge's own file's, for programs of whoever runs it, and stays.
+ */
 export async function signOut(
   world: World,
   person: PersonId,
@@ -21,9 +25,7 @@ export async function signOut(
   const tokens = await decideOnce(world, async () => {
     const at = world.clock.now();
     const devices = token === undefined ? await devicesOf(world, person) : [await world.store.get('token', token)];
-    const open = devices.flatMap((kept) =>
-      kept && kept.value.person === person && kept.value.revokedAt === undefined ? [kept] : [],
-    );
+    const open = devices.flatMap((kept) => (kept && isSignedIn(kept, person) ? [kept] : []));
     const puts = open.map(
       ({ id, version, value }): Put => ({ kind: 'token', id, after: version, value: { ...value, revokedAt: at } }),
     );

@@ -46,8 +46,11 @@ export async function openGateway(world: World, server: Server, gate: Gate): Pro
   // A socket that is still saying hello reads the store after this, or finds its token revoked.
   const deafen = world.bus.listen((news) => {
     if (news.type !== 'revoked') return;
-    for (const { session } of living.values())
-      if (session.caller && news.tokens.includes(session.caller.token)) session.end('token_revoked');
+    // Whoever signs out by one of these reads the answer first.
+    setImmediate(() => {
+      for (const { session } of living.values())
+        if (session.caller && news.tokens.includes(session.caller.token)) session.end('token_revoked');
+    });
   });
   const tops = () => [...rooms.hubs()].map(([room, hub]) => ({ room, epoch: hub.epoch, top: hub.top }));
   const stopBeat = startHeartbeat(

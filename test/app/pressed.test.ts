@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { receiveReport } from '../../bridge/app/receive-report.ts';
+import { runInlets } from '../../bridge/app/run-inlets.ts';
+import { runLine } from '../../bridge/app/run-line.ts';
+import { mintCode, openSession } from '../../bridge/app/open-session.ts';
+import { readFeed } from '../../bridge/app/read-feed.ts';
+import { cardId } from '../../bridge/domain/card.ts';
+import { PlatformError } from '../../bridge/ports/platform-error.ts';
+import { PersonId, RunId } from '../../protocol/model/ids.ts';
+import { device, key, person, repository, room, sha } from '../support/samples.ts';
+import { openManualWorld, type TestWorld } from '../support/world.ts';
+
+const bo = { team: 'T1', user: 'U2', name: 'Bo', bot: false, member: true };
+const cy = { team: 'T1', user: 'U3', name: 'Cy', bot: false, member: true };
+const everybody = { groups: {}, rules: [{ allow: '*', to: ['everyone'] }] };
+
+/** A branch with a failed run, whose card stands in the chat. */
+async function red() {
+  const { world, clock } = await openManualWorld({ policy: everybody });
+  world.script.forge.names.set(key().branch, { commit: sha('a'), branch: key().branch });
+  await runInlets(world);
+  await receiveReport(world, 'scripted', {
+    run: RunId.parse('r-1'),
+    of: { repository, branch: key().branch, commit: sha('a'), workflow: 'CI', number: 12, queuedAt: world.clock.now() },
+    attempt: 1,
+    revision: 1,
+    state: 'failed',
+    failures: [],
+    lines: ['boom'],
+  });
+  await clock.advance(5_000);
+  const chat = world.script.chat;
+  const card = () => chat.standing().find((each) => each.ours && each.content.type === 'card');
+  const labels = () => {
+    const found = card();
+    return found?.ours && found.content.type === 'card' ? found.content.buttons.map(({ label }) => label) : [];
+  };
+  return { world, clock, chat, card: card()?.message ?? '', labels };
+}
+const cardOf = async (world: TestWorld) => (await world.store.get('card', cardId(key())))?.value;
+
+describe('a button of a card', () => {
+  it('is done as whoever pressed it; then the card says who did what, and the button is gone', async () => {
+    const { world, clock, chat, card, labels } = await red();
+    expect(labels()).toEqual(['Rerun failed', 'I’m on it']);
+    await chat.press(card, 'Rerun failed', bo);
+    await expect.poll(() => chat.whispers.length).toBe(1);
+    await clock.advance(5_000);
+    expect(world.script.ci.deeds).toMatchObject([{ type: 'rerun', what: 'failed' }]);
+    expect((await cardOf(world))?.deeds).toMatchObject([
+      { by: { name: 'Bo' }, did: 'reran what failed of CI #12', ok: true },
+    ]);
+    expect(labels()).not.toContain('Rerun failed');
+  });
+
+  it('[T10] is done once, however often and by whomever it is pressed at once', async () => {
+    const { world, chat, card } = await red();
+    const presses = Array.from({ length: 100 }, (_, index) => chat.press(card, 'Rerun failed', index % 2 ? bo : cy));
+    await Promise.all(presses);
+    await expect.poll(() => chat.whispers.length).toBe(100);
+    expect(world.script.ci.deeds).toHaveLength(1);
+    const answers = chat.whispers.map(({ reply }) => reply.text);
+    expect(answers.filter((text) => text.includes('Nothing more was done'))).toHaveLength(99);
+  });
+
+  it('stays where it was refused, and the card says so', async () => {
+    const { world, clock, chat, card, labels } = await red();
+    world.script.ci.act = () => Promise.reject(new PlatformError('refused', 'must_have_admin'));
+    await chat.press(card, 'Rerun failed', bo);
+    await expect.poll(() => chat.whispers.at(-1)?.reply.text).toContain('must_have_admin');
+    await clock.advance(5_000);
+    expect((await cardOf(world))?.deeds).toMatchObject([{ ok: false }]);
+    expect(labels()).toContain('Rerun failed');
+  });
+
+  it('[E5] does nothing where the branch has moved since it was shown', async () => {
+    const { world, chat, card } = await red();
+    world.script.forge.names.set(key().branch, { commit: sha('b'), branch: key().branch });
+    await chat.press(card, 'Rerun failed', bo);
+    await expect.poll(() => chat.whispers.at(-1)?.reply.text).toContain('is at bbbbbbb by now');
+    expect(world.script.ci.deeds).toEqual([]);
+  });
+
+  it.each([
+    ['a guest', { ...bo, member: false }],
+    ['a bot', { ...bo, bot: true }],
+  ])('[T18] does nothing for %s', async (_name, by) => {
+    const { world, chat, card } = await red();
+    await chat.press(card, 'Rerun failed', by);
+    await expect.poll(() => chat.whispers.length).toBe(1);
+    expect(world.script.ci.deeds).toEqual([]);
+  });
+
+  it('counts for the same deed as the command that somebody types', async () => {
+    const { world, chat, card } = await red();
+    const asked = { mid: 'm', room, line: 'ci rerun --failed', expiresAt: world.clock.now() + 30_000, about: key() };
+    const ana = person('Ana');
+    await runLine(world, ana, { person: ana.id, owner: false, member: true }, asked);
+    await chat.press(card, 'Rerun failed', bo);
+    await expect.poll(() => chat.whispers.at(-1)?.reply.text).toBe('Ana has done that already. Nothing more was done.');
+  });
+});
+
+describe('a message that is passed on', () => {
+  it('[B5] is in the editor of whoever asked, and nobody else reads it', async () => {
+    const { world, chat } = await red();
+    const boId = PersonId.parse('memory:T1/U2');
+    const secret = await chat.say('the plan', { by: cy, channel: 'elsewhere' });
+    await chat.passOn(secret, bo);
+    await expect.poll(() => chat.whispers.at(-1)?.reply.text).toContain('no editor signed in');
+    await chat.direct('pair', bo);
+    await expect.poll(() => chat.whispers.at(-1)?.reply.text).toContain('#code=');
+    const code = /#code=([0-9a-f]+)/.exec(chat.whispers.at(-1)?.reply.text ?? '')?.[1] ?? '';
+    await openSession(world, { code }, { id: device(), name: 'VS Code' });
+    await chat.passOn(secret, bo);
+    await expect.poll(() => chat.whispers.at(-1)?.reply.text).toBe('It is in your editor now.');
+    const read = async (by: PersonId) => {
+      const feed = await readFeed(world, by, { room, before: 1_000, limit: 100 });
+      return feed.ok ? feed.value.entries.at(-1) : undefined;
+    };
+    expect(await read(boId)).toMatchObject({ type: 'said', to: boId, message: { text: 'Cy wrote:\nthe plan' } });
+    expect(await read(person('Ana').id)).toEqual({ type: 'skip', offset: expect.any(Number), at: expect.any(Number) });
+    expect(await mintCode(world, boId)).not.toBe('');
+  });
+});
+
+describe('the page of somebody in the chat', () => {
+  it('tells who they are, their branches and devices, and changes with what they press', async () => {
+    const { world, chat } = await red();
+    const boId = PersonId.parse('memory:T1/U2');
+    await openSession(world, { code: await mintCode(world, boId) }, { id: device(), name: 'VS Code' });
+    await chat.direct('pair', bo);
+    await openSession(world, { code: await mintCode(world, boId) }, { id: device(), name: 'VS Code' });
+    await chat.direct('mute feat/login', bo);
+    await expect.poll(() => chat.whispers.length).toBe(2);
+    await chat.openHome(bo);
+    await expect
+      .poll(() => chat.homes.get('U2')?.sections.map(({ title }) => title))
+      .toEqual(['You', 'Your devices', 'Your branches', 'Muted']);
+    await chat.press('home', 'Sign out all', bo);
+    await chat.press('home', 'Unmute feat/login', bo);
+    await expect.poll(() => chat.homes.get('U2')?.sections.map(({ title }) => title)).toEqual(['You', 'Your branches']);
+  });
+
+  it('[T18] tells a guest nothing of the team', async () => {
+    const { chat } = await red();
+    await chat.openHome({ ...bo, member: false });
+    await expect.poll(() => chat.homes.get('U2')?.sections).toMatchObject([{ title: 'Shiproom', buttons: [] }]);
+  });
+});

@@ -1,0 +1,73 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { decideOnce } from '../../bridge/app/decide.ts';
+import { signOut } from '../../bridge/app/devices.ts';
+import { mintCode } from '../../bridge/app/open-session.ts';
+import { type BridgeServer, startServer } from '../support/bridge-server.ts';
+import { device, person, room } from '../support/samples.ts';
+import { openWire } from '../support/wire.ts';
+
+let server: BridgeServer | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+const entriesOf = (frames: readonly { method?: unknown; params?: unknown }[]) =>
+  frames.flatMap(({ method, params }) => (method === 'feed/entries' ? (params as { entries: object[] }).entries : []));
+
+describe('an entry for one person', () => {
+  it('[B5] reaches them live and later, and others as a skip at the same place', async () => {
+    server = await startServer();
+    const { world, hello } = server;
+    const [ana, owner] = [await hello('Ana'), await hello('Owner')];
+    const message = { text: 'for Ana', blocks: [] };
+    const entry = { type: 'said', at: 1, by: { type: 'person', person: person('Ana') }, message } as const;
+    await decideOnce(world, async () => ({
+      change: {
+        at: 1,
+        entries: [
+          { room, entry: { ...entry, to: person('Ana').id } },
+          { room, entry },
+        ],
+      },
+      answer: () => undefined,
+    }));
+    for (const client of [ana, owner])
+      await client.until(({ params }) => JSON.stringify(params ?? '').includes('"offset":2'));
+    expect(entriesOf(ana.frames)).toMatchObject([
+      { type: 'said', offset: 1 },
+      { type: 'said', offset: 2 },
+    ]);
+    expect(entriesOf(owner.frames)).toEqual([
+      { type: 'skip', offset: 1, at: 1 },
+      expect.objectContaining({ offset: 2 }),
+    ]);
+    const { result } = await owner.ask('feed/read', { room, before: 3, limit: 10 });
+    expect(result).toMatchObject({ entries: [{ type: 'skip' }, { type: 'said' }] });
+    const late = await hello('Owner', { device: 'late' });
+    expect(JSON.stringify(late.frames[0])).toContain('"type":"skip"');
+    for (const client of [ana, owner, late]) await client.close();
+  });
+});
+
+describe('signing out', () => {
+  it('[M8] ends what the token opened, at once, and it opens nothing any more', async () => {
+    server = await startServer();
+    const { world, url } = server;
+    const greet = async (credential: object) => {
+      const client = await openWire(url);
+      const params = { protocol: 1, device: { id: device(), name: 'VS Code' }, cursors: [], ...credential };
+      return { client, answer: await client.ask('session/hello', params) };
+    };
+    const first = await greet({ code: await mintCode(world, person('Ana').id) });
+    const second = await greet({ code: await mintCode(world, person('Ana').id) });
+    const { result } = await first.client.ask('person/sign-out', { everywhere: false });
+    expect(result).toEqual({ devices: 1 });
+    expect(await first.client.closed).toMatchObject({ code: 4301 });
+    const again = await greet({ token: first.answer.result?.['token'] });
+    expect(again.answer).toMatchObject({ error: { code: 1100 } });
+    expect(await second.client.ask('feed/read', { room, before: 1, limit: 1 })).toHaveProperty('result');
+    await signOut(world, person('Ana').id, {});
+    expect(await second.client.closed).toMatchObject({ code: 4301 });
+  });
+});
