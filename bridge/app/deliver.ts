@@ -1,174 +1,156 @@
-import type { Message } from '../../protocol/model/message.ts';
 import { buttonsOf } from '../domain/buttons.ts';
 import { cardId } from '../domain/card.ts';
-import { after, resent, type Row, type Tried } from '../domain/delivery.ts';
-import { type Channel, mirrorId } from '../domain/route.ts';
-import { code, say } from '../domain/prose.ts';
+import { resent, type Tried } from '../domain/delivery.ts';
+import { mirrorId } from '../domain/route.ts';
 import type { ChatPlatform, Outgoing, Place } from '../ports/chat-platform.ts';
 import { PlatformError } from '../ports/platform-error.ts';
-import type { Delivery, NewEntry, Put, Settled } from '../ports/store.ts';
-import { decideOnce } from './decide.ts';
+import type { Delivery, Task } from '../ports/store.ts';
 import { sha256 } from './outcome.ts';
-import { threadId } from './threads.ts';
+import { entryOf } from './outbox-entry.ts';
+import { digestMessage } from './outbox-digest.ts';
 import type { World } from './world.ts';
 
-/** A lease outlives the slowest call, so that nobody else sends what this process is sending. */
-const leaseMs = 90_000;
-const batch = 20;
+/**
+ * What is to be done for a delivery: a call of that kind; or none, since it was taken back before it stood, or since nothing can be asked.
+ */
+export type Step = keyof ChatPlatform['limits'] | 'none';
+
+export function stepOf(platform: ChatPlatform, { task, state, posted }: Delivery): Step {
+  if (posted !== undefined) return platform.can.edit ? 'edit' : 'none';
+  if (state === 'unsure') return platform.can.find ? 'find' : 'none';
+  return task.type === 'message' && !task.message ? 'none' : 'post';
+}
+
+/** Does what a delivery asks for, once; every failure of the platform is a result. */
+export async function tryDelivery(world: World, platform: ChatPlatform, delivery: Delivery): Promise<Tried> {
+  try {
+    switch (stepOf(platform, delivery)) {
+      case 'find':
+        return await look(world, platform, delivery);
+      case 'post':
+        return await post(world, platform, delivery);
+      case 'edit':
+        return await edit(world, platform, delivery);
+      case 'none':
+        return await leave(world, delivery);
+    }
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    const { fault, vendorWord: word, retryAfterMs } = error;
+    return { type: 'fault', fault, word, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  }
+}
 
 /** The id that is posted along with a message, by which it is found again ([C5]). */
-const oidOf = (delivery: Delivery): string =>
-  delivery.task.type === 'mirror' ? sha256(delivery.id).slice(0, 32) : delivery.id;
-
-/** Sends what is due, each lane in order, and records what became of it. Answers how many rows it took. */
-export async function deliver(world: World, pace: Pace): Promise<number> {
-  const due = await world.store.due(world.clock.now(), leaseMs, batch);
-  await Promise.all(due.map((delivery) => deliverOne(world, pace, delivery)));
-  return due.length;
-}
-
-/**
- * When a platform may be called again. A channel that answered 429 is left alone as long as it asked for ([C4]), a platform that refuses our
- * credentials until somebody may have mended them ([C6]); the others go on.
- */
-export interface Pace {
-  /** Resolves when it is this channel's turn, at most one call a second; with false where the outbox closes before that. */
-  turn(to: Channel): Promise<boolean>;
-  /** Until when a channel is left alone; 0 where it is not. */
-  heldUntil(to: Channel): number;
-  hold(to: { readonly platform: string; readonly channel?: string }, until: number): void;
-}
-
-async function deliverOne(world: World, pace: Pace, delivery: Delivery): Promise<void> {
-  const { task } = delivery;
-  const platform = world.chats.find((chat) => chat.id === task.platform);
-  const now = world.clock.now();
-  const held = platform ? pace.heldUntil(task) : now + 60_000;
-  if (!platform || held > now) {
-    await settle(world, delivery, { ...delivery, notBefore: held });
-    return;
-  }
-  if (!(await pace.turn(task))) {
-    await settle(world, delivery, delivery);
-    return;
-  }
-  const tried =
-    delivery.state === 'unsure' ? await look(world, platform, delivery) : await send(world, platform, delivery);
-  const row = after(delivery, tried, world.clock.now());
-  if (tried.type === 'fault' && tried.fault === 'unauthorised') pace.hold({ platform: task.platform }, row.notBefore);
-  if (tried.type === 'fault' && tried.fault === 'limited') pace.hold(task, row.notBefore);
-  await settle(world, delivery, row);
-}
+const oidOf = ({ id, task }: Delivery): string => (task.type === 'message' ? id : sha256(id).slice(0, 32));
 
 /** Looks whether an unsure message stands already. */
 async function look(world: World, platform: ChatPlatform, delivery: Delivery): Promise<Tried> {
-  if (!platform.can.find) return { type: 'unreadable' };
   try {
     const found = await platform.find(await placeOf(world, platform, delivery), oidOf(delivery), delivery.queuedAt);
     return found ? { type: 'found', posted: found.message } : { type: 'absent' };
   } catch (error) {
-    const tried = faultOf(error);
-    return tried.type === 'fault' && tried.fault === 'refused' ? { type: 'unreadable' } : tried;
+    const fault = error instanceof PlatformError ? error.fault : undefined;
+    if (fault === 'refused') return await unreadable(world, delivery);
+    // Where there is no thread, nothing stands in it.
+    if (fault === 'gone') return { type: 'absent' };
+    throw error;
   }
 }
 
-async function send(world: World, platform: ChatPlatform, delivery: Delivery): Promise<Tried> {
+/** [C5] An answer to a command is never said twice, and what was taken back is not said again at all. */
+async function unreadable(world: World, delivery: Delivery): Promise<Tried> {
+  if (delivery.task.type !== 'message') return { type: 'unreadable', resend: true };
+  const entry = await entryOf(world, delivery);
+  return { type: 'unreadable', resend: delivery.task.message !== undefined && entry?.type !== 'answered' };
+}
+
+async function leave(world: World, delivery: Delivery): Promise<Tried> {
+  const { posted, wanted, state, task } = delivery;
+  if (posted !== undefined)
+    return task.type === 'message'
+      ? { type: 'fault', fault: 'refused', word: 'cannot_edit' }
+      : { type: 'sent', posted, version: wanted };
+  return state === 'unsure' ? await unreadable(world, delivery) : { type: 'superseded', reason: 'taken back' };
+}
+
+/** What a delivery shows now, and which version that is; undefined where it is to be taken away. */
+interface Shown {
+  readonly content: Outgoing | undefined;
+  readonly version: number;
+}
+
+async function post(world: World, platform: ChatPlatform, delivery: Delivery): Promise<Tried> {
+  const { content, version } = await show(world, delivery);
+  if (!content) return { type: 'superseded', reason: 'taken back' };
+  const { message } = await platform.post(await placeOf(world, platform, delivery), content);
+  return { type: 'sent', posted: message, version };
+}
+
+async function edit(world: World, platform: ChatPlatform, delivery: Delivery): Promise<Tried> {
+  const { posted, task } = delivery;
+  if (posted === undefined) throw new Error('nothing stands to be edited');
+  const { content, version } = await show(world, delivery);
   try {
-    return delivery.task.type === 'mirror'
-      ? await showCard(world, platform, delivery)
-      : await postMessage(world, platform, delivery);
+    await platform.edit({ channel: task.channel, message: posted }, content);
   } catch (error) {
-    return faultOf(error);
+    const gone = error instanceof PlatformError && error.fault === 'gone';
+    // Somebody has deleted it: of a message nothing is left to change, a card is posted anew.
+    if (!gone || task.type === 'mirror') throw error;
+  }
+  return { type: 'sent', posted, version };
+}
+
+async function show(world: World, delivery: Delivery): Promise<Shown> {
+  const { task, wanted: version } = delivery;
+  const oid = oidOf(delivery);
+  switch (task.type) {
+    case 'mirror': {
+      const kept = await world.store.get('card', cardId(task.card));
+      if (!kept) throw new PlatformError('refused', 'no_such_card');
+      const card = kept.value;
+      const buttons = buttonsOf(card, (id) => world.ci.find((ci) => ci.id === id)?.can);
+      return { content: { oid, type: 'card', card, buttons }, version: card.version };
+    }
+    case 'digest': {
+      const kept = await world.store.get('digest', task.digest);
+      if (!kept) throw new PlatformError('refused', 'no_such_digest');
+      return {
+        content: { oid, type: 'message', message: digestMessage(kept.value, world.address) },
+        version: kept.version,
+      };
+    }
+    case 'message':
+      return { content: messageOf(task, oid, delivery.reason === resent), version };
   }
 }
 
-async function showCard(world: World, platform: ChatPlatform, delivery: Delivery): Promise<Tried> {
-  if (delivery.task.type !== 'mirror') throw new Error('not a mirror');
-  const { channel, card: key } = delivery.task;
-  const kept = await world.store.get('card', cardId(key));
-  if (!kept) return { type: 'fault', fault: 'refused', word: 'the card is gone' };
-  const card = kept.value;
-  const content: Outgoing = { oid: oidOf(delivery), type: 'card', card, buttons: buttonsOf(card, (id) => world.ci.find((ci) => ci.id === id)?.can) };
-  if (delivery.posted === undefined) {
-    const { message } = await platform.post({ channel }, content);
-    return { type: 'sent', posted: message, version: card.version };
-  }
-  await platform.edit({ channel, message: delivery.posted }, content);
-  return { type: 'sent', posted: delivery.posted, version: card.version };
-}
-
-async function postMessage(world: World, platform: ChatPlatform, delivery: Delivery): Promise<Tried> {
-  // Found standing after an unsure try: there is nothing left to do.
-  if (delivery.posted !== undefined) return { type: 'sent', posted: delivery.posted, version: delivery.wanted };
-  const { task } = delivery;
-  if (task.type !== 'message') throw new Error('not a message');
-  const to = await placeOf(world, platform, delivery);
-  const content: Outgoing = {
-    oid: oidOf(delivery),
+function messageOf(task: Task & { type: 'message' }, oid: string, again: boolean): Outgoing | undefined {
+  const { message, by, calls } = task;
+  if (!message) return undefined;
+  return {
+    oid,
     type: 'message',
-    message: task.message,
-    ...(task.by === undefined ? {} : { by: task.by }),
-    ...(delivery.reason === resent ? { resent: true } : {}),
+    message,
+    ...(by === undefined ? {} : { by }),
+    ...(calls ? { calls } : {}),
+    ...(again ? { resent: true } : {}),
   };
-  const { message } = await platform.post(to, content);
-  return { type: 'sent', posted: message, version: delivery.wanted };
 }
 
 /** Where a delivery goes: into the thread of the card that it is about, whose own message is first in the lane and so stands already. */
 async function placeOf(world: World, platform: ChatPlatform, { task }: Delivery): Promise<Place> {
   const { channel } = task;
   if (task.type !== 'message' || !task.about || !platform.can.threads) return { channel };
-  const id = mirrorId({ platform: platform.id, channel }, task.about);
+  const card = await mirrorOf(world, task);
+  if (card?.posted === undefined) return { channel };
+  return { channel, thread: card.posted, ...(task.broadcast ? { broadcast: true } : {}) };
+}
+
+/** The delivery of the card on whose thread a message hangs. */
+export async function mirrorOf(world: World, task: Task & { type: 'message' }): Promise<Delivery | undefined> {
+  if (!task.about) return undefined;
+  const id = mirrorId(task, task.about);
   const { deliveries } = await world.store.trace({ delivery: id });
-  const card = deliveries.find((row) => row.id === id);
-  return card?.posted === undefined ? { channel } : { channel, thread: card.posted };
+  return deliveries.find((row) => row.id === id);
 }
-
-function faultOf(error: unknown): Tried {
-  if (!(error instanceof PlatformError)) throw error;
-  const { fault, vendorWord: word, retryAfterMs } = error;
-  return { type: 'fault', fault, word, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-}
-
-async function settle(world: World, delivery: Delivery, row: Row): Promise<void> {
-  const { state, notBefore, attempts, sent, posted, reason } = row;
-  const settled: Settled = {
-    id: delivery.id,
-    state,
-    notBefore,
-    attempts,
-    sent,
-    ...(posted === undefined ? {} : { posted }),
-    ...(reason === undefined ? {} : { reason }),
-  };
-  const entry = state === 'dead' ? deadEntry(world, delivery, reason ?? 'unknown') : undefined;
-  await decideOnce(world, async () => {
-    const puts = await threadPut(world, delivery, posted);
-    const entries = entry ? [{ room: delivery.room, entry }] : [];
-    return { change: { at: world.clock.now(), settled: [settled], puts, entries }, answer: () => undefined };
-  });
-}
-
-/** Remembers which thread a card's message opened, so that what is said there is about that card. */
-async function threadPut(world: World, { task }: Delivery, posted: string | undefined): Promise<Put[]> {
-  if (task.type !== 'mirror' || posted === undefined) return [];
-  const id = threadId(task.platform, task.channel, posted);
-  const kept = await world.store.get('thread', id);
-  return kept ? [] : [{ kind: 'thread', id, after: 0, value: { about: task.card } }];
-}
-
-/** [C1] What could not be posted is told where it was written. It is told to the room only, or it would be posted in turn. */
-function deadEntry(world: World, { task }: Delivery, reason: string): NewEntry {
-  const about = task.type === 'mirror' ? task.card : task.about;
-  const what = task.type === 'mirror' ? `the card of ${task.card.branch}` : `“${shorten(task.message)}”`;
-  const message = say([`This was not posted to ${task.platform}: ${what}. The reason given is `, code(reason), '.']);
-  return {
-    type: 'said',
-    at: world.clock.now(),
-    by: { type: 'bot', name: 'Shiproom' },
-    message,
-    ...(about ? { about } : {}),
-  };
-}
-
-const shorten = ({ text }: Message): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);

@@ -1,39 +1,85 @@
+import type { Message } from '../../protocol/model/message.ts';
+import type { Tried } from '../domain/delivery.ts';
+import type { ChatPlatform } from '../ports/chat-platform.ts';
+import type { Delivery } from '../ports/store.ts';
+import { stepOf, tryDelivery } from './deliver.ts';
+import { isStale } from './outbox-digest.ts';
+import { createPace, type Pace } from './outbox-pace.ts';
+import { createPauses, type Pauses } from './outbox-pauses.ts';
+import { settle, settleStale, type Told } from './outbox-settle.ts';
+import { pausedWords, resumedWords } from './outbox-words.ts';
 import type { World } from './world.ts';
-import { deliver, type Pace } from './deliver.ts';
 
-/** Slack's limit for posting, and a sound pace for any chat: one message a second and channel. */
-const spacingMs = 1_000;
+/** So many calls are under way at most. */
+const together = 32;
+/** A lease outlives the slowest call, so that nobody else sends what this process is sending. */
+const leaseMs = 90_000;
 /** What waits for its time is looked for this often. */
 const glanceMs = 1_000;
 
-/** Keeps the outbox moving until it is closed: at once when something is queued, and every second for what waits. */
-export function startOutbox(world: World): { close(): Promise<void> } {
-  const pace = createPace(world);
-  const life = { closed: false };
-  let busy: Promise<void> | undefined;
-  let again = false;
+/** What the outbox knows while it runs. */
+interface Running {
+  readonly world: World;
+  readonly pace: Pace;
+  readonly pauses: Pauses;
+  readonly told: Told;
+  /** The deliveries that are being tried, by lane. */
+  readonly flights: Map<string, Promise<void>>;
+}
+
+/**
+ * Keeps the outbox moving until it is closed: at once when something is queued or has ended, and every second for what waits. Each lane goes
+ * on by itself, and nothing is leased that may not be sent now.
+ */
+export function startOutbox(world: World, pace: Pace = createPace(world.clock)): { close(): Promise<void> } {
+  const running: Running = { world, pace, pauses: createPauses(world.clock), told: new Map(), flights: new Map() };
+  const { flights } = running;
+  let closed = false;
+  let asked = false;
+  let asking: Promise<void> | undefined;
   let cancel: (() => void) | undefined;
 
-  async function work(): Promise<void> {
-    try {
-      // A batch is done before the next is asked for, or the lanes' order would be lost.
-      for (let taken = 1; (taken > 0 || again) && !life.closed; ) {
-        again = false;
-        taken = await deliver(world, pace);
-      }
-    } catch (error) {
-      world.log.error('the outbox stumbled, and goes on in a second', { error });
+  async function ask(): Promise<void> {
+    while (asked && !closed) {
+      asked = false;
+      const free = together - flights.size;
+      const due = await world.store.due(world.clock.now(), leaseMs, free, (row) => fits(running, row));
+      for (const delivery of due) begin(delivery);
     }
   }
 
+  function begin(delivery: Delivery): void {
+    const flight = deliver(running, delivery)
+      .catch((error: unknown) => {
+        running.pauses.unclear(delivery.task.platform);
+        world.log.error('a delivery stumbled, and is looked for later', { error });
+      })
+      .finally(() => {
+        flights.delete(delivery.lane);
+        wake();
+      });
+    flights.set(delivery.lane, flight);
+  }
+
   function wake(): void {
-    again = true;
-    if (life.closed || busy) return;
+    asked = true;
+    if (closed || asking) return;
     cancel?.();
-    busy = work().finally(() => {
-      busy = undefined;
-      if (!life.closed) cancel = world.clock.after(glanceMs, wake);
-    });
+    asking = ask()
+      .catch((error: unknown) => {
+        asked = false;
+        world.log.error('the outbox stumbled, and goes on in a second', { error });
+      })
+      .then(rest);
+  }
+
+  function rest(): void {
+    asking = undefined;
+    if (closed) return;
+    // Something may have come after the last question.
+    if (asked) return wake();
+    const waitMs = Math.min(glanceMs, pace.nextAt() - world.clock.now());
+    cancel = world.clock.after(Math.max(1, Math.ceil(waitMs)), wake);
   }
 
   const deafen = world.bus.listen((news) => {
@@ -42,41 +88,50 @@ export function startOutbox(world: World): { close(): Promise<void> } {
   wake();
   return {
     async close() {
-      life.closed = true;
+      closed = true;
       deafen();
       cancel?.();
-      pace.end();
-      await busy;
+      await asking;
+      await Promise.all(flights.values());
     },
   };
 }
 
-/** What is held or paced: a channel, or a platform as a whole. */
-const name = (to: { readonly platform: string; readonly channel?: string }): string =>
-  `${to.platform}/${to.channel ?? ''}`;
+const platformOf = (world: World, { task }: Delivery): ChatPlatform | undefined =>
+  world.chats.find((chat) => chat.id === task.platform);
 
-function createPace(world: World): Pace & { end(): void } {
-  const waiting = new Set<(goOn: boolean) => void>();
-  const nextAt = new Map<string, number>();
-  const held = new Map<string, number>();
-  return {
-    heldUntil: (to) => Math.max(held.get(name(to)) ?? 0, held.get(name({ platform: to.platform })) ?? 0),
-    hold: (to, until) => void held.set(name(to), until),
-    turn(to) {
-      const now = world.clock.now();
-      const at = Math.max(now, nextAt.get(name(to)) ?? 0);
-      nextAt.set(name(to), at + spacingMs);
-      if (at <= now) return Promise.resolve(true);
-      return new Promise((resolve) => {
-        waiting.add(resolve);
-        world.clock.after(at - now, () => {
-          waiting.delete(resolve);
-          resolve(true);
-        });
-      });
-    },
-    end() {
-      for (const resolve of waiting) resolve(false);
-    },
-  };
+/** Whether a delivery may be tried now; if so, its call counts as made. */
+function fits({ world, pace, pauses, flights }: Running, delivery: Delivery): boolean {
+  const platform = platformOf(world, delivery);
+  if (!platform || flights.has(delivery.lane)) return false;
+  if (isStale(delivery, world.clock.now())) return true;
+  const kind = stepOf(platform, delivery);
+  if (kind === 'none') return true;
+  if (pauses.blocks(platform.id) || !pace.take({ platform, kind, channel: delivery.task.channel })) return false;
+  pauses.begin(platform.id);
+  return true;
+}
+
+async function deliver(running: Running, delivery: Delivery): Promise<void> {
+  const { world, told } = running;
+  const platform = platformOf(world, delivery);
+  if (!platform) return;
+  if (isStale(delivery, world.clock.now())) return await settleStale(world, delivery);
+  const kind = stepOf(platform, delivery);
+  const tried = await tryDelivery(world, platform, delivery);
+  if (kind !== 'none') {
+    const call = { platform, kind, channel: delivery.task.channel };
+    if (tried.type === 'fault' && tried.fault === 'limited')
+      running.pace.hold(call, world.clock.now() + (tried.retryAfterMs ?? glanceMs));
+  }
+  await settle(world, told, delivery, tried, kind === 'none' ? undefined : newsOf(running, platform, tried));
+}
+
+/** [C6] What the room is told of a chat that does not accept our credentials any more, or does so again. */
+function newsOf({ world, pauses }: Running, { id }: ChatPlatform, tried: Tried): Message | undefined {
+  if (tried.type !== 'fault' || tried.fault === 'refused' || tried.fault === 'gone')
+    return pauses.accepted(id) ? resumedWords(world, id) : undefined;
+  if (tried.fault === 'unauthorised') return pauses.refused(id) ? pausedWords(world, id, tried.word) : undefined;
+  pauses.unclear(id);
+  return undefined;
 }

@@ -1,0 +1,75 @@
+import type { Inline, Message } from '../../protocol/model/message.ts';
+import { code, list, message, paragraph } from '../domain/prose.ts';
+import type { Delivery, NewDelivery, Put, Things } from '../ports/store.ts';
+import type { World } from './world.ts';
+
+type Digest = Things['digest'];
+type Item = Digest['items'][number];
+
+/** [C7] Whoever wants to read what is older than this has the room for it. */
+const staleMs = 24 * 60 * 60_000;
+const mostItems = 50;
+/** So long what comes together is gathered before it is told. */
+const gatherMs = 5_000;
+const mostChars = 200;
+
+/** Whether nobody wants it as a message of its own any more: it has never been posted, and has waited for longer than a day. */
+export const isStale = ({ task, state, posted, queuedAt }: Delivery, now: number): boolean =>
+  task.type === 'message' &&
+  task.message !== undefined &&
+  state === 'waiting' &&
+  posted === undefined &&
+  now - queuedAt > staleMs;
+
+const shorten = (text: string): string => (text.length > mostChars ? `${text.slice(0, mostChars - 1)}…` : text);
+
+/** Puts a stale message into its channel's digest of the day, and has that told: what is to be committed along with the message's end. */
+export async function gather(
+  world: World,
+  delivery: Delivery,
+): Promise<{ readonly puts: readonly Put[]; readonly deliveries: readonly NewDelivery[] }> {
+  const { task, room, queuedAt: at } = delivery;
+  if (task.type !== 'message' || !task.message) return { puts: [], deliveries: [] };
+  const { platform, channel, by, about } = task;
+  const now = world.clock.now();
+  const id = `${platform}/${channel}/stale/${new Date(now).toISOString().slice(0, 10)}`;
+  const kept = await world.store.get('digest', id);
+  const after = kept?.version ?? 0;
+  const item = { at, text: shorten(by === undefined ? task.message.text : `${by}: ${task.message.text}`) };
+  const value = withItem(kept?.value ?? { platform, channel, reason: 'stale', dueAt: now, items: [], more: 0 }, {
+    ...item,
+    ...(about ? { about } : {}),
+  });
+  const wish: NewDelivery = {
+    id: `digest/${id}`,
+    room,
+    lane: `${platform}/${channel}/`,
+    task: { type: 'digest', platform, channel, digest: id },
+    queuedAt: now,
+    wanted: after + 1,
+    calmMs: gatherMs,
+  };
+  return { puts: [{ kind: 'digest', id, room, after, value }], deliveries: [wish] };
+}
+
+function withItem(digest: Digest, item: Item): Digest {
+  const items = [...digest.items, item].toSorted((a, b) => a.at - b.at);
+  return { ...digest, items: items.slice(0, mostItems), more: digest.more + Math.max(0, items.length - mostItems) };
+}
+
+const titles: Record<Digest['reason'], string> = {
+  quiet: 'While this channel was quiet:',
+  stale: 'These had waited for longer than a day, and are told together:',
+};
+
+/** A digest as it is posted: its items by their time, and where the rest is to be read. */
+export function digestMessage({ reason, items, more }: Digest, address: string): Message {
+  const room: Inline = { type: 'link', text: 'Read it all in the room', href: address };
+  return message(
+    paragraph(titles[reason]),
+    list(items.map(({ at, text, about }) => [`${instant(at)} `, ...(about ? [code(about.branch), ' '] : []), text])),
+    paragraph([...(more > 0 ? [`And ${more} more. `] : []), room, '.']),
+  );
+}
+
+const instant = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
