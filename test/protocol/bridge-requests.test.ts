@@ -115,4 +115,24 @@ describe('requests', () => {
     expect(await client.ask('run/log', { run: 'no-such-run', from: 0 })).toMatchObject({ error: { code: 1101 } });
     await client.close();
   });
+
+  it('[M7] change and take back what was said, for whoever has it and whoever reads it anew', async () => {
+    const { hello: greet } = await start();
+    const client = await greet();
+    const { result: said } = await client.ask('feed/say', { mid: mid(1), room, text: 'one' });
+    const offset = said?.['offset'];
+    const amend = { mid: mid(2), room, offset, text: 'two' };
+    expect(await client.ask('feed/amend', amend)).toMatchObject({ result: { offset: 2 } });
+    expect(await client.ask('feed/amend', amend)).toMatchObject({ result: { offset: 2, dup: true } });
+    const news = await client.until(({ params }) => JSON.stringify(params ?? '').includes('"amended"'));
+    expect(news.params).toMatchObject({ entries: [{ type: 'amended', of: 1, message: { text: 'two' } }] });
+    expect(await client.ask('feed/read', { room, before: 2, limit: 1 })).toMatchObject({
+      result: { entries: [{ message: { text: 'two' }, edited: expect.any(Number) }] },
+    });
+    expect(await client.ask('feed/amend', { mid: mid(3), room, offset, text: null })).toHaveProperty('result');
+    expect(await client.ask('feed/amend', { mid: mid(4), room, offset, text: 'x' })).toMatchObject({
+      error: { code: 1101, data: { field: 'offset' } },
+    });
+    await client.close();
+  });
 });
