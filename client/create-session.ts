@@ -1,23 +1,26 @@
 import type { CardKey } from '../protocol/model/card.ts';
-import type { Mid, RunId } from '../protocol/model/ids.ts';
+import type { Epoch, Mid, Offset, RunId } from '../protocol/model/ids.ts';
 import type { Status } from '../protocol/model/status.ts';
 import type { Workflow } from '../protocol/model/workflow.ts';
-import { type Account, methods, type Params, type Result, type RoomState } from '../protocol/wire/methods.ts';
+import type { Account, Params, Result, RoomState } from '../protocol/wire/methods.ts';
 import type { Connection, Pending, RoomView } from '../protocol/wire/panel.ts';
 import { protocol } from '../protocol/wire/version.ts';
 import type { Ask } from './calls.ts';
 import { createDeeds, type Deeds } from './deeds.ts';
 import { createLag, type Lag } from './lag.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import type { OutboxItem } from './keep.ts';
+import { createOutbox, type Outbox, pendingOf } from './outbox.ts';
 import { question } from './question.ts';
+import { askSignOut, askWorkflows, readEarlier } from './questions.ts';
 import type { Ending } from './reconnect.ts';
-import { ended, neverConnected, notConnected, refused, reloaded } from './refusals.ts';
+import { ended, neverConnected } from './refusals.ts';
 import { enter, type Held, type Step, takeCard, takeEntries, takePeople, takeSources } from './room-view.ts';
 import { createSending, type Sending } from './sending.ts';
 import type { Acted, Credential, LogWish, Outcome, Reply, Session, SessionOptions } from './session.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import type { Surroundings } from './socket.ts';
 import { createStanding, type Standing } from './standing.ts';
+import { amending, type Desk, saying } from './writing.ts';
 
 /** A session that is not connected yet: `start` begins. */
 export function createSession(options: SessionOptions): Session {
@@ -25,8 +28,6 @@ export function createSession(options: SessionOptions): Session {
 }
 
 const firstWaitMs = 10_000;
-/** How many older entries are asked for at once. */
-const pageLength = 100;
 
 class StandingSession implements Session {
   readonly #options: SessionOptions;
@@ -53,7 +54,8 @@ class StandingSession implements Session {
     this.#credential = options.credential;
     this.#outbox = createOutbox(options.keep, () => this.#tell({ type: 'pending', pending: this.pending() }), log);
     const stuck = (): void => this.#standing.end({ type: 'silent' });
-    this.#sending = createSending({ outbox: this.#outbox, surroundings, stuck });
+    const epoch = (): Epoch | undefined => this.#held?.at.epoch;
+    this.#sending = createSending({ outbox: this.#outbox, surroundings, stuck, epoch });
     this.#sharing = createSharing({ mid, counter, after, log });
     this.#deeds = createDeeds({ mid, after, bridgeNow: () => surroundings.now() + this.#skewMs });
     this.#lag = createLag(
@@ -79,23 +81,19 @@ class StandingSession implements Session {
   }
 
   pending(): readonly Pending[] {
-    return this.#outbox.items().map(({ mid, text, about, refused: why }) => ({ mid, text, about, refused: why }));
+    return this.#outbox.items().map(pendingOf);
   }
 
   share(status: Status | null): void {
     this.#sharing.want(status);
   }
 
-  async say(text: string, about?: CardKey): Promise<Outcome<Mid>> {
-    if (this.#closed) return ended;
-    const room = this.#held?.view.room;
-    if (!room) return neverConnected;
-    const said = methods['feed/say'].params.safeParse({ mid: this.#options.mid(), room, text, about });
-    if (!said.success)
-      return text === '' ? refused('invalid_params', 'There is nothing to say in that.') : refused('too_large');
-    const kept = await this.#outbox.add({ ...said.data, writtenAt: this.#options.surroundings.now() });
-    if (kept.ok) this.#sending.pump();
-    return kept;
+  say(text: string, about?: CardKey): Promise<Outcome<Mid>> {
+    return this.#write((desk) => saying(desk, text, about));
+  }
+
+  amend(offset: Offset, text: string | null): Promise<Outcome<Mid>> {
+    return this.#write((desk) => amending(desk, offset, text));
   }
 
   async forget(mid: string): Promise<void> {
@@ -107,22 +105,16 @@ class StandingSession implements Session {
     return this.#deeds.run(line, about);
   }
 
-  async earlier(before: number): Promise<Outcome<Result<'feed/read'>>> {
-    const room = this.#held?.view.room;
-    if (!room) return notConnected;
-    const answer = await question(this.#ask, 'feed/read', { room, before, limit: pageLength });
-    return answer.ok && answer.value.epoch !== this.#held?.at.epoch ? reloaded : answer;
+  earlier(before: number): Promise<Outcome<Result<'feed/read'>>> {
+    return readEarlier(this.#ask, () => this.#held, before);
   }
 
   log(run: RunId, from: number, { job, style }: LogWish = {}): Promise<Outcome<Result<'run/log'>>> {
     return question(this.#ask, 'run/log', { run, from, job, style });
   }
 
-  async workflows(about: CardKey): Promise<Outcome<readonly Workflow[]>> {
-    const room = this.#held?.view.room;
-    if (!room) return notConnected;
-    const answer = await question(this.#ask, 'run/workflows', { room, about });
-    return answer.ok ? { ok: true, value: answer.value.workflows } : answer;
+  workflows(about: CardKey): Promise<Outcome<readonly Workflow[]>> {
+    return askWorkflows(this.#ask, this.#held, about);
   }
 
   acted(what: Acted): Promise<Outcome<Result<'run/acted'>>> {
@@ -140,6 +132,10 @@ class StandingSession implements Session {
     return this.#accounts;
   }
 
+  signOut(everywhere: boolean): Promise<Outcome<number>> {
+    return askSignOut(this.#ask, everywhere);
+  }
+
   retry(): void {
     this.#standing.retry();
   }
@@ -150,6 +146,18 @@ class StandingSession implements Session {
     this.#standing.close();
     this.#offline();
     this.#deeds.end();
+  }
+
+  async #write(make: (desk: Desk) => Outcome<OutboxItem>): Promise<Outcome<Mid>> {
+    if (this.#closed) return ended;
+    const held = this.#held;
+    if (!held) return neverConnected;
+    const { mid, surroundings } = this.#options;
+    const made = make({ mid: mid(), room: held.view.room, epoch: held.at.epoch, writtenAt: surroundings.now() });
+    if (!made.ok) return made;
+    const kept = await this.#outbox.add(made.value);
+    if (kept.ok) this.#sending.pump();
+    return kept;
   }
 
   #stand(log: (note: string) => void): Standing {

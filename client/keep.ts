@@ -1,5 +1,13 @@
 import type { CardKey } from '../protocol/model/card.ts';
-import type { Mid, RoomId } from '../protocol/model/ids.ts';
+import type { Epoch, Mid, Offset, RoomId } from '../protocol/model/ids.ts';
+
+/** Which message an item of the outbox changes. Offsets of one incarnation of the feed say nothing in another. */
+export interface Amends {
+  readonly epoch: Epoch;
+  readonly offset: Offset;
+  /** Whether it takes the message back, so that the item has no text. */
+  readonly removes: boolean;
+}
 
 /** A message that was written and is not acknowledged. It leaves the outbox by an acknowledgement, or by its writer's wish. */
 export interface OutboxItem {
@@ -7,6 +15,8 @@ export interface OutboxItem {
   readonly room: RoomId;
   readonly text: string;
   readonly about?: CardKey | undefined;
+  /** Absent for a message of its own. */
+  readonly amends?: Amends | undefined;
   readonly writtenAt: number;
   /** Why the bridge refused it for good. */
   readonly refused?: string | undefined;

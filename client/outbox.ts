@@ -1,4 +1,5 @@
 import type { Mid } from '../protocol/model/ids.ts';
+import type { Pending } from '../protocol/wire/panel.ts';
 import { utf8Bytes } from './bytes.ts';
 import type { OutboxItem, OutboxKeep } from './keep.ts';
 import { notKept, refused } from './refusals.ts';
@@ -46,7 +47,7 @@ export function createOutbox(keep: OutboxKeep, changed: () => void, log: (note: 
       try {
         await loaded();
         if (isFull(all, item)) return full;
-        all = [...all, item];
+        all = [...all.filter((each) => !isOverBy(each, item)), item];
         unkept.add(item.mid);
         await save();
         unkept.delete(item.mid);
@@ -62,6 +63,18 @@ export function createOutbox(keep: OutboxKeep, changed: () => void, log: (note: 
     refuse: (mid, reason) => put(all.map((item) => (item.mid === mid ? { ...item, refused: reason } : item))),
   };
 }
+
+/** How its writer sees what waits. */
+export function pendingOf({ mid, text, about, amends, refused: why }: OutboxItem): Pending {
+  return { mid, text, about, refused: why, ...(amends && { amends: amends.offset, removes: amends.removes }) };
+}
+
+/** Of a message that is taken back, nothing is kept that the bridge did not want to be said of it. */
+const isOverBy = ({ amends, refused: why }: OutboxItem, next: OutboxItem): boolean =>
+  why !== undefined &&
+  next.amends?.removes === true &&
+  amends?.offset === next.amends.offset &&
+  amends.epoch === next.amends.epoch;
 
 const full = refused(
   'queue_full',

@@ -88,6 +88,7 @@ class SessionPanelHost implements PanelHost {
       case 'retry':
         return this.#session?.retry();
       case 'say':
+      case 'amend':
       case 'run':
       case 'earlier':
       case 'log':
@@ -108,6 +109,8 @@ class SessionPanelHost implements PanelHost {
     switch (message.type) {
       case 'say':
         return answerOf(await session.say(message.text, message.about), () => ({ type: 'done' }));
+      case 'amend':
+        return answerOf(await session.amend(message.offset, message.text), () => ({ type: 'done' }));
       case 'run':
         return answerOf(await session.run(message.line, message.about), ({ reply, offset }) => ({
           type: 'reply',

@@ -1,3 +1,4 @@
+import { amended } from '../protocol/model/amended.ts';
 import type { Card } from '../protocol/model/card.ts';
 import type { Entry } from '../protocol/model/entry.ts';
 import type { Epoch } from '../protocol/model/ids.ts';
@@ -43,9 +44,9 @@ export function enter(
     const others = before.view.cards.filter((card) => !cards.some((each) => isSame(each, card)));
     const lengths = lengthened(before.view, resumed.fresh);
     const view = { ...before.view, ...facts, ...lengths, cards: [...cards, ...others] };
-    return { held: { view, at: resumed.at }, events: differences(before.view, view, resumed.fresh) };
+    return { held: { view, at: resumed.at }, events: differences(before.view, view, amended(resumed.fresh)) };
   }
-  const entries = resumed.type === 'anew' ? [...resumed.entries] : [...resumed.fresh];
+  const entries = [...amended(resumed.type === 'anew' ? resumed.entries : resumed.fresh)];
   const more = resumed.at.offset > entries.length;
   const view = { ...facts, entries, more, reloaded: before !== undefined };
   return { held: { view, at: resumed.at }, events: [{ type: 'room', room: view }] };
@@ -56,7 +57,7 @@ export function takeEntries(held: Held, epoch: Epoch, entries: readonly Entry[])
   const { fresh, at, hole } = follow(held.at, epoch, entries);
   if (fresh.length === 0) return { held, events: [], hole };
   const view = { ...held.view, ...lengthened(held.view, fresh) };
-  return { held: { view, at }, events: [{ type: 'entries', entries: fresh }], hole };
+  return { held: { view, at }, events: [{ type: 'entries', entries: amended(fresh) }], hole };
 }
 
 /** The room with a card that changed; as it was where a newer version is known. */
@@ -78,7 +79,7 @@ export function takeSources(held: Held, sources: Source[]): Step {
 }
 
 function lengthened(view: RoomView, fresh: readonly Entry[]): Pick<RoomView, 'entries' | 'more' | 'reloaded'> {
-  const all = [...view.entries, ...fresh];
+  const all = amended([...view.entries, ...fresh]);
   const entries = all.slice(-longestView);
   const cut = entries.length < all.length;
   return { entries, more: view.more || cut, reloaded: view.reloaded && !cut };

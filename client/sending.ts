@@ -1,6 +1,6 @@
-import type { Mid } from '../protocol/model/ids.ts';
+import type { Epoch, Mid } from '../protocol/model/ids.ts';
 import { failures } from '../protocol/wire/failure.ts';
-import type { Ask, Failed } from './calls.ts';
+import type { Answered, Ask, Failed } from './calls.ts';
 import type { OutboxItem } from './keep.ts';
 import { type Outbox, outboxLimits } from './outbox.ts';
 import type { Surroundings } from './socket.ts';
@@ -16,6 +16,8 @@ export interface Sending {
 export interface SendingOptions {
   readonly outbox: Outbox;
   readonly surroundings: Surroundings;
+  /** Which incarnation of the feed is known. */
+  readonly epoch: () => Epoch | undefined;
   /** An answer did not come although the connection stands. */
   readonly stuck: () => void;
 }
@@ -85,16 +87,26 @@ class OutboxSending implements Sending {
   }
 
   #next(): OutboxItem | undefined {
-    const { outbox, surroundings } = this.#options;
-    const oldest = surroundings.now() - outboxLimits.ageMs;
+    const { outbox } = this.#options;
     const waiting = outbox.items().filter(({ refused }) => refused === undefined);
-    for (const { mid, writtenAt } of waiting) if (writtenAt < oldest) void outbox.refuse(mid, tooOld);
-    return waiting.find(({ writtenAt }) => writtenAt >= oldest);
+    for (const item of waiting) {
+      const why = this.#isHopeless(item);
+      if (why === undefined) return item;
+      void outbox.refuse(item.mid, why);
+    }
+    return undefined;
   }
 
-  async #send(at: { readonly ask: Ask }, { mid, room, text, about }: OutboxItem): Promise<void> {
+  #isHopeless({ writtenAt, amends }: OutboxItem): string | undefined {
+    const { surroundings, epoch } = this.#options;
+    if (writtenAt < surroundings.now() - outboxLimits.ageMs) return tooOld;
+    return amends && amends.epoch !== epoch() ? otherHistory : undefined;
+  }
+
+  async #send(at: { readonly ask: Ask }, item: OutboxItem): Promise<void> {
+    const { mid } = item;
     const { outbox, surroundings, stuck } = this.#options;
-    const answer = await at.ask('feed/say', { mid, room, text, about });
+    const answer = await put(at.ask, item);
     if (answer.ok) void outbox.remove(mid);
     const isOver = !answer.ok && this.#isFinal(mid, answer);
     if (isOver) void outbox.refuse(mid, answer.message);
@@ -117,6 +129,11 @@ class OutboxSending implements Sending {
   }
 }
 
+const put = (ask: Ask, { mid, room, text, about, amends }: OutboxItem): Promise<Answered<unknown>> =>
+  amends
+    ? ask('feed/amend', { mid, room, offset: amends.offset, text: amends.removes ? null : text })
+    : ask('feed/say', { mid, room, text, about });
+
 /** Refusals that pass by themselves, however long it takes. */
 const passing = new Set<string>(
   Object.entries(failures)
@@ -124,4 +141,6 @@ const passing = new Set<string>(
     .map(([slug]) => slug),
 );
 
+const otherHistory =
+  'The history was loaded anew meanwhile, and this message may be another one now. Look at it, and change it again.';
 const tooOld = 'This could not be sent for three days, and is not sent any more. Copy it if you still need it.';

@@ -1,7 +1,7 @@
 import type { Card, CardKey } from '../protocol/model/card.ts';
 import type { Entry } from '../protocol/model/entry.ts';
 import type { Message } from '../protocol/model/message.ts';
-import type { DeviceId, Mid, RunId } from '../protocol/model/ids.ts';
+import type { DeviceId, Mid, Offset, RunId } from '../protocol/model/ids.ts';
 import type { Presence } from '../protocol/model/presence.ts';
 import type { Source } from '../protocol/model/source.ts';
 import type { Status } from '../protocol/model/status.ts';
@@ -81,6 +81,8 @@ export interface Session {
   share(status: Status | null): void;
   /** Goes to the outbox first, and resolves once it is kept there; what becomes of it is told by `pending` and `entries`. */
   say(text: string, about?: CardKey): Promise<Outcome<Mid>>;
+  /** Other words for a message of one's own; `null` takes it back. By way of the outbox, as `say`, and only as long as the history is the same. */
+  amend(offset: Offset, text: string | null): Promise<Outcome<Mid>>;
   forget(mid: string): Promise<void>;
   /** At most once: never sent while offline. Asked again under the same mid where the socket fell meanwhile and time is left. */
   run(line: string, about?: CardKey): Promise<Outcome<Reply>>;
@@ -95,6 +97,8 @@ export interface Session {
   account(claimed: Params<'person/account'>): Promise<Outcome<readonly Account[]>>;
   /** Who this person is on the forges, as the bridge last told. */
   accounts(): readonly Account[];
+  /** Has the bridge forget this device, or all of this person's, and answers how many they were; then it ends this session. Never while offline. */
+  signOut(everywhere: boolean): Promise<Outcome<number>>;
   /** Tries at once, whatever was planned. */
   retry(): void;
   /** Ends for good; open requests are refused. */

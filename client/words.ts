@@ -14,7 +14,7 @@ const closeWords: Record<CloseSlug, string> = {
   position_invalid: 'The bridge and this client differ about the history, so it is loaded again.',
   scope_changed: 'Your rights have changed, so everything is loaded again.',
   token_expired: 'Your link to the bridge has expired. Ask for a new link and connect again.',
-  token_revoked: 'Your link to the bridge was revoked. Ask for a new link and connect again.',
+  token_revoked: 'You were signed out. Connect again with a new link.',
   step_up_required: 'The bridge wants to know again who you are. Ask for a new link and connect again.',
   bad_frame: 'The bridge did not understand this client. Upgrade whichever of the two is older.',
   unauthenticated: 'The bridge did not let this client in. Ask for a new link and connect again.',

@@ -10,6 +10,7 @@ export function watched(session: Session, follow: (run: RunId) => void): Session
     pending: () => session.pending(),
     share: (status) => session.share(status),
     say: (text, about) => session.say(text, about),
+    amend: (offset, text) => session.amend(offset, text),
     forget: (mid) => session.forget(mid),
     async run(line, about) {
       const outcome = await session.run(line, about);
@@ -22,6 +23,7 @@ export function watched(session: Session, follow: (run: RunId) => void): Session
     acted: (what) => session.acted(what),
     account: (claimed) => session.account(claimed),
     accounts: () => session.accounts(),
+    signOut: (everywhere) => session.signOut(everywhere),
     retry: () => session.retry(),
     close: () => session.close(),
   };

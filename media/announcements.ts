@@ -1,5 +1,6 @@
 import type { Entry } from '../protocol/model/entry.ts';
 import { entryLabel } from './entry.ts';
+import { isTold } from './rows.ts';
 import type { PanelState } from './state.ts';
 import type { Calendar } from './time.ts';
 import { count } from './words.ts';
@@ -36,13 +37,13 @@ function newEntries(before: PanelState, after: PanelState, calendar: Calendar): 
   if (last === undefined || before.room?.room !== after.room?.room) return [];
   const me = after.room?.me.id;
   return (after.room?.entries ?? []).flatMap((entry) => {
-    if (entry.offset <= last || entry.type === 'skip' || isOwn(entry, me)) return [];
+    if (entry.offset <= last || !isTold(entry) || isOwn(entry, me)) return [];
     return [`${entryLabel(entry, calendar)}: ${entry.message.text.slice(0, longest)}`];
   });
 }
 
 const isOwn = (entry: Entry, me: string | undefined): boolean =>
-  entry.type === 'said' && entry.by.type === 'person' && entry.by.person.id === me;
+  entry.type === 'said' && entry.to === undefined && entry.by.type === 'person' && entry.by.person.id === me;
 
 function newOutcomes(before: PanelState, after: PanelState): string[] {
   return after.asides.flatMap(({ ask, outcome }) => {

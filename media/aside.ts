@@ -16,9 +16,10 @@ export class AsideElement extends LitElement {
   }
 
   /** The same again, under a new number. */
-  #again({ ask, kind, text, about }: Aside): void {
+  #again({ ask, kind, text, about, amends }: Aside): void {
     this.#dismiss(ask);
-    if (kind === 'say') wish(this, { type: 'say', text, about });
+    if (amends !== undefined) wish(this, { type: 'amend', offset: amends, text: text === '' ? null : text });
+    else if (kind === 'say') wish(this, { type: 'say', text, about });
     else wish(this, { type: 'run', line: text, about });
   }
 
@@ -53,7 +54,7 @@ export class AsideElement extends LitElement {
         return html`
           <p class="error">${icon('error')} <span dir="auto">${outcome.message}</span></p>
           <button class="text" type="button" @click=${() => this.#again(aside)}>Try again</button>
-          <button class="text" type="button" @click=${() => this.#edit(aside)}>${lacksWorkflow(aside) ? 'Choose Workflow' : 'Edit'}</button>
+          ${aside.kind === 'amend' ? nothing : html`<button class="text" type="button" @click=${() => this.#edit(aside)}>${lacksWorkflow(aside) ? 'Choose Workflow' : 'Edit'}</button>`}
         `;
     }
   }
@@ -103,7 +104,10 @@ export class AsideElement extends LitElement {
 }
 
 /** As its writer typed it. */
-const written = ({ kind, text }: Aside): string => (kind === 'run' ? `/${text}` : text);
+export function written({ kind, text }: Pick<Aside, 'kind' | 'text'>): string {
+  if (kind === 'run') return `/${text}`;
+  return kind === 'amend' && text === '' ? 'Take back a message' : text;
+}
 
 /** Several could be started, and none was named. */
 const lacksWorkflow = ({ kind, text, outcome }: Aside): boolean =>

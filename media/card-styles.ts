@@ -47,6 +47,16 @@ export const cardStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 2px;
   }
+  .deeds {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 2px;
+  }
+  .deeds li {
+    display: flex;
+    gap: 6px;
+    overflow-wrap: anywhere;
+  }
   .fact {
     display: flex;
     gap: 6px;

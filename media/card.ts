@@ -1,11 +1,11 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Card, Claim } from '../protocol/model/card.ts';
+import type { Card, Claim, Deed } from '../protocol/model/card.ts';
 import type { CiRun } from '../protocol/model/run.ts';
 import type { WorkFact } from '../protocol/model/work.ts';
 import { health, latestRuns } from '../protocol/model/health.ts';
 import { cardStyles } from './card-styles.ts';
-import { claimWords, laggards } from './ci-words.ts';
+import { claimWords, deedWords, laggards, sinceWords } from './ci-words.ts';
 import { deploymentWords } from './forge-words.ts';
 import { healthMarks, icon, type IconName, mark } from './icons.ts';
 import { link } from './link.ts';
@@ -26,6 +26,8 @@ import {
 import { wish } from './wish.ts';
 
 const olderRuns = 3;
+/** One and the same, so that no run is drawn again for it. */
+const noDeeds: readonly Deed[] = [];
 
 /** A branch: its health in one line, and when opened all that its sources said. */
 export class CardElement extends LitElement {
@@ -96,6 +98,7 @@ export class CardElement extends LitElement {
         ${card.claim ? this.#claim(card, card.claim) : nothing}
         <dl>${fact('git-pull-request', 'Pull request', pullRequestRow(card))}</dl>
         ${this.#runs(card)}
+        ${card.deeds?.length ? this.#deeds(card.deeds) : nothing}
         ${forge?.checks ? html`<shiproom-checks .checks=${forge.checks}></shiproom-checks>` : nothing}
         <dl>
           ${(forge?.deployments ?? []).map((each) => fact('rocket', 'Deployment', each.url === undefined ? deploymentWords(each, this.now) : link(each.url, deploymentWords(each, this.now))))}
@@ -119,6 +122,18 @@ export class CardElement extends LitElement {
         ${can ? html`<button class="text" type="button" aria-label=${`${name} ${key.branch}`} @click=${act}>${name}</button>` : nothing}
       </div>
     `;
+  }
+
+  /** What was done by a command or a button, here or in a chat. */
+  #deeds(deeds: readonly Deed[]): TemplateResult {
+    const row = (deed: Deed) => html`<li>
+      ${icon(deed.ok ? 'check' : 'circle-slash')}
+      <span>
+        <span class="name">${deedWords(deed, this.rights.me)}</span> ·
+        <time title=${this.calendar.full(deed.at)}>${sinceWords(deed.at, this.now, this.calendar)}</time>
+      </span>
+    </li>`;
+    return html`<ul class="deeds quiet" aria-label="What was done">${deeds.map(row)}</ul>`;
   }
 
   #runs(card: Card): TemplateResult {
@@ -155,6 +170,7 @@ export class CardElement extends LitElement {
       .calendar=${this.calendar}
       .brief=${brief}
       .rights=${this.rights}
+      .deeds=${card.deeds ?? noDeeds}
     ></shiproom-run>`;
   }
 

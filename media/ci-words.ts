@@ -1,5 +1,5 @@
 import { ciWords, hasEnded } from '../protocol/model/health.ts';
-import type { Card, Claim } from '../protocol/model/card.ts';
+import type { Card, Claim, Deed } from '../protocol/model/card.ts';
 import type { PersonId } from '../protocol/model/ids.ts';
 import type { CiRun, CiState, FailingTest, Gate, GateDecision, Step } from '../protocol/model/run.ts';
 import type { Source } from '../protocol/model/source.ts';
@@ -19,6 +19,10 @@ export function claimWords(claim: Claim, me: PersonId | undefined, now: number, 
   const who = claim.by.id === me ? 'You are' : `${claim.by.name} is`;
   return `${who} on it since ${sinceWords(claim.at, now, calendar)}`;
 }
+
+/** Who did what to a branch: `Ana reran what failed of tests #12`. */
+export const deedWords = ({ by, did, ok }: Deed, me: PersonId | undefined): string =>
+  `${by.id === me ? 'You' : by.name} ${did}${ok ? '' : ': refused'}`;
 
 /** What history says of a failure; nothing where nobody has looked yet. */
 export function triageWords({ triage, flaky }: FailingTest, base: string | undefined): string {

@@ -1,15 +1,14 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { CardKey } from '../protocol/model/card.ts';
+import type { Offset } from '../protocol/model/ids.ts';
 import { accept, complete, type Completion, type Known, type Offer, startsSomething } from './completion.ts';
+import { aboutNote, draftOf, editNote, offerList } from './composer-parts.ts';
 import { composerStyles } from './composer-styles.ts';
 import { icon } from './icons.ts';
 import { sameCard } from './state.ts';
 import { actions, base, marks } from './styles.ts';
 import { wish } from './wish.ts';
-
-/** As long as the protocol lets a message and a command line be. */
-const longest = { say: 4000, run: 2000 };
 
 /** Where messages and commands are written. A line that starts with a slash is for the bot. */
 export class ComposerElement extends LitElement {
@@ -18,6 +17,7 @@ export class ComposerElement extends LitElement {
     about: { attribute: false },
     here: { attribute: false },
     text: { attribute: false },
+    editing: { attribute: false },
     caret: { state: true },
     closed: { state: true },
     picked: { state: true },
@@ -28,14 +28,18 @@ export class ComposerElement extends LitElement {
   /** The branch of this editor, which a command means by “this branch”. */
   declare here: CardKey | null;
   declare text: string;
+  /** The entry that is being changed; absent while something new is written. */
+  declare editing: Offset | undefined;
   /** Where the caret is; absent while the field is not in use. */
   declare caret: number | undefined;
   /** Whether the offers were sent away for now. */
   declare closed: boolean;
   /** Which offer the writer picked; absent while the first thought stands. */
   declare picked: number | undefined;
-  readonly #written: string[] = [];
+  /** The commands that were run from here; messages are changed where they stand. */
+  readonly #ran: string[] = [];
   #back = 0;
+  #last: 'say' | 'run' | undefined;
   /** The branch for which it was asked what can be started. */
   #askedFor: CardKey | undefined;
 
@@ -59,7 +63,15 @@ export class ComposerElement extends LitElement {
 
   get #completion(): Completion | undefined {
     if (this.closed || this.caret === undefined) return undefined;
-    return complete(this.text, this.caret, this.known);
+    const { text, caret, known, editing } = this;
+    return complete(text, caret, editing === undefined ? known : { ...known, commands: [] });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('editing') || !this.hasUpdated) return;
+    this.closed = false;
+    this.#back = 0;
+    if (this.caret !== undefined) this.caret = this.text.length;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -89,20 +101,15 @@ export class ComposerElement extends LitElement {
   }
 
   #send(): void {
-    const { kind, text, over } = this.#draft;
+    const { kind, text, over } = draftOf(this.text, this.editing !== undefined);
     if (text === '' || over > 0) return;
+    if (this.editing !== undefined) return wish(this, { type: 'amend', offset: this.editing, text });
     if (kind === 'run') wish(this, { type: 'run', line: text, about: this.about ?? this.here ?? undefined });
     else wish(this, { type: 'say', text, about: this.about ?? undefined });
-    this.#written.push(this.text);
+    if (kind === 'run') this.#ran.push(this.text);
+    this.#last = kind;
     this.#back = 0;
     this.#write('', 0);
-  }
-
-  /** What would be sent now, and by how many characters it is too long. */
-  get #draft(): { kind: 'say' | 'run'; text: string; over: number } {
-    const kind = this.text.startsWith('/') ? 'run' : 'say';
-    const text = (kind === 'run' ? this.text.slice(1) : this.text).trim();
-    return { kind, text, over: text.length - longest[kind] };
   }
 
   #accept(completion: Completion, offer: Offer): void {
@@ -145,14 +152,27 @@ export class ComposerElement extends LitElement {
     else if (event.key === 'Enter') {
       event.preventDefault();
       this.#send();
-    } else if (event.key === 'ArrowUp' && (this.text === '' || this.#back > 0)) this.#recall(event, 1);
+    } else if (event.key === 'Escape' && this.editing !== undefined) this.#leave();
+    else if (event.key === 'ArrowUp' && (this.text === '' || this.#back > 0)) this.#up(event);
     else if (event.key === 'ArrowDown' && this.#back > 0) this.#recall(event, -1);
   }
 
-  /** Goes through what was written before, the newest first. */
+  #leave(): void {
+    wish(this, { type: 'end-edit' });
+  }
+
+  /** What was written last comes back: a command, to be run again; else the newest message, to be changed. */
+  #up(event: Event): void {
+    if (this.#back > 0 || this.#last === 'run') return this.#recall(event, 1);
+    if (this.editing !== undefined) return;
+    event.preventDefault();
+    wish(this, { type: 'begin-edit' });
+  }
+
+  /** Goes through the commands that were run before, the newest first. */
   #recall(event: Event, step: number): void {
-    const back = Math.min(this.#written.length, this.#back + step);
-    const text = this.#written[this.#written.length - back] ?? '';
+    const back = Math.min(this.#ran.length, this.#back + step);
+    const text = this.#ran[this.#ran.length - back] ?? '';
     event.preventDefault();
     this.#write(text, text.length);
     this.#back = back;
@@ -166,15 +186,16 @@ export class ComposerElement extends LitElement {
 
   override render(): TemplateResult {
     const completion = this.#completion;
-    const { kind, over, text } = this.#draft;
-    const name = kind === 'run' ? 'Run command' : 'Send message';
+    const { kind, over, text } = draftOf(this.text, this.editing !== undefined);
+    const editing = this.editing !== undefined;
+    const name = editing ? 'Save message' : kind === 'run' ? 'Run command' : 'Send message';
     return html`
-      ${completion ? this.#list(completion) : nothing}
-      ${this.about ? this.#about(this.about) : nothing}
+      ${completion ? offerList(completion, this.picked ?? completion.picked, (offer) => this.#accept(completion, offer)) : nothing}
+      ${this.#note()}
       <div class="field">
         ${this.#textarea(completion)}
         <button class="tool" type="button" title=${`${name} (Enter)`} aria-label=${name} ?disabled=${text === '' || over > 0} @click=${() => this.#send()}>
-          ${icon('send')}
+          ${icon(editing ? 'check' : 'send')}
         </button>
       </div>
       <p class=${over > 0 ? 'error' : 'unseen'} role="status">
@@ -183,12 +204,18 @@ export class ComposerElement extends LitElement {
     `;
   }
 
+  #note(): TemplateResult | typeof nothing {
+    if (this.editing !== undefined) return editNote(() => this.#leave());
+    return this.about ? aboutNote(this.about, () => wish(this, { type: 'write-about', key: null })) : nothing;
+  }
+
   #textarea(completion: Completion | undefined): TemplateResult {
     const active = completion && (this.picked ?? completion.picked);
+    const editing = this.editing !== undefined;
     return html`<textarea
       rows="1"
-      placeholder="Message, or / for a command"
-      aria-label="Message, or a command after a slash"
+      placeholder=${editing ? 'What your message is to say' : 'Message, or / for a command'}
+      aria-label=${editing ? 'What your message is to say' : 'Message, or a command after a slash'}
       aria-autocomplete="list"
       role=${completion ? 'combobox' : 'textbox'}
       aria-expanded=${completion ? 'true' : nothing}
@@ -215,33 +242,6 @@ export class ComposerElement extends LitElement {
     this.picked = undefined;
     this.#learn();
   };
-
-  #list(completion: Completion): TemplateResult {
-    const active = this.picked ?? completion.picked;
-    // A press must not take the focus, or the list is gone before the click.
-    return html`<ul id="offers" role="listbox" aria-label="Completions" @mousedown=${(event: Event) => event.preventDefault()}>
-      ${completion.offers.map(
-        (offer, index) => html`<li
-          id=${`offer-${index}`}
-          role="option"
-          aria-selected=${index === active ? 'true' : 'false'}
-          @click=${() => this.#accept(completion, offer)}
-        >
-          <span class="label name">${offer.label}</span><span class="detail">${offer.detail}</span>
-        </li>`,
-      )}
-    </ul>`;
-  }
-
-  #about({ branch }: CardKey): TemplateResult {
-    const drop = () => wish(this, { type: 'write-about', key: null });
-    return html`<p class="about quiet">
-      ${icon('git-branch')}<span>About <span class="name">${branch}</span></span>
-      <button class="tool" type="button" title="Write to the room" aria-label="Write to the room, not about a branch" @click=${drop}>
-        ${icon('close')}
-      </button>
-    </p>`;
-  }
 
   static override styles = [base, marks, actions, composerStyles];
 }

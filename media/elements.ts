@@ -15,6 +15,7 @@ import { GateElement } from './gate.ts';
 import { JobsElement } from './jobs.ts';
 import { LogPaneElement } from './log-pane.ts';
 import { MessageElement } from './message.ts';
+import { OwnElement } from './own.ts';
 import { PanelElement } from './panel.ts';
 import { PendingElement } from './pending.ts';
 import { PeopleElement } from './people.ts';
@@ -37,6 +38,7 @@ const elements = {
   'shiproom-jobs': JobsElement,
   'shiproom-log-pane': LogPaneElement,
   'shiproom-message': MessageElement,
+  'shiproom-own': OwnElement,
   'shiproom-panel': PanelElement,
   'shiproom-pending': PendingElement,
   'shiproom-people': PeopleElement,

@@ -1,15 +1,21 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { Author } from '../protocol/model/entry.ts';
 import type { PersonId, RunId } from '../protocol/model/ids.ts';
+import { mentions } from '../protocol/model/mentions.ts';
 import type { Message } from '../protocol/model/message.ts';
+import type { Pending } from '../protocol/wire/panel.ts';
 import { avatar, avatarStyles } from './avatar.ts';
+import { isOwn } from './edit.ts';
+import { entryStyles } from './entry-styles.ts';
 import { icon, mark, turnMarks } from './icons.ts';
 import type { Told } from './rows.ts';
 import { actions, base, marks } from './styles.ts';
 import type { Calendar } from './time.ts';
 import { platformName, turnWords } from './words.ts';
 import { wish } from './wish.ts';
+
+type Said = Told & { type: 'said' };
 
 /** One entry of the feed: what somebody said, what the bot answered, how a branch turned. */
 export class EntryElement extends LitElement {
@@ -18,18 +24,37 @@ export class EntryElement extends LitElement {
     joined: { type: Boolean, reflect: true },
     me: { attribute: false },
     calendar: { attribute: false },
+    change: { attribute: false },
+    online: { type: Boolean },
+    reachable: { type: Boolean },
+    mentioned: { type: Boolean, reflect: true },
   };
   declare entry: Told | undefined;
   /** It goes on where the same author spoke just before, so that the author is not shown again. */
   declare joined: boolean;
   declare me: PersonId | undefined;
   declare calendar: Calendar | undefined;
+  /** What its author wants it to say instead, which is on its way. */
+  declare change: Pending | undefined;
+  declare online: boolean;
+  /** Whether the Tab key reaches it, and so what can be done with it. */
+  declare reachable: boolean;
+  /** Somebody else names its reader in it. */
+  declare mentioned: boolean;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { entry, me } = this;
+    if (!changed.has('entry') && !changed.has('me')) return;
+    const told = entry?.type === 'said' || entry?.type === 'answered' ? entry : undefined;
+    this.mentioned = !!told && me !== undefined && authorOf(told) !== me && mentions(told.message, me);
+  }
 
   override render(): TemplateResult | typeof nothing {
     const { entry } = this;
     if (!entry) return nothing;
     switch (entry.type) {
       case 'said':
+        if (entry.removed) return this.#removed(entry);
         return this.joined ? this.#joined(entry) : this.#said(entry);
       case 'answered':
         return this.#answered(entry);
@@ -38,7 +63,7 @@ export class EntryElement extends LitElement {
     }
   }
 
-  #said(entry: Told & { type: 'said' }): TemplateResult {
+  #said(entry: Said): TemplateResult {
     return html`
       ${face(entry.by)}
       <div class="head">
@@ -47,12 +72,41 @@ export class EntryElement extends LitElement {
         ${entry.origin ? html`<span class="quiet">in ${platformName(entry.origin.platform)}</span>` : nothing}
         ${this.#when(entry.at)}
       </div>
-      ${this.#body(entry.message, entry.about)}
+      ${entry.to === undefined ? nothing : sentHere} ${this.#words(entry, entry.about)}
     `;
   }
 
-  #joined(entry: Told & { type: 'said' }): TemplateResult {
-    return html`<span class="at">${this.#when(entry.at)}</span>${this.#body(entry.message)}`;
+  #joined(entry: Said): TemplateResult {
+    return html`<span class="at">${this.#when(entry.at)}</span>${this.#words(entry)}`;
+  }
+
+  #removed(entry: Said): TemplateResult {
+    return html`<p class="gone quiet">
+      <span class="name">${authorName(entry.by)}</span> · message taken back ${this.#when(entry.at)}
+    </p>`;
+  }
+
+  /** What was said, and what may be done with it. */
+  #words(entry: Said, about?: CardKey): TemplateResult {
+    const { change, calendar } = this;
+    if (change) return this.#changing(entry, change, about);
+    const edited = entry.edited === undefined ? undefined : `Edited ${calendar?.full(entry.edited) ?? ''}`;
+    return html`
+      ${this.#body(entry.message, about, edited)}
+      ${isOwn(entry, this.me) ? html`<shiproom-own .offset=${entry.offset} ?reachable=${this.reachable}></shiproom-own>` : nothing}
+    `;
+  }
+
+  #changing({ message }: Said, { mid, text, removes }: Pending, about?: CardKey): TemplateResult {
+    const doing = removes ? 'Taking back…' : 'Saving…';
+    return html`
+      <div class="changing">${this.#body(removes ? message : { text, blocks: [] }, about)}</div>
+      <p class="state quiet">
+        ${icon(this.online ? 'loading' : 'clockface', { busy: this.online })}
+        <span>${this.online ? doing : 'This change waits until the bridge is back'}</span>
+        <button class="text" type="button" @click=${() => wish(this, { type: 'forget', mid })}>Undo</button>
+      </p>
+    `;
   }
 
   #answered(entry: Told & { type: 'answered' }): TemplateResult {
@@ -91,7 +145,7 @@ export class EntryElement extends LitElement {
     return html`<time class="quiet" title=${calendar?.full(at) ?? ''}>${calendar?.clock(at) ?? ''}</time>`;
   }
 
-  #body(message: Message, about?: CardKey): TemplateResult {
+  #body(message: Message, about?: CardKey, edited?: string): TemplateResult {
     return html`
       <div class="body">
         ${
@@ -101,105 +155,22 @@ export class EntryElement extends LitElement {
               </div>`
             : nothing
         }
-        <shiproom-message .message=${message} .me=${this.me}></shiproom-message>
+        <shiproom-message .message=${message} .me=${this.me} .edited=${edited}></shiproom-message>
       </div>
     `;
   }
 
-  static override styles = [
-    base,
-    marks,
-    actions,
-    avatarStyles,
-    css`
-      :host {
-        display: grid;
-        grid-template-columns: 24px minmax(0, 1fr);
-        column-gap: 8px;
-        padding: 6px 12px 2px;
-        content-visibility: auto;
-        contain-intrinsic-block-size: auto 56px;
-      }
-      :host([joined]) {
-        padding-top: 1px;
-      }
-      :host(:hover) {
-        background: var(--vscode-list-hoverBackground);
-      }
-      :host(:focus-visible) {
-        outline: 1px solid var(--vscode-focusBorder);
-        outline-offset: -1px;
-      }
-      .face {
-        grid-row: span 2;
-        display: grid;
-        place-items: center;
-        align-self: start;
-        width: 24px;
-        height: 24px;
-      }
-      .at {
-        align-self: start;
-        overflow: hidden;
-        font-size: 9px;
-        line-height: 20px;
-        text-align: end;
-        opacity: 0;
-      }
-      :host(:hover) .at,
-      :host(:focus-within) .at {
-        opacity: 1;
-      }
-      .head {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        gap: 0 6px;
-        min-width: 0;
-      }
-      .author {
-        font-weight: 600;
-      }
-      time,
-      .head .quiet {
-        font-size: 11px;
-      }
-      vscode-badge {
-        align-self: center;
-      }
-      .body,
-      .reply {
-        grid-column: 2;
-        min-width: 0;
-        padding-bottom: 2px;
-      }
-      .reply {
-        margin-top: 2px;
-        padding: 4px 0 4px 10px;
-        border-inline-start: 2px solid var(--vscode-focusBorder);
-      }
-      .line {
-        display: block;
-        margin-bottom: 4px;
-        color: var(--vscode-descriptionForeground);
-        font-family: var(--vscode-editor-font-family);
-        font-size: var(--vscode-editor-font-size);
-        overflow-wrap: anywhere;
-      }
-      .about {
-        display: flex;
-        gap: 2px;
-        font-size: 11px;
-      }
-      .about .codicon {
-        font-size: 12px;
-        line-height: 16px;
-      }
-    `,
-  ];
+  static override styles = [base, marks, actions, avatarStyles, entryStyles];
 }
 
 const botBadge = html`<vscode-badge>bot</vscode-badge>`;
+
+const sentHere = html`<p class="private quiet">${icon('eye')}<span>Only you see this: it was sent to your editor</span></p>`;
+
+const authorOf = (entry: Extract<Told, { type: 'said' | 'answered' }>): string | undefined => {
+  if (entry.type === 'answered') return entry.by.id;
+  return entry.by.type === 'person' ? entry.by.person.id : undefined;
+};
 
 const authorName = (by: Author): string => (by.type === 'person' ? by.person.name : by.name);
 
@@ -211,10 +182,23 @@ export function entryLabel(entry: Told, calendar: Calendar): string {
   const at = calendar.clock(entry.at);
   switch (entry.type) {
     case 'said':
-      return `${authorName(entry.by)}${entry.by.type === 'bot' ? ', bot' : ''}${entry.origin ? `, in ${platformName(entry.origin.platform)}` : ''}, ${at}`;
+      return saidLabel(entry, calendar);
     case 'answered':
       return `Shiproom, bot, to ${entry.by.name}, ${at}`;
     case 'turned':
       return `${turnWords[entry.turn]}: ${entry.about.branch}, ${at}`;
   }
+}
+
+function saidLabel(entry: Said, calendar: Calendar): string {
+  const said = [
+    authorName(entry.by),
+    entry.by.type === 'bot' ? 'bot' : '',
+    entry.origin ? `in ${platformName(entry.origin.platform)}` : '',
+    entry.to === undefined ? '' : 'only you see this',
+    entry.removed ? 'message taken back' : '',
+    calendar.clock(entry.at),
+    entry.edited === undefined || entry.removed ? '' : `edited ${calendar.clock(entry.edited)}`,
+  ];
+  return said.filter((each) => each !== '').join(', ');
 }

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { PersonId } from '../protocol/model/ids.ts';
 import { entryLabel } from './entry.ts';
+import type { Pending } from '../protocol/wire/panel.ts';
 import type { Row } from './rows.ts';
 import type { Calendar } from './time.ts';
 
@@ -42,6 +43,9 @@ export function feedRow(row: Row, context: RowContext): TemplateResult {
         .joined=${row.joined}
         .me=${me}
         .calendar=${calendar}
+        .change=${row.change}
+        .online=${online}
+        .reachable=${context.reachable}
         @focus=${chosen}
       ></shiproom-entry>`;
     case 'aside':
@@ -61,10 +65,16 @@ export function feedRow(row: Row, context: RowContext): TemplateResult {
         tabindex=${tab}
         aria-posinset=${place}
         aria-setsize=${size}
-        aria-label=${row.pending.refused === undefined ? 'Your message, not sent yet' : 'Your message, refused'}
+        aria-label=${pendingLabel(row.pending)}
         .pending=${row.pending}
         .online=${online}
         @focus=${chosen}
       ></shiproom-pending>`;
   }
+}
+
+function pendingLabel({ amends, removes, refused }: Pending): string {
+  const what =
+    amends === undefined ? 'Your message' : removes ? 'Your deletion of a message' : 'Your change of a message';
+  return `${what}, ${refused === undefined ? 'not sent yet' : 'refused'}`;
 }

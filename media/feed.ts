@@ -4,7 +4,7 @@ import { feedRow, isArticle } from './feed-row.ts';
 import { feedStyles } from './feed-styles.ts';
 import { icon } from './icons.ts';
 import { type PageTurn, windowOf } from './pages.ts';
-import { feedRows, type Row } from './rows.ts';
+import { feedRows, isTold, type Row } from './rows.ts';
 import type { PanelState } from './state.ts';
 import { actions, base, marks } from './styles.ts';
 import type { Calendar } from './time.ts';
@@ -163,9 +163,7 @@ export class FeedElement extends LitElement {
 
   #newest(state: PanelState, newer: number): TemplateResult | typeof nothing {
     if (this.following && newer === 0) return nothing;
-    const unseen = (state.room?.entries ?? []).filter(
-      (each) => each.offset > this.#seen && each.type !== 'skip',
-    ).length;
+    const unseen = (state.room?.entries ?? []).filter((each) => each.offset > this.#seen && isTold(each)).length;
     const words = unseen > 0 ? count(unseen, 'new message') : 'Newest';
     return html`<vscode-button class="newest" secondary @click=${() => this.#page('newest')}>
       <span>${icon('arrow-down')}${words}</span>

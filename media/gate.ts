@@ -3,7 +3,7 @@ import type { CardKey } from '../protocol/model/card.ts';
 import type { CiRun, Gate } from '../protocol/model/run.ts';
 import { gateWords, runName } from './ci-words.ts';
 import { icon } from './icons.ts';
-import { gateLine, mayDecide, noRights, type Rights, type Verdict } from './rights.ts';
+import { type Deeds, gateLine, mayDecide, noRights, type Rights, type Verdict } from './rights.ts';
 import { actions, base, marks } from './styles.ts';
 import { type Calendar, createCalendar } from './time.ts';
 import { wish } from './wish.ts';
@@ -19,6 +19,7 @@ export class GateElement extends LitElement {
     gate: { attribute: false },
     about: { attribute: false },
     rights: { attribute: false },
+    deeds: { attribute: false },
     now: { attribute: false },
     calendar: { attribute: false },
     asking: { state: true },
@@ -27,6 +28,8 @@ export class GateElement extends LitElement {
   declare gate: Gate | undefined;
   declare about: CardKey | undefined;
   declare rights: Rights;
+  /** What was done already to this branch. */
+  declare deeds: Deeds;
   declare now: number;
   declare calendar: Calendar | undefined;
   /** The answer that waits for its comment. */
@@ -35,6 +38,7 @@ export class GateElement extends LitElement {
   constructor() {
     super();
     this.rights = noRights;
+    this.deeds = [];
     this.now = 0;
   }
 
@@ -71,7 +75,9 @@ export class GateElement extends LitElement {
   #buttons(run: CiRun, gate: Gate): TemplateResult | typeof nothing {
     // Nobody is asked where it only waits for its time.
     if (gate.until !== undefined) return nothing;
-    const verdicts = (['approve', 'reject'] as const).filter((each) => mayDecide(run, this.rights, each));
+    const verdicts = (['approve', 'reject'] as const).filter((each) =>
+      mayDecide(run, gate, each, this.rights, this.deeds),
+    );
     if (verdicts.length === 0) return nothing;
     const button = (verdict: Verdict) => html`<vscode-button
       ?secondary=${verdict === 'reject'}

@@ -21,6 +21,7 @@ export const glyphs = {
   copy: '\uebcc',
   'debug-disconnect': '\uead0',
   'debug-stop': '\uead7',
+  edit: '\uea73',
   error: '\uea87',
   eye: '\uea70',
   'git-branch': '\uec6f',
@@ -43,6 +44,7 @@ export const glyphs = {
   shield: '\ueb53',
   skip: '\uec6a',
   sync: '\uea77',
+  trash: '\uea81',
   warning: '\uea6c',
   watch: '\ueb7c',
 } as const;

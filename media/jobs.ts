@@ -8,7 +8,7 @@ import { createFolds, disclosure } from './fold.ts';
 import { ciMarks, icon, mark } from './icons.ts';
 import { jobStyles } from './job-styles.ts';
 import { link } from './link.ts';
-import { engineName, jobLine, noRights, type Rights } from './rights.ts';
+import { type Deeds, engineName, jobLine, noRights, type Rights } from './rights.ts';
 import { actions, base, marks } from './styles.ts';
 import { count, stateWords } from './words.ts';
 import { wish } from './wish.ts';
@@ -38,6 +38,7 @@ export class JobsElement extends LitElement {
     about: { attribute: false },
     base: { attribute: false },
     rights: { attribute: false },
+    deeds: { attribute: false },
     now: { attribute: false },
     all: { state: true },
     longer: { state: true },
@@ -46,6 +47,8 @@ export class JobsElement extends LitElement {
   declare about: CardKey | undefined;
   declare base: string | undefined;
   declare rights: Rights;
+  /** What was done already to this branch. */
+  declare deeds: Deeds;
   declare now: number;
   /** Whether those that are done are shown too. */
   declare all: boolean;
@@ -56,6 +59,7 @@ export class JobsElement extends LitElement {
   constructor() {
     super();
     this.rights = noRights;
+    this.deeds = [];
     this.now = 0;
     this.all = false;
     this.longer = new Set();
@@ -125,7 +129,7 @@ export class JobsElement extends LitElement {
   }
 
   #more(run: CiRun, job: Job): TemplateResult {
-    const line = jobLine(run, job, this.rights);
+    const line = jobLine(run, job, this.rights, this.deeds);
     const rerun = () => line !== undefined && wish(this, { type: 'run', line, about: this.about });
     return html`
       <div class="more">

@@ -1,9 +1,16 @@
 import * as z from 'zod/mini';
+import { Instant, Offset } from '../protocol/model/ids.ts';
+
+/** A message of the reader's own that is being changed. */
+export const Edit = z.object({ offset: Offset, at: Instant, text: z.string() });
+export type Edit = z.infer<typeof Edit>;
 
 /** What a panel remembers of itself while it is out of sight. */
 export const Memory = z.object({
   /** What was being written. */
   draft: z.string(),
+  /** Beside the draft, which waits meanwhile. */
+  edit: z.optional(Edit),
   /** The sections that the reader opened or closed. */
   open: z.record(z.string(), z.boolean()),
 });
@@ -14,3 +21,7 @@ export function readMemory(kept: unknown): Memory {
   const parsed = Memory.safeParse(kept);
   return parsed.success ? parsed.data : { draft: '', open: {} };
 }
+
+/** After something was typed, into the message that is being changed, else into the draft. */
+export const written = (memory: Memory, text: string): Memory =>
+  memory.edit ? { ...memory, edit: { ...memory.edit, text } } : { ...memory, draft: text };

@@ -6,22 +6,35 @@ import { base } from './styles.ts';
 
 /** A message's tree as elements. Whatever anybody wrote ends in text nodes and in `href`s that the schema let through. */
 export class MessageElement extends LitElement {
-  static override properties = { message: { attribute: false }, me: { attribute: false } };
+  static override properties = {
+    message: { attribute: false },
+    me: { attribute: false },
+    edited: { attribute: false },
+  };
   declare message: Message | undefined;
   /** The reader, whose mentions stand out. */
   declare me: PersonId | undefined;
+  /** When its author changed it, in words; absent where they did not. */
+  declare edited: string | undefined;
 
   override render(): TemplateResult | typeof nothing {
     if (!this.message) return nothing;
     const { text, blocks: tree } = this.message;
-    if (tree.length === 0) return html`<p class="plain" dir="auto">${text}</p>`;
-    return html`${tree.map((block) => this.#block(block))}`;
+    if (tree.length === 0) return html`<p class="plain" dir="auto">${text}${this.#mark()}</p>`;
+    const last = tree.at(-1);
+    const inline = last?.type === 'paragraph' ? last : undefined;
+    return html`${tree.map((block) => this.#block(block, block === inline))}${inline || this.edited === undefined ? nothing : html`<p>${this.#mark()}</p>`}`;
   }
 
-  #block(block: Block): TemplateResult {
+  #mark(): TemplateResult | typeof nothing {
+    const { edited } = this;
+    return edited === undefined ? nothing : html` <span class="edited" title=${edited}>(edited)</span>`;
+  }
+
+  #block(block: Block, marked: boolean): TemplateResult {
     switch (block.type) {
       case 'paragraph':
-        return html`<p dir="auto">${this.#line(block.children)}</p>`;
+        return html`<p dir="auto">${this.#line(block.children)}${marked ? this.#mark() : nothing}</p>`;
       case 'code':
         return html`<shiproom-code .text=${block.text} .language=${block.language}></shiproom-code>`;
       case 'quote':
@@ -128,6 +141,10 @@ export class MessageElement extends LitElement {
       td {
         min-width: 5ch;
         overflow-wrap: break-word;
+      }
+      .edited {
+        color: var(--vscode-descriptionForeground);
+        font-size: 11px;
       }
       .mention {
         color: var(--vscode-textLink-foreground);

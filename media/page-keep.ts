@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { OutboxKeep } from '../client/keep.ts';
 import { CardKey } from '../protocol/model/card.ts';
-import { DeviceId, Mid, RoomId } from '../protocol/model/ids.ts';
+import { DeviceId, Epoch, Mid, Offset, RoomId } from '../protocol/model/ids.ts';
 import { type Memory, readMemory } from './memory.ts';
 
 const names = {
@@ -17,6 +17,7 @@ const Outbox = z.array(
     room: RoomId,
     text: z.string(),
     about: z.exactOptional(CardKey),
+    amends: z.exactOptional(z.object({ epoch: Epoch, offset: Offset, removes: z.boolean() })),
     writtenAt: z.number(),
     refused: z.exactOptional(z.string()),
   }),

@@ -1,3 +1,4 @@
+import { amended } from '../protocol/model/amended.ts';
 import type { Entry } from '../protocol/model/entry.ts';
 import type { Offset } from '../protocol/model/ids.ts';
 import type { RoomView } from '../protocol/wire/panel.ts';
@@ -51,7 +52,7 @@ export function afterEarlier<S extends Paged>(state: S, entries: readonly Entry[
   const { room } = state;
   if (!room) return state;
   const first = room.entries[0]?.offset ?? Number.POSITIVE_INFINITY;
-  const known = [...entries.filter((entry) => entry.offset < first), ...room.entries];
+  const known = [...amended([...entries.filter((entry) => entry.offset < first), ...room.entries])];
   const grown = { ...state, room: { ...room, entries: known, more } };
   const { older } = windowOf(grown);
   if (older === 0) return grown;

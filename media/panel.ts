@@ -1,17 +1,18 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import type { CardKey } from '../protocol/model/card.ts';
+import type { Offset } from '../protocol/model/ids.ts';
 import type { FromPanel, ToPanel } from '../protocol/wire/panel.ts';
 import { announcements, createAnnouncer } from './announcements.ts';
-import { runName } from './ci-words.ts';
 import { type LogView, wantsMore } from './log.ts';
-import { type Memory, readMemory } from './memory.ts';
+import { beginEdit, endEdit, keepEdit, saysSo } from './edit.ts';
+import { type Memory, readMemory, written } from './memory.ts';
 import { windowOf } from './pages.ts';
+import { logPane, side, welcome } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
 import { createRights } from './rights.ts';
 import { type Doing, type PanelState, reduce, start } from './state.ts';
 import { base } from './styles.ts';
 import { type Calendar, createCalendar } from './time.ts';
-import { short } from './words.ts';
 import { type Wish, WishEvent } from './wish.ts';
 
 const logPauseMs = 1000;
@@ -85,6 +86,7 @@ export class PanelElement extends LitElement {
     const before = this.state;
     this.state = reduce(before, action, this.now);
     this.#announce?.(announcements(before, this.state, this.#calendar));
+    this.#remember(keepEdit(this.memory, this.state.room));
     if (this.state.log) this.#readOn(this.state.log);
   }
 
@@ -115,6 +117,8 @@ export class PanelElement extends LitElement {
       case 'run':
         this.tell({ type: 'paged', towards: 'newest' });
         return this.#ask({ ...wish, ask: this.#number() });
+      case 'amend':
+        return this.#amend(wish.offset, wish.text);
       case 'earlier':
       case 'log':
       case 'workflows':
@@ -125,6 +129,8 @@ export class PanelElement extends LitElement {
       case 'connect':
       case 'retry':
         return this.#ask(wish);
+      case 'begin-edit':
+      case 'end-edit':
       case 'dismiss':
       case 'page':
       case 'close-log':
@@ -153,15 +159,30 @@ export class PanelElement extends LitElement {
         return this.#write();
       case 'edit':
         return this.#edit(wish);
+      case 'begin-edit':
+        return this.#begin(wish.offset);
+      case 'end-edit':
+        return this.#remember(endEdit(this.memory));
       case 'draft':
-        return this.#remember({ ...this.memory, draft: wish.text });
+        return this.#remember(written(this.memory, wish.text));
       case 'fold':
         return this.#remember({ ...this.memory, open: { ...this.memory.open, [wish.section]: wish.open } });
     }
   }
 
+  /** Changes what a message says, unless it says so already; without a text, takes it back. */
+  #amend(offset: Offset, text: string | null): void {
+    if (this.memory.edit?.offset === offset) this.#remember(endEdit(this.memory));
+    if (!saysSo(this.state.room, offset, text)) this.#ask({ type: 'amend', ask: this.#number(), offset, text });
+  }
+
+  #begin(offset: Offset | undefined): void {
+    this.#remember(beginEdit(this.memory, this.state.room, offset));
+    if (this.memory.edit) void this.updateComplete.then(() => this.#write());
+  }
+
   #edit({ ask, text, about }: Extract<Wish, { type: 'edit' }>): void {
-    if (this.memory.draft.trim() === '') {
+    if (this.memory.edit === undefined && this.memory.draft.trim() === '') {
       this.tell({ type: 'dismissed', ask });
       this.#remember({ ...this.memory, draft: text });
       this.about = about ?? null;
@@ -174,6 +195,7 @@ export class PanelElement extends LitElement {
   }
 
   #remember(memory: Memory): void {
+    if (memory === this.memory) return;
     this.memory = memory;
     this.options?.remember(memory);
   }
@@ -188,9 +210,6 @@ export class PanelElement extends LitElement {
 
   override render(): TemplateResult {
     const { state, options } = this;
-    const welcome = html`<main>
-      <shiproom-welcome .connection=${state.connection} .place=${options?.place ?? 'page'}></shiproom-welcome>
-    </main>`;
     return html`
       <shiproom-connection
         .connection=${state.connection}
@@ -198,38 +217,24 @@ export class PanelElement extends LitElement {
         .asOf=${state.room && state.asOf}
         .now=${this.now}
       ></shiproom-connection>
-      ${state.room ? this.#room(state, state.room) : welcome}
+      ${state.room ? this.#room(state, state.room) : welcome(state.connection, options?.place ?? 'page')}
       <div class="unseen" role="status" aria-live="polite">${this.said}</div>
     `;
   }
 
   #room(state: PanelState, room: NonNullable<PanelState['room']>): TemplateResult {
-    const { cards, people, commands, me } = room;
-    const { open } = this.memory;
-    const wide = globalThis.matchMedia?.('(min-width: 800px)').matches;
+    const { memory } = this;
+    const { cards, people, commands } = room;
     return html`
-      <aside aria-label="Branches and people">
-        <shiproom-section .heading=${'Branches'} .summary=${String(cards.length)} .open=${open['Branches'] ?? true}>
-          <shiproom-cards
-            .cards=${cards}
-            .here=${state.here}
-            .now=${this.now}
-            .asOf=${state.asOf}
-            .rights=${this.#rights(room)}
-            .calendar=${this.#calendar}
-          ></shiproom-cards>
-        </shiproom-section>
-        <shiproom-section .heading=${'People'} .summary=${`${people.length} here`} .open=${open['People'] ?? wide}>
-          <shiproom-people .people=${people} .me=${me.id}></shiproom-people>
-        </shiproom-section>
-      </aside>
+      ${side(room, { state, memory, rights: this.#rights(room), now: this.now, calendar: this.#calendar })}
       <main>
-        ${state.log ? this.#log(state.log, room) : this.#feed(state)}
+        ${state.log ? logPane(state.log, cards) : this.#feed(state)}
         <shiproom-composer
           .known=${{ commands, cards, people, workflows: state.startable?.workflows }}
           .about=${this.about}
           .here=${state.here}
-          .text=${this.memory.draft}
+          .text=${memory.edit?.text ?? memory.draft}
+          .editing=${memory.edit?.offset}
         ></shiproom-composer>
       </main>
     `;
@@ -237,13 +242,6 @@ export class PanelElement extends LitElement {
 
   #feed(state: PanelState): TemplateResult {
     return html`<shiproom-feed .state=${state} .now=${this.now} .calendar=${this.#calendar}></shiproom-feed>`;
-  }
-
-  #log(log: LogView, { cards }: NonNullable<PanelState['room']>): TemplateResult {
-    const card = cards.find((each) => each.ci.some(({ run }) => run === log.run));
-    const run = card?.ci.find((each) => each.run === log.run);
-    const heading = card && run ? `${runName(run)} on ${card.key.branch} at ${short(run.commit)}` : `Log of ${log.run}`;
-    return html`<shiproom-log-pane .log=${log} .heading=${heading} .jobs=${run?.jobs ?? []}></shiproom-log-pane>`;
   }
 
   static override styles = [base, panelStyles];

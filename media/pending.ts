@@ -16,14 +16,17 @@ export class PendingElement extends LitElement {
 
   #retry(pending: Pending): void {
     this.#remove(pending);
-    wish(this, { type: 'say', text: pending.text, about: pending.about });
+    const { text, about, amends, removes } = pending;
+    if (amends === undefined) wish(this, { type: 'say', text, about });
+    else wish(this, { type: 'amend', offset: amends, text: removes ? null : text });
   }
 
   override render(): TemplateResult | typeof nothing {
     const { pending } = this;
     if (!pending) return nothing;
     return html`
-      <p class="text" dir="auto">${pending.text}</p>
+      ${pending.amends === undefined ? nothing : html`<p class="state quiet">${icon(pending.removes ? 'trash' : 'edit')}<span>${pending.removes ? 'Deletion of a message of yours' : 'Change of a message of yours'}</span></p>`}
+      ${pending.removes ? nothing : html`<p class="text" dir="auto">${pending.text}</p>`}
       ${pending.refused === undefined ? this.#waiting(pending) : this.#refused(pending, pending.refused)}
     `;
   }
@@ -40,7 +43,7 @@ export class PendingElement extends LitElement {
 
   #refused(pending: Pending, reason: string): TemplateResult {
     return html`
-      <p class="state error">${icon('error')}<span dir="auto">Not sent. ${reason}</span></p>
+      <p class="state error">${icon('error')}<span dir="auto">${`${pending.amends === undefined ? 'Not sent' : 'Not done'}. ${reason}`}</span></p>
       <p class="state">
         <button class="text" type="button" @click=${() => this.#retry(pending)}>Try again</button>
         <button class="text" type="button" @click=${() => this.#remove(pending)}>Remove</button>

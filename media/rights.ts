@@ -1,4 +1,5 @@
 import { hasEnded, verdict as verdictOf } from '../protocol/model/health.ts';
+import type { Deed } from '../protocol/model/card.ts';
 import type { CommandSpec } from '../protocol/model/command.ts';
 import type { PersonId, Sha } from '../protocol/model/ids.ts';
 import type { CiRun, Gate, Job } from '../protocol/model/run.ts';
@@ -47,33 +48,44 @@ const allowed = (rights: Rights, provider: string, name: string, what: keyof CiC
   return able && may(rights, name);
 };
 
-/** What may be done to a run as it stands. */
-export function runLines(run: CiRun, rights: Rights): RunLines {
+/** What was done already to a branch. */
+export type Deeds = readonly Pick<Deed, 'key' | 'ok'>[];
+
+const isDone = (deeds: Deeds, key: string): boolean => deeds.some((each) => each.ok && each.key === key);
+
+/** The same keys as those of the chats' buttons, so that what was done there is not offered here again. */
+const rerunKey = ({ run, attempt }: CiRun): string => `rerun/${run}/${attempt}`;
+const cancelKey = ({ run, attempt }: CiRun): string => `cancel/${run}/${attempt}`;
+const gateKey = ({ run, attempt }: CiRun, { environment }: Gate): string => `gate/${run}/${attempt}/${environment}`;
+
+/** What may be done to a run as it stands, and has not been done by anybody. */
+export function runLines(run: CiRun, rights: Rights, deeds: Deeds = []): RunLines {
   const { provider, state } = run;
   const over = hasEnded(state);
   const again = `ci rerun ${run.run}`;
   const at = atOption(rights, 'ci rerun', run.commit);
-  const failing = verdictOf(run) === 'failing';
+  const cancels = !over && !isDone(deeds, cancelKey(run)) && allowed(rights, provider, 'ci cancel', 'cancel');
+  const reruns = (what: 'rerun' | 'rerunFailed'): boolean =>
+    over && !isDone(deeds, rerunKey(run)) && allowed(rights, provider, 'ci rerun', what);
   return {
-    cancel: !over && allowed(rights, provider, 'ci cancel', 'cancel') ? `ci cancel ${run.run}` : undefined,
-    rerun: over && allowed(rights, provider, 'ci rerun', 'rerun') ? again + at : undefined,
-    rerunFailed:
-      over && failing && allowed(rights, provider, 'ci rerun', 'rerunFailed') ? `${again} --failed${at}` : undefined,
+    cancel: cancels ? `ci cancel ${run.run}` : undefined,
+    rerun: reruns('rerun') ? again + at : undefined,
+    rerunFailed: verdictOf(run) === 'failing' && reruns('rerunFailed') ? `${again} --failed${at}` : undefined,
   };
 }
 
 /** Runs one job again, where the run and the job have ended. */
-export function jobLine(run: CiRun, job: Job, rights: Rights): Line {
-  if (!hasEnded(run.state) || !hasEnded(job.state) || !allowed(rights, run.provider, 'ci rerun', 'rerunJob'))
-    return undefined;
+export function jobLine(run: CiRun, job: Job, rights: Rights, deeds: Deeds = []): Line {
+  if (!hasEnded(run.state) || !hasEnded(job.state) || isDone(deeds, rerunKey(run))) return undefined;
+  if (!allowed(rights, run.provider, 'ci rerun', 'rerunJob')) return undefined;
   return `ci rerun ${run.run} --job ${job.id}${atOption(rights, 'ci rerun', run.commit)}`;
 }
 
 export type Verdict = 'approve' | 'reject';
 
-/** Whether a gate can be answered from here. */
-export const mayDecide = (run: CiRun, rights: Rights, verdict: Verdict): boolean =>
-  allowed(rights, run.provider, `ci ${verdict}`, 'decide');
+/** Whether a gate can be answered from here, and was by nobody. */
+export const mayDecide = (run: CiRun, gate: Gate, verdict: Verdict, rights: Rights, deeds: Deeds = []): boolean =>
+  !isDone(deeds, gateKey(run, gate)) && allowed(rights, run.provider, `ci ${verdict}`, 'decide');
 
 /** Answers a gate, with a comment where there is one. */
 export function gateLine(run: CiRun, gate: Gate, verdict: Verdict, comment: string, rights: Rights): string {

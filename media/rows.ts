@@ -4,15 +4,24 @@ import { windowOf } from './pages.ts';
 import { type Aside, type PanelState, sameCard } from './state.ts';
 import type { Calendar } from './time.ts';
 
-/** An entry that somebody may see. */
-export type Told = Exclude<Entry, { type: 'skip' }>;
+/** An entry that is a line of its own: one that was amended says it in its own place. */
+export type Told = Exclude<Entry, { type: 'skip' | 'amended' }>;
+
+export const isTold = (entry: Entry): entry is Told => entry.type !== 'skip' && entry.type !== 'amended';
 
 /** One row of the feed. `key` stays the same while the row stands. */
 export type Row =
   | { readonly type: 'day'; readonly key: string; readonly label: string }
   | { readonly type: 'reloaded'; readonly key: string }
   /** `joined`: it goes on where the same author spoke just before. */
-  | { readonly type: 'entry'; readonly key: string; readonly entry: Told; readonly joined: boolean }
+  | {
+      readonly type: 'entry';
+      readonly key: string;
+      readonly entry: Told;
+      readonly joined: boolean;
+      /** What its author wants it to say instead, which is on its way. */
+      readonly change?: Pending | undefined;
+    }
   | { readonly type: 'aside'; readonly key: string; readonly aside: Aside }
   | { readonly type: 'pending'; readonly key: string; readonly pending: Pending };
 
@@ -23,23 +32,31 @@ export function feedRows(state: PanelState, now: number, calendar: Calendar): Ro
   const { entries, older, newer } = windowOf(state);
   const asides = asidesIn(state, older > 0 ? (entries[0]?.offset ?? 0) : 0, newer === 0);
   const rows: Row[] = asidesUpTo(asides, -1, (entries[0]?.offset ?? Number.POSITIVE_INFINITY) - 1);
+  const changes = new Map(state.pending.filter(isChange).map((each) => [each.amends, each]));
   let last: Told | undefined;
   for (const [index, entry] of entries.entries()) {
     if (entry.offset === state.reloadedAt) rows.push({ type: 'reloaded', key: 'reloaded' });
     const next = entries[index + 1]?.offset ?? Number.POSITIVE_INFINITY;
-    if (entry.type !== 'skip') {
+    if (isTold(entry)) {
       const day = calendar.day(entry.at, now);
       const newDay = !last || calendar.day(last.at, now) !== day;
       if (newDay) rows.push({ type: 'day', key: `day ${entry.offset}`, label: day });
       const joined = !newDay && rows.at(-1)?.type === 'entry' && goesOn(last, entry);
-      rows.push({ type: 'entry', key: `entry ${entry.offset}`, entry, joined });
+      rows.push({ type: 'entry', key: `entry ${entry.offset}`, entry, joined, change: changes.get(entry.offset) });
       last = entry;
     }
     rows.push(...asidesUpTo(asides, entry.offset - 1, next - 1));
   }
-  if (newer === 0) rows.push(...state.pending.map((each): Row => ({ type: 'pending', key: each.mid, pending: each })));
+  const apart = newer === 0 ? state.pending.filter((each) => !isChange(each) || !shows(entries, each.amends)) : [];
+  rows.push(...apart.map((each): Row => ({ type: 'pending', key: each.mid, pending: each })));
   return rows;
 }
+
+/** A change on its way stands where its message does; one that was refused is told like a message that was. */
+const isChange = (pending: Pending): pending is Pending & { amends: number } =>
+  pending.amends !== undefined && pending.refused === undefined;
+
+const shows = (entries: readonly Entry[], offset: number): boolean => entries.some((entry) => entry.offset === offset);
 
 /** What only the reader sees, as far as the window reaches; what everybody reads as an entry is left to the entry. */
 function asidesIn(state: PanelState, from: number, toEnd: boolean): Aside[] {
@@ -48,7 +65,7 @@ function asidesIn(state: PanelState, from: number, toEnd: boolean): Aside[] {
   return state.asides.filter((aside) => {
     if (aside.after < from || aside.after > last) return false;
     // A message on its way shows among the pending ones; only its refusal is told here.
-    if (aside.kind === 'say' && aside.outcome.type === 'waiting') return false;
+    if (aside.kind !== 'run' && aside.outcome.type === 'waiting') return false;
     return !(aside.outcome.type === 'reply' && aside.outcome.offset !== undefined && aside.outcome.offset <= known);
   });
 }
@@ -61,7 +78,7 @@ const asidesUpTo = (asides: readonly Aside[], above: number, upTo: number): Row[
 function goesOn(last: Told | undefined, entry: Told): boolean {
   if (last?.type !== 'said' || entry.type !== 'said' || entry.at - last.at > joinWithinMs) return false;
   if (last.origin?.platform !== entry.origin?.platform) return false;
-  if (!sameSubject(last, entry)) return false;
+  if (!sameSubject(last, entry) || last.to !== entry.to || last.removed || entry.removed) return false;
   if (last.by.type === 'bot' || entry.by.type === 'bot') return false;
   return last.by.person.id === entry.by.person.id;
 }

@@ -6,7 +6,7 @@ import type { Sha } from '../protocol/model/ids.ts';
 import { decisionWords, runName } from './ci-words.ts';
 import { ciMarks, icon, type IconName, mark } from './icons.ts';
 import { testsOfNoJob } from './jobs.ts';
-import { engineName, noRights, type Rights, runLines } from './rights.ts';
+import { type Deeds, engineName, noRights, type Rights, runLines } from './rights.ts';
 import { runStyles } from './run-styles.ts';
 import { actions, base, marks } from './styles.ts';
 import type { Calendar } from './time.ts';
@@ -24,6 +24,7 @@ export class RunElement extends LitElement {
     calendar: { attribute: false },
     brief: { type: Boolean, reflect: true },
     rights: { attribute: false },
+    deeds: { attribute: false },
   };
   declare run: CiRun | undefined;
   declare about: CardKey | undefined;
@@ -36,10 +37,13 @@ export class RunElement extends LitElement {
   /** In one line: it is not the newest of its workflow. */
   declare brief: boolean;
   declare rights: Rights;
+  /** What was done already to this branch. */
+  declare deeds: Deeds;
 
   constructor() {
     super();
     this.rights = noRights;
+    this.deeds = [];
     this.now = 0;
   }
 
@@ -66,7 +70,7 @@ export class RunElement extends LitElement {
   }
 
   #tools(run: CiRun): TemplateResult {
-    const { cancel } = runLines(run, this.rights);
+    const { cancel } = runLines(run, this.rights, this.deeds);
     const { url } = run;
     const log = () => wish(this, { type: 'open-log', run: run.run });
     return html`
@@ -103,6 +107,7 @@ export class RunElement extends LitElement {
         .about=${this.about}
         .base=${this.base}
         .rights=${this.rights}
+        .deeds=${this.deeds}
         .now=${this.now}
       ></shiproom-jobs>
     `;
@@ -125,13 +130,14 @@ export class RunElement extends LitElement {
       .gate=${gate}
       .about=${this.about}
       .rights=${this.rights}
+      .deeds=${this.deeds}
       .now=${this.now}
       .calendar=${this.calendar}
     ></shiproom-gate>`;
   }
 
   #again(run: CiRun): TemplateResult | typeof nothing {
-    const { rerun, rerunFailed } = runLines(run, this.rights);
+    const { rerun, rerunFailed } = runLines(run, this.rights, this.deeds);
     const button = (name: string, line: string) => html`<vscode-button
       secondary
       aria-label=${`${name} of ${this.#subject(run)}`}

@@ -1,3 +1,4 @@
+import { amended } from '../protocol/model/amended.ts';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { Entry } from '../protocol/model/entry.ts';
 import type { Offset, RunId } from '../protocol/model/ids.ts';
@@ -9,8 +10,10 @@ import { afterEarlier, page, type Paged, type PageTurn, trim } from './pages.ts'
 /** Something asked from here whose outcome nobody else sees: a private reply, or a refusal. */
 export interface Aside {
   readonly ask: string;
-  readonly kind: 'say' | 'run';
-  /** What was written, without the slash of a command. */
+  readonly kind: 'say' | 'amend' | 'run';
+  /** Which message was to be changed. */
+  readonly amends?: Offset | undefined;
+  /** What was written, without the slash of a command; empty where a message was to be taken back. */
   readonly text: string;
   readonly about?: CardKey | undefined;
   readonly at: number;
@@ -110,10 +113,10 @@ function entered(state: PanelState, room: RoomView): PanelState {
 const withRoom = (state: PanelState, change: (room: RoomView) => RoomView): PanelState =>
   state.room ? { ...state, room: change(state.room) } : state;
 
-/** Each entry once, whatever is told twice. */
+/** Each entry once, whatever is told twice, and as it reads now. */
 function appended(known: readonly Entry[], more: readonly Entry[]): Entry[] {
   const last = known.at(-1)?.offset ?? -1;
-  return [...known, ...more.filter((entry) => entry.offset > last)];
+  return [...amended([...known, ...more.filter((entry) => entry.offset > last)])];
 }
 
 function putCard(cards: RoomView['cards'], card: RoomView['cards'][number]): RoomView['cards'] {
@@ -131,6 +134,7 @@ function asked(state: PanelState, message: FromPanel, at: number): PanelState {
       // Its answer stands in the feed, where the log may be now.
       return { ...state, log: undefined, asides: [...state.asides, waiting(state, message, at)] };
     case 'say':
+    case 'amend':
       return { ...state, asides: [...state.asides, waiting(state, message, at)] };
     case 'earlier':
       return { ...state, reading: message.ask, unread: undefined };
@@ -148,11 +152,12 @@ function asked(state: PanelState, message: FromPanel, at: number): PanelState {
   }
 }
 
-function waiting(state: PanelState, message: FromPanel & { type: 'say' | 'run' }, at: number): Aside {
-  const { ask, type: kind, about } = message;
-  const text = message.type === 'say' ? message.text : message.line;
+function waiting(state: PanelState, message: FromPanel & { type: Aside['kind'] }, at: number): Aside {
+  const { ask, type: kind } = message;
   const after = state.room?.entries.at(-1)?.offset ?? 0;
-  return { ask, kind, text, about, at, after, outcome: { type: 'waiting' } };
+  const aside = { ask, kind, at, after, outcome: { type: 'waiting' } } as const;
+  if (message.type === 'amend') return { ...aside, text: message.text ?? '', amends: message.offset };
+  return { ...aside, text: message.type === 'say' ? message.text : message.line, about: message.about };
 }
 
 function answered(state: PanelState, ask: string, answer: Answer): PanelState {

@@ -1,4 +1,5 @@
 import type { CardKey } from '../protocol/model/card.ts';
+import type { Offset } from '../protocol/model/ids.ts';
 import type { FromPanel } from '../protocol/wire/panel.ts';
 
 /** A message to the host, before the panel has numbered those that want an answer. */
@@ -7,6 +8,9 @@ type Unnumbered<M> = M extends { ask: string } ? Omit<M, 'ask'> : M;
 /** What an element of the panel may wish for: something of the host, or something of the panel itself. */
 export type Wish =
   | Unnumbered<Exclude<FromPanel, { type: 'ready' }>>
+  /** Puts a message of the reader's own into the composer, to be changed: this one, or their newest. */
+  | { readonly type: 'begin-edit'; readonly offset?: Offset | undefined }
+  | { readonly type: 'end-edit' }
   | { readonly type: 'dismiss'; readonly ask: string }
   | { readonly type: 'page'; readonly towards: 'older' | 'newer' | 'newest' }
   | { readonly type: 'close-log' }

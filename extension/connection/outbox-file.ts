@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import * as z from 'zod/mini';
 import type { OutboxItem, OutboxKeep } from '../../client/keep.ts';
 import { CardKey } from '../../protocol/model/card.ts';
-import { Instant, Mid, RoomId } from '../../protocol/model/ids.ts';
+import { Epoch, Instant, Mid, Offset, RoomId } from '../../protocol/model/ids.ts';
 
 const Kept = z.object({
   version: z.literal(1),
@@ -14,6 +14,7 @@ const Kept = z.object({
       room: RoomId,
       text: z.string(),
       about: z.optional(CardKey),
+      amends: z.optional(z.object({ epoch: Epoch, offset: Offset, removes: z.boolean() })),
       writtenAt: Instant,
       refused: z.optional(z.string()),
     }),
@@ -87,6 +88,6 @@ function json(text: string): unknown {
 }
 
 /** Without the keys that are there and undefined, which a schema's optional fields may bring. */
-function present({ about, refused, ...item }: z.infer<typeof Kept>['items'][number]): OutboxItem {
-  return { ...item, ...(about && { about }), ...(refused !== undefined && { refused }) };
+function present({ about, amends, refused, ...item }: z.infer<typeof Kept>['items'][number]): OutboxItem {
+  return { ...item, ...(about && { about }), ...(amends && { amends }), ...(refused !== undefined && { refused }) };
 }

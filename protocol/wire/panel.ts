@@ -26,6 +26,10 @@ export const Pending = z.object({
   text: z.string(),
   about: z.optional(CardKey),
   refused: z.optional(z.string()),
+  /** The entry whose words it changes; absent for a message of its own. */
+  amends: z.optional(Offset),
+  /** It takes that entry back, and has no words. */
+  removes: z.optional(z.boolean()),
 });
 export type Pending = z.infer<typeof Pending>;
 
@@ -89,6 +93,13 @@ export const FromPanel = z.discriminatedUnion('type', [
     ask,
     text: z.string().check(z.minLength(1), z.maxLength(4000)),
     about: z.optional(CardKey),
+  }),
+  /** Other words for a message of the reader's own; `null` takes it back. */
+  z.object({
+    type: z.literal('amend'),
+    ask,
+    offset: Offset,
+    text: z.nullable(z.string().check(z.minLength(1), z.maxLength(4000))),
   }),
   z.object({
     type: z.literal('run'),

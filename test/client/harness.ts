@@ -94,4 +94,6 @@ export function harness(options: HarnessOptions = {}): Harness {
 
 /** The texts of what a client shows, by offset. */
 export const shown = (session: Session): string[] =>
-  (session.room()?.entries ?? []).map((entry) => `${entry.offset} ${entry.type === 'skip' ? '-' : entry.message.text}`);
+  (session.room()?.entries ?? []).map(
+    (entry) => `${entry.offset} ${('message' in entry && entry.message?.text) || '-'}`,
+  );

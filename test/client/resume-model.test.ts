@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { amended } from '../../protocol/model/amended.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
 import { room } from '../support/samples.ts';
 import { type Client, type Harness, harness } from './harness.ts';
 
 type Step =
   | { readonly type: 'say' | 'skip' | 'cut' | 'tick' | 'wipe' | 'repeat' }
+  /** The entry that is so far from the top, if there is one. */
+  | { readonly type: 'amend'; readonly back: number; readonly text: string | null }
   | { readonly type: 'burst' | 'lose' | 'rewind' | 'fits'; readonly count: number }
   | { readonly type: 'kick'; readonly code: number }
   | { readonly type: 'pass'; readonly ms: number };
@@ -17,6 +20,14 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: fc.constantFrom<Step>({ type: 'say' }, { type: 'skip' }) },
     { weight: 5, arbitrary: fc.constantFrom(0, 4, 9, 300, 12_000).map((ms): Step => ({ type: 'pass', ms })) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        type: fc.constant('amend' as const),
+        back: fc.nat({ max: 6 }),
+        text: fc.constantFrom('changed', 'changed again', null),
+      }),
+    },
     fc.constantFrom<Step>({ type: 'cut' }, { type: 'tick' }, { type: 'wipe' }, { type: 'repeat' }),
     counted('burst', 3, 40, 501),
     counted('lose', 1, 3),
@@ -31,6 +42,11 @@ async function act({ bridge, advance }: Harness, step: Step): Promise<void> {
   switch (step.type) {
     case 'say':
       return void bridge.say('said');
+    case 'amend': {
+      const entry = bridge.entries.at(-1 - step.back);
+      if (entry?.type === 'said') bridge.amend(entry.offset, step.text);
+      return;
+    }
     case 'skip':
       return bridge.skip();
     case 'burst':
@@ -68,7 +84,7 @@ function told({ events }: Client): readonly Entry[] {
   let entries: readonly Entry[] = [];
   for (const event of events) {
     if (event.type === 'room') entries = event.room.entries;
-    if (event.type === 'entries') entries = [...entries, ...event.entries];
+    if (event.type === 'entries') entries = amended([...entries, ...event.entries]);
   }
   return entries;
 }

@@ -120,9 +120,9 @@ describe('writing', () => {
     expect((await desk({ text: 'from before' })).field().value).toBe('from before');
   });
 
-  it('brings back what was written before by the arrows, where the field is empty', async () => {
-    const at = await desk();
-    for (const text of ['one', 'two']) {
+  it('brings back the commands that were run before by the arrows, where the field is empty', async () => {
+    const at = await desk({ known: { ...known, commands: [] } });
+    for (const text of ['/one', 'hello', '/two']) {
       await at.type(text);
       await at.press('Enter');
     }
@@ -131,7 +131,16 @@ describe('writing', () => {
       await at.press(name);
       seen.push(at.field().value);
     }
-    expect(seen).toEqual(['two', 'one', 'one', 'two', '']);
+    expect(seen).toEqual(['/two', '/one', '/one', '/two', '']);
+  });
+
+  it('asks for the last message by the arrow, where a message was written last, and keeps no words of it', async () => {
+    const at = await desk();
+    await at.type('hello');
+    await at.press('Enter');
+    expect((await at.press('ArrowUp')).defaultPrevented).toBe(true);
+    expect(at.field().value).toBe('');
+    expect(sent(at).slice(1)).toEqual([{ type: 'begin-edit' }]);
   });
 
   it('sends by its button too', async () => {
@@ -140,6 +149,36 @@ describe('writing', () => {
     await at.type('hello');
     button(at.element, 'Send message').click();
     expect(sent(at)).toEqual([{ type: 'say', text: 'hello', about: undefined }]);
+  });
+});
+
+describe('changing a message', () => {
+  it('says so, and saves by Enter what is written, were it a command elsewhere', async () => {
+    const at = await desk({ editing: 7, text: 'helo' });
+    expect(words(at.element)).toContain('Changing your message');
+    expect(at.field().getAttribute('aria-label')).toBe('What your message is to say');
+    await at.type('/ci');
+    expect(at.offers()).toEqual([]);
+    button(at.element, 'Save message');
+    await at.press('Enter');
+    expect(sent(at)).toEqual([{ type: 'amend', offset: 7, text: '/ci' }]);
+  });
+
+  it('is left by Escape, once the offers are gone, and by its button', async () => {
+    const at = await desk({ editing: 7, text: '' });
+    await at.type('ask @b');
+    await at.press('Escape');
+    expect(sent(at)).toEqual([]);
+    await at.press('Escape');
+    button(at.element, 'Cancel changing your message').click();
+    expect(sent(at)).toEqual([{ type: 'end-edit' }, { type: 'end-edit' }]);
+  });
+
+  it('saves nothing that is empty: that is what deleting is for', async () => {
+    const at = await desk({ editing: 7, text: 'helo' });
+    await at.type('  ');
+    await at.press('Enter');
+    expect(sent(at)).toEqual([]);
   });
 });
 

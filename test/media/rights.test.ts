@@ -80,11 +80,13 @@ describe('an answer to a gate', () => {
   });
 
   it('can be given only where the engine takes it', () => {
-    expect(mayDecide(waiting, rights(), 'approve')).toBe(true);
-    expect(mayDecide(waiting, rights({ sources: [engine({ can: can({ decide: false }) })] }), 'approve')).toBe(false);
-    expect(mayDecide(waiting, rights({ commands: deeds.filter(({ name }) => name !== 'ci reject') }), 'reject')).toBe(
+    expect(mayDecide(waiting, gate, 'approve', rights())).toBe(true);
+    expect(mayDecide(waiting, gate, 'approve', rights({ sources: [engine({ can: can({ decide: false }) })] }))).toBe(
       false,
     );
+    expect(
+      mayDecide(waiting, gate, 'reject', rights({ commands: deeds.filter(({ name }) => name !== 'ci reject') })),
+    ).toBe(false);
   });
 });
 

@@ -32,6 +32,8 @@ export interface BridgeDouble {
   standing(): number;
   /** Somebody else says something. */
   say(text: string): Entry;
+  /** The entry at `offset` is changed, or taken back, by whoever said it. */
+  amend(offset: number, text: string | null): Entry;
   /** An entry that this reader may not see. */
   skip(): void;
   card(card: Card): void;
@@ -83,6 +85,7 @@ export function bridgeDouble(options: BridgeDoubleOptions): BridgeDouble {
   const heard: { method: string; params: unknown }[] = [];
   const faults: string[] = [];
   let codeUsed = false;
+  let signedOut = false;
   const memory = bridgeMemory(now, (entry) => news('feed/entries', { room, epoch: memory.epoch(), entries: [entry] }));
 
   /** In order, and only while the line is whole. */
@@ -109,11 +112,12 @@ export function bridgeDouble(options: BridgeDoubleOptions): BridgeDouble {
 
   function hello({ token: shown, code: shownCode, cursors }: Params<'session/hello'>, line: Line): object {
     const bought = shownCode !== undefined && shownCode === code && !codeUsed;
-    if (!bought && shown !== token) {
+    if (!bought && (signedOut || shown !== token)) {
       line.rest = () => close(line, 4301);
       return { slug: 'not_authenticated' };
     }
     codeUsed ||= bought;
+    signedOut &&= !bought;
     line.greeted = true;
     const cursor = cursors.find((each) => each.room === room);
     const { state, rest } = memory.enter(cursor, double.helloEntries);
@@ -138,6 +142,10 @@ export function bridgeDouble(options: BridgeDoubleOptions): BridgeDouble {
 
   function answer(method: Method, params: unknown, line: Line): object {
     if (method === 'session/hello') return hello(params as Params<'session/hello'>, line);
+    if (method === 'person/sign-out') {
+      signedOut = true;
+      line.rest = () => close(line, 4301);
+    }
     return (memory.answers[method] as (params: unknown) => object)(params);
   }
 
@@ -172,6 +180,7 @@ export function bridgeDouble(options: BridgeDoubleOptions): BridgeDouble {
       };
     },
     say: (text) => memory.append((place) => ({ ...place, type: 'said', by: bot, message: plainMessage(text) })),
+    amend: (offset, text) => memory.amend(offset, text),
     skip: () => void memory.append((place) => ({ ...place, type: 'skip' })),
     card(card) {
       memory.cards.set(JSON.stringify(card.key), card);

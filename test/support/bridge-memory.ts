@@ -1,3 +1,4 @@
+import { amended } from '../../protocol/model/amended.ts';
 import type { Card } from '../../protocol/model/card.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
 import { type Cursor, Epoch, type Mid } from '../../protocol/model/ids.ts';
@@ -34,11 +35,18 @@ export interface BridgeMemory {
   readonly cards: Map<string, Card>;
   people: readonly Presence[];
   readonly said: { readonly mid: Mid; readonly text: string }[];
+  /** What was asked to be changed, each once. */
+  readonly amended: { readonly mid: Mid; readonly offset: number; readonly text: string | null }[];
+  readonly signedOut: boolean[];
   readonly ran: string[];
   readonly acted: string[];
   workflows: readonly Workflow[];
   readonly shared: Params<'status/share'>[];
+  /** As the store does it: the entry is rewritten, and of several amendments of it the newest is left. */
+  amend(offset: number, text: string | null): Entry;
   append(of: (place: { offset: number; at: number }) => Entry): Entry;
+  /** A bridge that forgets that an entry was amended. */
+  restore(offset: number, text: string): void;
   wipe(): void;
   rewind(count: number): void;
   /** The room for a hello with this cursor, and what was missed and does not fit into it. */
@@ -72,6 +80,8 @@ export function bridgeMemory(now: () => number, told: (entry: Entry) => void): B
     cards: new Map(),
     people: [{ person: ana, devices: 1 }],
     said: [],
+    amended: [],
+    signedOut: [],
     ran: [],
     acted: [],
     workflows: [],
@@ -81,6 +91,20 @@ export function bridgeMemory(now: () => number, told: (entry: Entry) => void): B
       entries.push(entry);
       told(entry);
       return entry;
+    },
+    amend(of, text) {
+      const message = text === null ? {} : { message: plainMessage(text) };
+      const entry: Entry = { offset: entries.length + 1, at: now(), type: 'amended', of, ...message };
+      entries = [...amended([...entries, entry])];
+      told(entry);
+      return entry;
+    },
+    restore(of, text) {
+      entries = entries.map((entry) =>
+        entry.type === 'said' && entry.offset === of
+          ? { type: 'said', offset: of, at: entry.at, by: entry.by, message: plainMessage(text) }
+          : entry,
+      );
     },
     wipe() {
       epochs += 1;
@@ -117,6 +141,18 @@ export function bridgeMemory(now: () => number, told: (entry: Entry) => void): B
           }));
           return { epoch: memory.epoch(), offset };
         }),
+      'feed/amend': ({ mid, offset: of, text }) =>
+        once(mid, ['amend', of, text], () => {
+          const entry = entries.find(({ offset }) => offset === of);
+          const own = entry?.type === 'said' && entry.by.type === 'person' && entry.by.person.id === ana.id;
+          if (!own || entry.removed) return { slug: 'forbidden_or_missing' };
+          memory.amended.push({ mid, offset: of, text });
+          return { epoch: memory.epoch(), offset: memory.amend(of, text).offset };
+        }),
+      'person/sign-out': ({ everywhere }) => {
+        memory.signedOut.push(everywhere);
+        return { devices: everywhere ? 2 : 1 };
+      },
       'feed/read': ({ before, limit }) => {
         const older = entries.filter((entry) => entry.offset < before);
         return { epoch: memory.epoch(), entries: older.slice(-limit), more: older.length > limit };

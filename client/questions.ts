@@ -1,0 +1,44 @@
+import type { CardKey } from '../protocol/model/card.ts';
+import type { Workflow } from '../protocol/model/workflow.ts';
+import type { Result } from '../protocol/wire/methods.ts';
+import type { Ask } from './calls.ts';
+import { question } from './question.ts';
+import { notConnected, reloaded } from './refusals.ts';
+import type { Held } from './room-view.ts';
+import type { Outcome } from './session.ts';
+import { readNow } from './writing.ts';
+
+/** How many older entries are asked for at once. */
+const pageLength = 100;
+
+/** Reads what is older, as it reads by what has come since; refused where the history was loaded anew meanwhile. */
+export async function readEarlier(
+  ask: Ask | undefined,
+  held: () => Held | undefined,
+  before: number,
+): Promise<Outcome<Result<'feed/read'>>> {
+  const room = held()?.view.room;
+  if (!room) return notConnected;
+  const answer = await question(ask, 'feed/read', { room, before, limit: pageLength });
+  if (!answer.ok) return answer;
+  const now = held();
+  if (!now || answer.value.epoch !== now.at.epoch) return reloaded;
+  return { ok: true, value: { ...answer.value, entries: readNow(answer.value.entries, now.view.entries) } };
+}
+
+/** What can be started for a branch. */
+export async function askWorkflows(
+  ask: Ask | undefined,
+  held: Held | undefined,
+  about: CardKey,
+): Promise<Outcome<readonly Workflow[]>> {
+  if (!held) return notConnected;
+  const answer = await question(ask, 'run/workflows', { room: held.view.room, about });
+  return answer.ok ? { ok: true, value: answer.value.workflows } : answer;
+}
+
+/** Has the bridge forget this device, or all of this person's. */
+export async function askSignOut(ask: Ask | undefined, everywhere: boolean): Promise<Outcome<number>> {
+  const answer = await question(ask, 'person/sign-out', { everywhere });
+  return answer.ok ? { ok: true, value: answer.value.devices } : answer;
+}

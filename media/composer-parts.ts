@@ -1,0 +1,58 @@
+import { html, type TemplateResult } from 'lit';
+import type { CardKey } from '../protocol/model/card.ts';
+import type { Completion, Offer } from './completion.ts';
+import { icon } from './icons.ts';
+
+/** As long as the protocol lets a message and a command line be. */
+const longest = { say: 4000, run: 2000 };
+
+interface Draft {
+  readonly kind: 'say' | 'run';
+  readonly text: string;
+  /** By how many characters it is too long. */
+  readonly over: number;
+}
+
+/** What would be sent now. A message that is being changed is no command, whatever it begins with. */
+export function draftOf(written: string, editing: boolean): Draft {
+  const kind = written.startsWith('/') && !editing ? 'run' : 'say';
+  const text = (kind === 'run' ? written.slice(1) : written).trim();
+  return { kind, text, over: text.length - longest[kind] };
+}
+
+/** The list of offers, of which one may be meant. */
+export function offerList(
+  { offers }: Completion,
+  active: number | undefined,
+  accept: (offer: Offer) => void,
+): TemplateResult {
+  // A press must not take the focus, or the list is gone before the click.
+  return html`<ul id="offers" role="listbox" aria-label="Completions" @mousedown=${(event: Event) => event.preventDefault()}>
+    ${offers.map(
+      (offer, index) => html`<li
+        id=${`offer-${index}`}
+        role="option"
+        aria-selected=${index === active ? 'true' : 'false'}
+        @click=${() => accept(offer)}
+      >
+        <span class="label name">${offer.label}</span><span class="detail">${offer.detail}</span>
+      </li>`,
+    )}
+  </ul>`;
+}
+
+/** Says that a message is being changed, and lets go of it. */
+export const editNote = (leave: () => void): TemplateResult => html`<p class="about quiet">
+  ${icon('edit')}<span>Changing your message</span>
+  <button class="tool" type="button" title="Cancel (Escape)" aria-label="Cancel changing your message" @click=${leave}>
+    ${icon('close')}
+  </button>
+</p>`;
+
+/** Says about which branch is written, and lets go of it. */
+export const aboutNote = ({ branch }: CardKey, drop: () => void): TemplateResult => html`<p class="about quiet">
+  ${icon('git-branch')}<span>About <span class="name">${branch}</span></span>
+  <button class="tool" type="button" title="Write to the room" aria-label="Write to the room, not about a branch" @click=${drop}>
+    ${icon('close')}
+  </button>
+</p>`;

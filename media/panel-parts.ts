@@ -1,0 +1,55 @@
+import { html, type TemplateResult } from 'lit';
+import type { Card } from '../protocol/model/card.ts';
+import type { Connection, RoomView } from '../protocol/wire/panel.ts';
+import { runName } from './ci-words.ts';
+import type { LogView } from './log.ts';
+import type { Memory } from './memory.ts';
+import type { Rights } from './rights.ts';
+import type { PanelState } from './state.ts';
+import type { Calendar } from './time.ts';
+import { short } from './words.ts';
+
+export interface SideContext {
+  readonly state: PanelState;
+  readonly memory: Memory;
+  readonly rights: Rights;
+  readonly now: number;
+  readonly calendar: Calendar;
+}
+
+/** What stands beside the conversation: the branches, and who is here. */
+export function side(
+  { cards, people, me }: RoomView,
+  { state, memory, rights, now, calendar }: SideContext,
+): TemplateResult {
+  const { open } = memory;
+  const wide = globalThis.matchMedia?.('(min-width: 800px)').matches;
+  return html`<aside aria-label="Branches and people">
+    <shiproom-section .heading=${'Branches'} .summary=${String(cards.length)} .open=${open['Branches'] ?? true}>
+      <shiproom-cards
+        .cards=${cards}
+        .here=${state.here}
+        .now=${now}
+        .asOf=${state.asOf}
+        .rights=${rights}
+        .calendar=${calendar}
+      ></shiproom-cards>
+    </shiproom-section>
+    <shiproom-section .heading=${'People'} .summary=${`${people.length} here`} .open=${open['People'] ?? wide}>
+      <shiproom-people .people=${people} .me=${me.id}></shiproom-people>
+    </shiproom-section>
+  </aside>`;
+}
+
+/** A log in the place of the conversation. */
+export function logPane(log: LogView, cards: readonly Card[]): TemplateResult {
+  const card = cards.find((each) => each.ci.some(({ run }) => run === log.run));
+  const run = card?.ci.find((each) => each.run === log.run);
+  const heading = card && run ? `${runName(run)} on ${card.key.branch} at ${short(run.commit)}` : `Log of ${log.run}`;
+  return html`<shiproom-log-pane .log=${log} .heading=${heading} .jobs=${run?.jobs ?? []}></shiproom-log-pane>`;
+}
+
+/** What is shown as long as no room is known. */
+export const welcome = (connection: Connection, place: 'editor' | 'page'): TemplateResult => html`<main>
+  <shiproom-welcome .connection=${connection} .place=${place}></shiproom-welcome>
+</main>`;
