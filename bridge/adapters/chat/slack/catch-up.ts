@@ -1,8 +1,9 @@
 import type { ChatReceiver } from '../../../ports/chat-platform.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
-import type { Call, SlackApi } from './api.ts';
+import type { SlackApi } from './api.ts';
 import type { SlackConfig } from './config.ts';
 import { readMissed } from './history.ts';
+import { createPatient } from './patient.ts';
 import type { Take } from './take.ts';
 
 /** Reads what was missed, channel by channel. */
@@ -25,57 +26,39 @@ interface Around {
 
 export function createCatchUp({ config, api, take, receiver, refused }: Around): CatchUp {
   const { clock, channels, log } = config;
-  const unread = new Set<string>();
-  const closing = new AbortController();
+  const patient = createPatient(api.call, clock);
+  const known = new Set<string>();
+  let unread = new Set<string>();
 
-  /** Waits where Slack says so, and goes on with the same call: reading many threads takes more calls than Slack allows at once. */
-  const patient: Call = async (method, args, answer) => {
-    try {
-      return await api.call(method, args, answer);
-    } catch (error) {
-      if (!(error instanceof PlatformError) || error.retryAfterMs === undefined) throw error;
-      await wait(error.retryAfterMs);
-      return patient(method, args, answer);
-    }
-  };
-
-  async function wait(ms: number): Promise<void> {
-    const closed = () => new PlatformError('unavailable', 'closed');
-    if (closing.signal.aborted) throw closed();
-    await new Promise<void>((resolve, reject) => {
-      const end = () => {
-        stop();
-        reject(closed());
-      };
-      const stop = clock.after(ms, () => {
-        closing.signal.removeEventListener('abort', end);
-        resolve();
-      });
-      closing.signal.addEventListener('abort', end);
-    });
+  /** Nobody wants to read this each time. */
+  function say(text: string): void {
+    if (!known.has(text)) log({ level: 'warn', text });
+    known.add(text);
   }
 
   async function readChannel(channel: string): Promise<void> {
-    const missed = await readMissed(patient, channel, await receiver.since(channel), clock.now());
+    const missed = await readMissed(patient.call, channel, await receiver.since(channel), clock.now());
     if (missed.cut) log({ level: 'warn', text: 'more was said in Slack than is read at once; the oldest is left out' });
     for (const message of missed.messages) await take.said(channel, message, false);
     for (const message of missed.changed) await take.amended(channel, message);
   }
 
   return {
-    all: () => channels.forEach((channel) => unread.add(channel)),
+    all: () => (unread = new Set(channels)),
     async read() {
-      for (const channel of [...unread]) {
+      const round = unread;
+      unread = new Set();
+      for (const channel of round) {
         try {
           await readChannel(channel);
-          unread.delete(channel);
         } catch (error) {
           if (!(error instanceof PlatformError) || error.fault !== 'refused') throw error;
-          log({ level: 'warn', text: `the channel ${channel} cannot be read in Slack: ${error.vendorWord}` });
+          say(`the channel ${channel} cannot be read in Slack: ${error.vendorWord}`);
+          unread.add(channel);
           refused();
         }
       }
     },
-    close: () => closing.abort(),
+    close: () => patient.close(),
   };
 }

@@ -3,7 +3,7 @@ import type { Take } from './take.ts';
 
 /** What an event of the Events API is to us: something in a channel, to be told in its turn; or something that one person does. */
 type Happened =
-  | { readonly type: 'in-channel'; readonly tell: (take: Take, live: boolean) => Promise<void> }
+  | { readonly type: 'in-channel'; readonly tell: Tell }
   | { readonly type: 'direct'; readonly event: unknown }
   | { readonly type: 'home'; readonly event: unknown };
 
@@ -20,22 +20,17 @@ export function whatHappened(body: unknown, channels: readonly string[]): Happen
 }
 
 function inChannel(channel: string, event: { readonly subtype?: string | undefined }): Happened | undefined {
-  switch (event.subtype) {
-    case 'message_changed': {
-      const change = MessageChanged.safeParse(event);
-      return change.success ? { type: 'in-channel', tell: (take) => take.changed(channel, change.data) } : undefined;
-    }
-    case 'message_deleted': {
-      const deletion = MessageDeleted.safeParse(event);
-      return deletion.success
-        ? { type: 'in-channel', tell: (take) => take.deleted(channel, deletion.data) }
-        : undefined;
-    }
-    default: {
-      const message = SlackMessage.safeParse(event);
-      return message.success
-        ? { type: 'in-channel', tell: (take, live) => take.said(channel, message.data, live) }
-        : undefined;
-    }
+  if (event.subtype === 'message_changed') {
+    const change = MessageChanged.safeParse(event);
+    return change.success ? told((take) => take.changed(channel, change.data)) : undefined;
   }
+  if (event.subtype === 'message_deleted') {
+    const deletion = MessageDeleted.safeParse(event);
+    return deletion.success ? told((take) => take.deleted(channel, deletion.data)) : undefined;
+  }
+  const message = SlackMessage.safeParse(event);
+  return message.success ? told((take, live) => take.said(channel, message.data, live)) : undefined;
 }
+
+type Tell = (take: Take, live: boolean) => Promise<void>;
+const told = (tell: Tell): Happened => ({ type: 'in-channel', tell });

@@ -20,6 +20,8 @@ export interface SocketEars {
   /** A connection that was open is not any more. */
   gone(): void;
   heard(envelope: Envelope): void;
+  /** Something came that the client cannot read. */
+  unreadable(): void;
 }
 
 /** Why Slack is about to close a connection, where a message says that. https://docs.slack.dev/apis/events-api/using-socket-mode/#disconnect */
@@ -137,7 +139,7 @@ export class SlackSocket {
       const leaving = farewell(data);
       if (leaving && this.#live.has(client) && replaced.has(leaving.reason ?? '')) return this.#another(client, 0);
       for (const listener of listeners) {
-        Promise.resolve(listener(data, isBinary)).catch(() => this.#say('warn', 'Slack sent something unreadable'));
+        Promise.resolve(listener(data, isBinary)).catch(() => this.#ears.unreadable());
       }
     });
   }

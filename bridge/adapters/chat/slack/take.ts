@@ -1,10 +1,11 @@
-import type { ChatEvent, ChatReceiver } from '../../../ports/chat-platform.ts';
+import type { ChatReceiver, ChatUser } from '../../../ports/chat-platform.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { SlackApi } from './api.ts';
 import { addressed, commandLine } from './command-line.ts';
 import { atOf, tombstone } from './history.ts';
+import { createOnce } from './once.ts';
 import { peopleIn, readMessage } from './read.ts';
-import { createNames, type Names } from './read-inline.ts';
+import { createNames } from './read-inline.ts';
 import { eventType } from './render.ts';
 import type { AuthTest, MessageChanged, MessageDeleted, SlackMessage } from './schema.ts';
 import type { Users } from './users.ts';
@@ -14,7 +15,6 @@ const spoken = new Set([undefined, 'bot_message', 'thread_broadcast', 'file_shar
 
 /** [E5] A command that its author gave up waiting for is not run; the words stand in the feed. */
 const commandMs = 60_000;
-const remembered = 5000;
 
 /** Takes in what happens to the messages of a channel, each thing once. Our own messages are nothing that happens. */
 export interface Take {
@@ -34,77 +34,66 @@ interface Around {
   readonly receiver: ChatReceiver;
 }
 
-export function createTake({ clock, api, users, receiver }: Around): Take {
-  const taken = new Set<string>();
-  const keep = (key: string) => {
-    taken.add(key);
-    if (taken.size > remembered) taken.delete(taken.values().next().value ?? key);
-  };
-  async function once(key: string, work: () => Promise<void>): Promise<void> {
-    if (taken.has(key)) return;
-    await work();
-    keep(key);
-  }
-
-  async function read(message: SlackMessage) {
-    const us = await api.whoAmI();
-    const names = createNames(us.team_id, await users.names(peopleIn(message)));
-    return { us, names, content: readMessage(message, names) };
-  }
-
-  async function command(channel: string, message: SlackMessage, us: AuthTest, names: Names, place: Place) {
-    const words = place.by.bot ? undefined : addressed(message.text ?? '', us.user_id);
-    if (words === undefined) return;
-    const line = commandLine(words, (id) => names.nameOf(id));
-    await receiver.take({ type: 'command', id: `mention:${channel}:${message.ts}`, line, ...place });
-  }
-
-  async function said(channel: string, message: SlackMessage, live: boolean): Promise<void> {
-    const { ts } = message;
-    if (!spoken.has(message.subtype) || isOurs(message, await api.whoAmI())) return;
-    await once(`${channel}/${ts}`, async () => {
-      const [by, { us, names, content }] = await Promise.all([users.authorOf(message), read(message)]);
-      const thread = message.thread_ts === ts ? undefined : message.thread_ts;
-      const place = { channel, ...(thread === undefined ? {} : { thread }), by, at: atOf(ts) };
-      await receiver.take({ type: 'said', message: ts, content, ...place });
-      if (live || clock.now() - place.at < commandMs) await command(channel, message, us, names, place);
-    });
-  }
+export function createTake(around: Around): Take {
+  const { clock, api, users, receiver } = around;
+  const once = createOnce();
+  const ours = async (message: SlackMessage | undefined) => message && isOurs(message, await api.whoAmI());
 
   async function removed(channel: string, ts: string, at: number): Promise<void> {
     // Slack may send the message itself again after this.
-    keep(`${channel}/${ts}`);
-    await once(`${channel}/${ts}/removed`, () => receiver.take({ type: 'removed', channel, message: ts, at }));
+    once.keep(`${channel}/${ts}`);
+    await once.run(`${channel}/${ts}/removed`, () => receiver.take({ type: 'removed', channel, message: ts, at }));
   }
 
   async function edited(channel: string, message: SlackMessage, revision: string): Promise<void> {
     if (!spoken.has(message.subtype)) return;
-    await once(`${channel}/${message.ts}/${revision}`, async () => {
-      const { content } = await read(message);
+    await once.run(`${channel}/${message.ts}/${revision}`, async () => {
+      const { content } = await read(around, message);
       await receiver.take({ type: 'edited', channel, message: message.ts, content, revision, at: atOf(revision) });
     });
   }
 
   return {
-    said,
+    async said(channel, message, live) {
+      const { ts } = message;
+      if (!spoken.has(message.subtype) || (await ours(message))) return;
+      await once.run(`${channel}/${ts}`, async () => {
+        const [by, words] = await Promise.all([users.authorOf(message), read(around, message)]);
+        const thread = message.thread_ts === ts ? undefined : message.thread_ts;
+        const place = { channel, ...(thread === undefined ? {} : { thread }), by, at: atOf(ts) };
+        await receiver.take({ type: 'said', message: ts, content: words.content, ...place });
+        const line = live || clock.now() - place.at < commandMs ? mentionLine(message, by, words) : undefined;
+        if (line !== undefined)
+          await receiver.take({ type: 'command', id: `mention:${channel}:${ts}`, line, ...place });
+      });
+    },
     async changed(channel, { message, previous_message: before, event_ts }) {
-      if (isOurs(message, await api.whoAmI()) || (before && isOurs(before, await api.whoAmI()))) return;
+      if ((await ours(message)) || (await ours(before))) return;
       if (message.subtype === tombstone) await removed(channel, message.ts, atOf(event_ts));
       else if (saysElse(message, before)) await edited(channel, message, message.edited?.ts ?? event_ts);
     },
     async deleted(channel, { deleted_ts, previous_message: before, event_ts }) {
-      if (before && isOurs(before, await api.whoAmI())) return;
-      await removed(channel, deleted_ts, atOf(event_ts));
+      if (!(await ours(before))) await removed(channel, deleted_ts, atOf(event_ts));
     },
     async amended(channel, message) {
-      if (isOurs(message, await api.whoAmI())) return;
+      if (await ours(message)) return;
       if (message.subtype === tombstone) await removed(channel, message.ts, clock.now());
       else if (message.edited) await edited(channel, message, message.edited.ts);
     },
   };
 }
 
-type Place = Pick<ChatEvent & { type: 'said' }, 'channel' | 'thread' | 'by' | 'at'>;
+async function read({ api, users }: Around, message: SlackMessage) {
+  const us = await api.whoAmI();
+  const names = createNames(us.team_id, await users.names(peopleIn(message)));
+  return { us, names, content: readMessage(message, names) };
+}
+
+/** The command in a message. Only a human commands, and only where the words begin with our name. */
+function mentionLine(message: SlackMessage, by: ChatUser, { us, names }: Awaited<ReturnType<typeof read>>) {
+  const words = by.bot ? undefined : addressed(message.text ?? '', us.user_id);
+  return words === undefined ? undefined : commandLine(words, (id) => names.nameOf(id));
+}
 
 /** Whether a message has other words than before. Previews of links come as attachments; an app that edits itself is not always marked as edited. */
 function saysElse(message: SlackMessage, before: SlackMessage | undefined): boolean {
