@@ -20,7 +20,7 @@ export interface CallerSettings {
 interface Asked {
   /** Begins with a slash, and is encoded already. */
   readonly path: string;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Statuses that are no failure, though they are no success. */
@@ -43,7 +43,7 @@ export function createCaller(settings: CallerSettings): { readonly base: string;
   const { clock, timeoutMs = 10_000, fetch: ask = fetch, word } = settings;
   const base = addressOf(settings.url);
   const call: Call = async ({ path, method = 'GET', headers = {}, body, fine = [], first }) => {
-    const writes = method === 'POST';
+    const writes = method !== 'GET';
     const stop = new AbortController();
     const inTime = clock.after(timeoutMs, () => stop.abort(new DOMException('timeout', 'TimeoutError')));
     try {

@@ -1,0 +1,72 @@
+import type { ChatPlatform, Limit, Posted } from '../../../ports/chat-platform.ts';
+import { createMattermostApi, onPost } from './api.ts';
+import type { MattermostConfig } from './config.ts';
+import { createDirect } from './direct.ts';
+import { readSince, readThread } from './history.ts';
+import { openInlet } from './inlet.ts';
+import { messageId, postIdOf } from './message-id.ts';
+import { createOffers } from './offers.ts';
+import { createRenderer } from './render.ts';
+import { Post } from './schema.ts';
+import { createUsers } from './users.ts';
+
+/** Clocks differ: a post may bear an earlier time than that at which we posted it. */
+const skewMs = 300_000;
+
+/**
+ * A server may let nobody call it more often than ten times a second, and a hundred times beyond that at once: the defaults where limiting is
+ * on, says https://docs.mattermost.com/configure/rate-limiting-configuration-settings.html . Half of it is ours; reading needs the rest.
+ */
+const team = (perMinute: number, burst: number): Limit => ({ per: 'team', perMinute, burst });
+const limits = { post: team(120, 20), edit: team(120, 20), find: team(60, 10) };
+
+/** Mattermost, by its REST API and its WebSocket. A thread is named by its first post; how messages are named, `message-id.ts` says. */
+export function createMattermost(config: MattermostConfig): ChatPlatform {
+  const api = createMattermostApi(config);
+  const users = createUsers(api, config);
+  const offers = createOffers(config);
+  const direct = createDirect(api);
+  const renderer = createRenderer(api, users, offers);
+  return {
+    id: 'mattermost',
+    can: {
+      edit: true,
+      threads: true,
+      find: true,
+      whisper: true,
+      buttons: config.callbackUrl !== undefined,
+      home: false,
+    },
+    limits,
+    async post(to, content) {
+      const [channel_id, { message, props }] = await Promise.all([
+        direct.channelOf(to.channel),
+        renderer.render(content),
+      ]);
+      const root_id = to.thread === undefined || to.broadcast ? '' : postIdOf(to.thread);
+      const body = { channel_id, root_id, message: message + renderer.pointer(to), props };
+      const posted = await api.call('POST', '/posts', Post, body);
+      return { channel: posted.channel_id, message: messageId(posted) };
+    },
+    async edit(posted, content) {
+      const id = postIdOf(posted.message);
+      if (content) await onPost(api, 'PUT', id, '/patch', await renderer.render(content));
+      else await onPost(api, 'DELETE', id, '');
+    },
+    async find(to, oid, sinceAt): Promise<Posted | undefined> {
+      const [us, channel] = await Promise.all([api.whoAmI(), direct.channelOf(to.channel)]);
+      const root = to.thread === undefined || to.broadcast ? '' : postIdOf(to.thread);
+      const posts = root === '' ? (await readSince(api, channel, sinceAt - skewMs)).posts : await readThread(api, root);
+      const found = posts.find(
+        (post) =>
+          post.user_id === us.id &&
+          post.channel_id === channel &&
+          post.root_id === root &&
+          post.delete_at === 0 &&
+          post.props?.['shiproom_oid'] === oid,
+      );
+      return found && { channel, message: messageId(found) };
+    },
+    open: (receiver) => openInlet(config, api, { users, offers, direct }, receiver),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Button } from '../../../../protocol/model/button.ts';
+import type { Card, Deed } from '../../../../protocol/model/card.ts';
+import { type Health, health } from '../../../../protocol/model/health.ts';
+import type { Action, Attachment } from './attachment.ts';
+import { cut, escape, inlineCode, inOneLine, linkTo } from './escape.ts';
+import { ciFact, jobs, why } from './render-card-ci.ts';
+import { branchFacts } from './render-card-facts.ts';
+
+type Run = Extract<Button, { readonly type: 'run' }>;
+
+const marks: Readonly<Record<Health, string>> = {
+  failing: '✗ Failing',
+  running: '◔ Running',
+  passing: '✓ Passing',
+  unknown: '○ Not known',
+};
+const colours: Readonly<Record<Health, string>> = {
+  failing: '#d24b4e',
+  running: '#f5ab00',
+  passing: '#3db887',
+  unknown: '#8d8e94',
+};
+
+/**
+ * A card as one attachment, so that showing another state of it never marks the post as edited. `action` makes a button that can be pressed;
+ * where it makes none, the card says what to type, to the bot of this name.
+ */
+export function renderCard(
+  card: Card,
+  buttons: readonly Button[],
+  action: (button: Run) => Action | undefined,
+  bot: string,
+): Attachment {
+  const { repository, branch } = card.key;
+  const state = health(card);
+  const runs = buttons.flatMap((button) => (button.type === 'run' ? [{ button, action: action(button) }] : []));
+  const typed = runs.flatMap((each) => (each.action ? [] : [toType(each.button, bot)]));
+  const parts = [
+    jobs(card),
+    why(card),
+    (card.deeds ?? []).map(deed).join('\n'),
+    typed.join('\n'),
+    buttons.flatMap((button) => (button.type === 'open' ? (linkTo(button.url, button.label) ?? []) : [])).join(' · '),
+  ];
+  return {
+    fallback: escape(`${marks[state]}: ${inOneLine(branch)} in ${inOneLine(repository)}`),
+    color: colours[state],
+    title: escape(`${marks[state]} · ${inOneLine(branch)}`),
+    text: parts.filter((part) => part !== '').join('\n\n'),
+    fields: factsOf(card),
+    actions: runs.flatMap((each) => each.action ?? []),
+    footer: `Updated ${date(card.updatedAt)}`,
+  };
+}
+
+function factsOf(card: Card): Attachment['fields'] {
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Repository', escape(inOneLine(card.key.repository))],
+    ...branchFacts(card),
+    ['CI', ciFact(card)],
+    ['On it', card.claim && escape(`${inOneLine(card.claim.by.name)} is on it`)],
+  ];
+  return facts.flatMap(([title, value]) =>
+    value === undefined || value === '' ? [] : [{ title, value, short: value.length <= 60 && !value.includes('\n') }],
+  );
+}
+
+function deed({ by, did, at, ok }: Deed): string {
+  const words = `${inOneLine(by.name)} ${inOneLine(did)}`;
+  return `${escape(ok ? words : `${words}, which was refused`)} (${date(at)})`;
+}
+
+const toType = ({ label, line }: Run, bot: string): string =>
+  `${escape(cut(inOneLine(label), 75))}: ${inlineCode(`@${bot} ${line}`)}`;
+
+const date = (at: number): string =>
+  `${new Date(Math.min(at, 8.64e15)).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

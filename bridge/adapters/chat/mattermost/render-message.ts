@@ -1,0 +1,110 @@
+import type { Block, Inline, Message } from '../../../../protocol/model/message.ts';
+import { clean, codeBlock, cut, escape, inlineCode, inOneLine, linkTo, mention, styled } from './escape.ts';
+
+/**
+ * A post holds 16,383 characters (`PostMessageMaxRunesV2` in the server's `model/post.go`), and escaping makes two of one at most.
+ * https://docs.mattermost.com/collaborate/send-messages.html
+ */
+const most = 16_000;
+const mostData = 7000;
+const rowsShown = 50;
+
+export interface Telling {
+  readonly by?: string;
+  readonly resent?: boolean;
+  /** The names of those who are called, by person. */
+  readonly called?: ReadonlyMap<string, string>;
+}
+
+/** A message as Markdown in which data stays data. */
+export function renderMessage(message: Message, how: Telling = {}): string {
+  const { spend, spent } = createBudget();
+  const lead = how.by === undefined ? '' : `**${escape(cut(inOneLine(how.by), 80))}**\u2060 (in Shiproom): `;
+  const blocks = message.blocks.length > 0 ? message.blocks : [paragraph(message.text)];
+  const shown = blocks.map((block) => write(block, spend, how.called)).filter((each) => each !== '');
+  // A fence, a list or a quote needs a line of its own.
+  const begins = blocks[0]?.type === 'paragraph' || lead === '';
+  const body = (begins ? lead : `${lead}\n\n`) + shown.join('\n\n');
+  const whole = body + (spent() ? '\n\n… The rest is in Shiproom.' : '') + (how.resent ? ' (resent)' : '');
+  if (whole.trim() === '') return '–';
+  return whole.length <= most ? whole : `${lead}${escape(cut(message.text, mostData - 200))}`;
+}
+
+const paragraph = (words: string): Block => ({ type: 'paragraph', children: [{ type: 'text', text: words }] });
+
+/** Hands text out until there was enough of it; then nothing more. */
+type Budget = (text: string) => string;
+
+function createBudget(): { readonly spend: Budget; readonly spent: () => boolean } {
+  let left = mostData;
+  return {
+    spend(text) {
+      const part = left > 1 ? cut(clean(text), left) : '';
+      left -= part.length;
+      return part;
+    },
+    spent: () => left <= 1,
+  };
+}
+
+type Called = Telling['called'];
+
+function write(block: Block, spend: Budget, called: Called): string {
+  switch (block.type) {
+    case 'paragraph':
+      return inlines(block.children, spend, called);
+    case 'quote': {
+      const said = inlines(block.children, spend, called);
+      return said === '' ? '' : said.replaceAll(/^/gm, '> ');
+    }
+    case 'code':
+      return codeBlock(spend(block.text), block.language);
+    case 'list':
+      return block.items
+        .map((item) => inlines(item, (text) => spend(text.replaceAll(/\s+/g, ' ')), called))
+        .flatMap((item, index) => (item === '' ? [] : `${block.ordered ? `${index + 1}.` : '-'} ${item}`))
+        .join('\n');
+    case 'table':
+      return codeBlock(spend(table(block.header, block.rows)));
+  }
+}
+
+const inlines = (children: readonly Inline[], spend: Budget, called: Called): string =>
+  children
+    .map((child) => {
+      const text = spend(child.text);
+      return text === '' ? '' : inline({ ...child, text }, called);
+    })
+    .join('');
+
+const styles = { strong: '**', emphasis: '_', strike: '~~' } as const;
+
+function inline(child: Inline, called: Called): string {
+  switch (child.type) {
+    case 'text':
+      return child.style === undefined ? escape(child.text) : styled(styles[child.style], child.text);
+    case 'code':
+      return inlineCode(child.text);
+    case 'link':
+      return linkTo(child.href, child.text) ?? escape(child.text);
+    case 'mention': {
+      // Named, and called only where we were told to: whoever speaks in the room has no right to ring bells here.
+      const name = called?.get(child.person);
+      return name === undefined ? styled('**', child.text) : mention(name);
+    }
+  }
+}
+
+/** Columns of one width each, in monospace: a table of Markdown ends at a bar in its data, for some readers even at an escaped one. */
+function table(header: readonly string[], rows: readonly (readonly (readonly Inline[])[])[]): string {
+  const cells = rows.slice(0, rowsShown).map((row) => row.map((cell) => cell.map((each) => each.text).join('')));
+  const lines = [header, ...cells].map((row) => row.map((cell) => cell.replaceAll('\n', ' ')));
+  const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const aligned = lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return [...aligned, ...(rows.length > rowsShown ? [`and ${rows.length - rowsShown} more`] : [])].join('\n');
+}
