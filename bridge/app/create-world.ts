@@ -2,11 +2,12 @@ import { createLinking } from './linking.ts';
 import { createOpenRuns } from './open-runs.ts';
 import { createRefresher } from './refresher.ts';
 import { createRoster } from './roster.ts';
+import { createRouteBook } from './routes.ts';
 import { createSources } from './sources.ts';
 import type { World } from './world.ts';
 
 /** What a process knows of itself while it runs, and brings to its world. */
-type Remembered = 'roster' | 'sources' | 'refresher' | 'linking' | 'openRuns' | 'lines' | 'underWay';
+type Remembered = 'roster' | 'routes' | 'sources' | 'refresher' | 'linking' | 'openRuns' | 'lines' | 'underWay';
 
 /** A world of these parts, with everything that it only remembers. */
 export function createWorld(parts: Omit<World, Remembered>): World {
@@ -15,6 +16,7 @@ export function createWorld(parts: Omit<World, Remembered>): World {
     roster: createRoster(),
     sources: createSources(() => world),
     refresher: createRefresher(() => world),
+    routes: createRouteBook(() => world),
     linking: createLinking(() => world),
     openRuns: createOpenRuns(),
     lines: new Map(),

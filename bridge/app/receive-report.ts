@@ -1,9 +1,10 @@
 import type { Card, CardKey } from '../../protocol/model/card.ts';
 import type { Turn } from '../../protocol/model/entry.ts';
 import type { RepositoryId, RoomId } from '../../protocol/model/ids.ts';
-import { hasEnded, settled } from '../../protocol/model/health.ts';
+import { ciWords, hasEnded, settled } from '../../protocol/model/health.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import { cardId } from '../domain/card.ts';
+import { whyNoTurn } from '../domain/no-turn.ts';
 import { mergeRun, newRun } from '../domain/run.ts';
 import { triaged } from '../domain/triage.ts';
 import { hasJustEnded, isClear, type Told, turn } from '../domain/turn.ts';
@@ -11,7 +12,7 @@ import type { CiReport } from '../ports/ci-provider.ts';
 import type { Change, NewEntry, Put, Things } from '../ports/store.ts';
 import { changeCard } from './card-change.ts';
 import { decideOnce } from './decide.ts';
-import { tellEntry, telling } from './tell.ts';
+import { tellEntries, telling, tellNothing } from './tell.ts';
 import { turnEntry } from './turn-entry.ts';
 import type { World } from './world.ts';
 
@@ -82,10 +83,22 @@ export async function reportChange(
     entries: entries.map((entry) => ({ room, entry })),
   };
   const last = mended ?? changed;
-  const tellings = await Promise.all(entries.map((entry, index) => tellEntry(world, room, entry, index, last.card)));
+  const tellings = await tellEntries(world, room, entries, last.card);
   const newest = changed.card.ci[0]?.run === run.run;
-  return { change: telling(change, last.told, ...tellings), about, run, dark: isDark(run, report) && (newest || !old) };
+  const ended = hasJustEnded(changed.before.ci, run) && entries.length === 0;
+  const why = old ? 'it was over long before the bridge heard of it' : whyNoTurn(last.card.ci, run, told?.value.health);
+  const silent = ended ? [tellNothing(world, room, about, endWords(run), why)] : [];
+  return {
+    change: telling(change, last.told, ...tellings, ...silent),
+    about,
+    run,
+    dark: isDark(run, report) && (newest || !old),
+  };
 }
+
+/** The end of a run, as people call it. */
+const endWords = ({ workflow, number, run, state }: CiRun): string =>
+  `${workflow} ${number === undefined ? run : `#${number}`} ${ciWords[state]}`;
 
 /** What ended so long before the bridge first heard of it is no news. */
 const oldMs = 15 * 60_000;

@@ -58,6 +58,8 @@ export function createRefresher(world: () => World): Refresher {
       for (const branch of branches) ask({ repository, branch }, 0);
       return;
     }
+    // So it is when the default branch moves, and with it what its files say.
+    world().routes.moved(repository);
     const soonest = (allAt.get(repository) ?? -Infinity) + allMs - world().clock.now();
     chores.add(`all/${repository}`, Math.max(settleMs, soonest), async () => {
       allAt.set(repository, world().clock.now());

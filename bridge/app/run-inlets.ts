@@ -26,6 +26,7 @@ export async function runInlets(world: World): Promise<() => Promise<void>> {
   for (const forge of world.forges) {
     closers.push(
       await forge.watch((repository) => {
+        world.routes.moved(repository);
         refreshRepository(world, repository).catch((error: unknown) =>
           world.log.warn('the forge could not be read', { repository, error }),
         );
@@ -34,6 +35,7 @@ export async function runInlets(world: World): Promise<() => Promise<void>> {
   }
   closers.push(
     () => world.refresher.close(),
+    () => world.routes.close(),
     startReconcile(world),
     startClaims(world),
     async () => world.linking.close(),

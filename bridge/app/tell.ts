@@ -1,9 +1,14 @@
-import type { Card } from '../../protocol/model/card.ts';
+import type { Card, CardKey } from '../../protocol/model/card.ts';
 import type { RoomId } from '../../protocol/model/ids.ts';
-import type { Facts } from '../domain/card.ts';
-import { destinations, lane, mirrors } from '../domain/route.ts';
+import type { Message } from '../../protocol/model/message.ts';
+import { cardId } from '../domain/card.ts';
+import { mentioned } from '../domain/mentions.ts';
+import { type Channel, lane } from '../domain/route.ts';
 import type { Change, LedgerRow, NewDelivery, NewEntry, Put } from '../ports/store.ts';
-import { channelsOf, type World } from './world.ts';
+import { intoDigest } from './digests.ts';
+import { usersOf } from './identities.ts';
+import { type Ruling, rulingsOf } from './rulings.ts';
+import type { World } from './world.ts';
 
 /** How something reaches the chats: what is to be posted, what is kept for later, and by which rule. */
 export interface Telling {
@@ -12,65 +17,137 @@ export interface Telling {
   readonly ledger: readonly LedgerRow[];
 }
 
-/** A change that also tells the chats. */
-export const telling = (change: Change, ...all: readonly Telling[]): Change => ({
-  ...change,
-  puts: [...(change.puts ?? []), ...all.flatMap(({ puts }) => puts)],
-  deliveries: [...(change.deliveries ?? []), ...all.flatMap(({ deliveries }) => deliveries)],
-  ledger: [...(change.ledger ?? []), ...all.flatMap(({ ledger }) => ledger)],
+export const nothingTold: Telling = { puts: [], deliveries: [], ledger: [] };
+
+/** All that these tell, in their order. */
+export const together = (all: readonly Telling[]): Telling => ({
+  puts: all.flatMap(({ puts }) => puts),
+  deliveries: all.flatMap(({ deliveries }) => deliveries),
+  ledger: all.flatMap(({ ledger }) => ledger),
 });
 
-/** A card's message in each channel whose route takes it. */
-export async function tellCard(world: World, room: RoomId, _before: Facts, card: Card): Promise<Telling> {
-  const deliveries = mirrors(card, channelsOf(world, room)).map(
-    ({ to, ...row }): NewDelivery => ({
-      ...row,
-      room,
-      task: { type: 'mirror', ...to, card: card.key },
-      queuedAt: world.clock.now(),
-      wanted: card.version,
-    }),
-  );
-  return { puts: [], deliveries, ledger: [] };
+/** A change that also tells the chats. What several of these put into one digest is in what the last of them puts. */
+export function telling(change: Change, ...all: readonly Telling[]): Change {
+  const { puts, deliveries, ledger } = together(all);
+  const last = new Map(puts.map((put) => [`${put.kind}\n${put.id}`, put]));
+  return {
+    ...change,
+    puts: [...(change.puts ?? []), ...last.values()],
+    deliveries: [...(change.deliveries ?? []), ...deliveries],
+    ledger: [...(change.ledger ?? []), ...ledger],
+  };
 }
 
 /**
  * An entry's way into the chats: by the routes of what it is about, as `card` says it is after the change. `index` is its place among the
- * change's entries.
+ * change's entries; `earlier` is what was told of those before it.
  */
 export async function tellEntry(
   world: World,
   room: RoomId,
   entry: NewEntry,
   index: number,
-  _card?: Card,
+  card?: Card,
+  earlier: readonly Telling[] = [],
 ): Promise<Telling> {
-  if (entry.type === 'skip' || entry.type === 'amended') return { puts: [], deliveries: [], ledger: [] };
-  const origin = entry.type === 'said' ? entry.origin : undefined;
+  if (entry.type === 'skip' || entry.type === 'amended') return nothingTold;
+  const rulings = await rulingsOf(world, room, entry, card ?? (await cardOf(world, entry.about)));
+  let told = nothingTold;
+  // One after another: several may go into one digest.
+  for (const ruling of rulings)
+    told = together([told, await follow(world, room, entry, ruling, [...earlier, told], { index })]);
+  return told;
+}
+
+/** Several entries of one change. */
+export async function tellEntries(
+  world: World,
+  room: RoomId,
+  entries: readonly NewEntry[],
+  card?: Card,
+): Promise<readonly Telling[]> {
+  const all: Telling[] = [];
+  // One after another: several may go into one digest.
+  for (const [index, entry] of entries.entries()) all.push(await tellEntry(world, room, entry, index, card, all));
+  return all;
+}
+
+/** Something that nobody was told of, and why: so that whoever asks is answered. */
+export const tellNothing = (world: World, room: RoomId, about: CardKey, event: string, why: string): Telling => ({
+  ...nothingTold,
+  ledger: [{ at: world.clock.now(), room, about, event, rule: why, verdict: 'left' }],
+});
+
+const cardOf = async (world: World, about: CardKey | undefined): Promise<Card | undefined> =>
+  about && (await world.store.get('card', cardId(about)))?.value;
+
+type Told = Exclude<NewEntry, { type: 'skip' | 'amended' }>;
+
+/**
+ * What a ruling on an entry leads to, with its row in the ledger. Of an entry that was kept long ago `id` names the delivery, so that it is asked for once.
+ */
+export async function follow(
+  world: World,
+  room: RoomId,
+  entry: Told,
+  ruling: Ruling,
+  earlier: readonly Telling[],
+  of: { readonly index: number } | { readonly id: string },
+): Promise<Telling> {
+  const { to, verdict, dueAt, why, rule } = ruling;
+  const at = world.clock.now();
+  const index = 'index' in of ? { entry: of.index } : {};
+  const words = { event: eventWords(entry), rule: `${rule}${to ? ` to ${to.platform} ${to.channel}` : ''}: ${why}` };
+  const row = { at, room, ...(entry.about ? { about: entry.about } : {}), ...index, ...words, verdict };
+  if (!to || verdict === 'left') return { ...nothingTold, ledger: [row] };
+  if (dueAt !== undefined) {
+    const item = { at: entry.at, text: entry.message.text, ...(entry.about ? { about: entry.about } : {}) };
+    const put = await intoDigest(world, room, { to, dueAt, item }, earlier);
+    const delivery = { ...put.delivery, ...index };
+    return { puts: [put.put], deliveries: [delivery], ledger: [{ ...row, delivery: delivery.id }] };
+  }
+  const id = 'id' in of ? of.id : world.ids.mid();
+  const task = await messageTask(world, entry, ruling, to);
+  const delivery = { id, room, lane: lane(to, entry.about), task, queuedAt: at, wanted: 1, ...index };
+  return { puts: [], deliveries: [delivery], ledger: [{ ...row, delivery: id }] };
+}
+
+async function messageTask(world: World, entry: Told, ruling: Ruling, to: Channel): Promise<NewDelivery['task']> {
   const by = speaker(entry);
-  const deliveries = destinations({ type: entry.type, origin }, channelsOf(world, room)).map(
-    (to): NewDelivery => ({
-      id: world.ids.mid(),
-      room,
-      lane: lane(to, entry.about),
-      task: {
-        type: 'message',
-        ...to,
-        message: entry.message,
-        ...(entry.about ? { about: entry.about } : {}),
-        ...(by === undefined ? {} : { by }),
-      },
-      queuedAt: entry.at,
-      wanted: 1,
-      entry: index,
-    }),
+  const calls = await callsIn(world, entry.message, to.platform);
+  const alone = to.channel.startsWith('@');
+  return {
+    type: 'message',
+    platform: to.platform,
+    channel: to.channel,
+    message: entry.message,
+    ...(ruling.about && !alone ? { about: ruling.about } : {}),
+    ...(ruling.broadcast && !alone ? { broadcast: true } : {}),
+    ...(by === undefined ? {} : { by }),
+    ...(calls.length > 0 ? { calls } : {}),
+  };
+}
+
+/** Who of those that are mentioned has an account on a platform. */
+async function callsIn(world: World, message: Message, platform: string) {
+  const all = await Promise.all(
+    mentioned(message).map(async (person) =>
+      (await usersOf(world, platform, person)).map((user) => ({ person, user })),
+    ),
   );
-  return { puts: [], deliveries, ledger: [] };
+  return all.flat();
 }
 
 /** Whose words they are, where they are not the bot's own. */
-function speaker(entry: Exclude<NewEntry, { type: 'skip' | 'amended' }>): string | undefined {
+function speaker(entry: Told): string | undefined {
   if (entry.type === 'answered') return `${entry.by.name} › ${entry.line}`;
   if (entry.type === 'turned') return undefined;
   return entry.by.type === 'person' ? entry.by.person.name : entry.by.name;
+}
+
+/** An entry in a few words. What people said stays in the feed. */
+export function eventWords(entry: Told): string {
+  if (entry.type === 'said') return `${speaker(entry) ?? ''} said something`;
+  const words = entry.type === 'answered' ? (speaker(entry) ?? '') : (entry.message.text.split('\n')[0] ?? '');
+  return words.slice(0, 300);
 }

@@ -1,6 +1,5 @@
 import type { RoomId } from '../../protocol/model/ids.ts';
 import type { Policy } from '../domain/permission.ts';
-import type { Channel } from '../domain/route.ts';
 import type { Accounts } from '../ports/accounts.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { ChatLine, ChatPlatform } from '../ports/chat-platform.ts';
@@ -15,6 +14,8 @@ import type { Linking } from './linking.ts';
 import type { OpenRuns } from './open-runs.ts';
 import type { Refresher } from './refresher.ts';
 import type { Roster } from './roster.ts';
+import type { RouteBook } from './routes.ts';
+import type { Routing } from './routing.ts';
 import type { Sources } from './sources.ts';
 import type { ChatLink } from './why.ts';
 
@@ -27,6 +28,8 @@ export interface World {
   readonly log: Log;
   readonly roster: Roster;
   readonly policy: Policy;
+  /** What the settings say of where things are told. */
+  readonly routing: Routing;
   /** The room that the chat platforms are joined to. */
   readonly home: RoomId;
   /** The bridge's address, as people reach it: the origin of its page. */
@@ -44,6 +47,7 @@ export interface World {
   readonly names: ReadonlyMap<string, string>;
   readonly sources: Sources;
   readonly refresher: Refresher;
+  readonly routes: RouteBook;
   readonly linking: Linking;
   readonly openRuns: OpenRuns;
   /** The open connections to the chats, by platform. */
@@ -51,9 +55,3 @@ export interface World {
   /** Commands that this process is in the middle of, by key: a repeat waits for the answer. */
   readonly underWay: Map<string, Promise<unknown>>;
 }
-
-/** The chat channels that show a room. */
-export const channelsOf = (world: World, room: RoomId): Channel[] =>
-  room === world.home
-    ? world.chats.flatMap((chat) => chat.channels.map((channel) => ({ platform: chat.id, channel })))
-    : [];

@@ -30,6 +30,8 @@ export const PullRequest = z.object({
   url,
   state: z.enum(['draft', 'open', 'merged', 'closed']),
   author: z.optional(login),
+  /** Whether its author is a bot; absent where only the name can tell. */
+  bot: z.optional(z.boolean()),
   /** Each reviewer's last word, newest first, at most 30. */
   reviews: z.optional(z.array(Review).check(z.maxLength(30))),
   /** Logins and teams that were asked and have not answered. */
@@ -62,6 +64,8 @@ export const ForgeFact = z.object({
   forge: z.string().check(z.maxLength(40)),
   revision: count,
   base: BranchName,
+  /** The repository's default branch, where that is another one than the base. */
+  defaultBranch: z.optional(BranchName),
   /** Commits that the branch has and its base lacks, and the reverse. */
   ahead: count,
   behind: count,

@@ -2,6 +2,7 @@ import { createLocalBus } from '../../bridge/adapters/bus/local/index.ts';
 import { createMemoryChat, type MemoryChat } from '../../bridge/adapters/chat/memory/index.ts';
 import { createMemoryStore } from '../../bridge/adapters/store/memory/index.ts';
 import { createWorld } from '../../bridge/app/create-world.ts';
+import { routingTo } from '../../bridge/app/routing.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
 import type { World } from '../../bridge/app/world.ts';
 import type { CiDeed, CiProvider, CiReport, LogPiece } from '../../bridge/ports/ci-provider.ts';
@@ -128,6 +129,9 @@ export interface TestWorldOptions {
   readonly pullRequests?: boolean;
   readonly hooks?: World['hooks'];
   readonly accounts?: World['accounts'];
+  readonly files?: World['files'];
+  /** Where things are told; without it, what a human should notice is told in the chat's one channel. */
+  readonly routing?: World['routing'];
 }
 
 /** A room with its owner and Ana, who owns nothing; a chat with one channel; CI and a forge that follow the script. */
@@ -147,6 +151,9 @@ async function openWorld(options: TestWorldOptions = {}): Promise<TestWorld> {
     forges: [script.forge],
     ci: [script.ci],
     chats: [chat],
+    files: options.files ?? [],
+    routing: options.routing ?? routingTo([{ platform: chat.id, channel: 'general' }]),
+    address: 'http://127.0.0.1:7420',
     hooks: options.hooks ?? [],
     accounts: options.accounts ?? [],
     names: new Map([['scripted', 'Scripted']]),

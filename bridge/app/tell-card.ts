@@ -1,0 +1,54 @@
+import type { Card } from '../../protocol/model/card.ts';
+import type { RoomId } from '../../protocol/model/ids.ts';
+import type { Facts } from '../domain/card.ts';
+import { calmMs, isTransition } from '../domain/progress.ts';
+import { lane, mirrorId } from '../domain/route.ts';
+import type { LedgerRow, NewDelivery } from '../ports/store.ts';
+import { catchUp } from './catch-up.ts';
+import { cardRulings, shownIn } from './rulings.ts';
+import { nothingTold, type Telling, together } from './tell.ts';
+import type { World } from './world.ts';
+
+/**
+ * A card's message in each channel whose route takes it; where it was posted once, it is kept true for good. Progress waits a little. What waited for a
+ * fact that the card has now is told.
+ */
+export async function tellCard(world: World, room: RoomId, before: Facts, card: Card): Promise<Telling> {
+  if (room !== world.home) return nothingTold;
+  const calm = isTransition(before, card) ? {} : { calmMs };
+  const queuedAt = world.clock.now();
+  const deliveries = (await shownIn(world, card)).map(
+    (to): NewDelivery => ({
+      id: mirrorId(to, card.key),
+      room,
+      lane: lane(to, card.key),
+      task: { type: 'mirror', platform: to.platform, channel: to.channel, card: card.key },
+      queuedAt,
+      wanted: card.version,
+      ...calm,
+    }),
+  );
+  const { rows, opened } = await turnedTo(world, room, before, card);
+  const late = opened.length > 0 ? await catchUp(world, room, card, opened) : nothingTold;
+  return together([{ puts: [], deliveries, ledger: rows }, late]);
+}
+
+/** Where the routes' minds about a card have changed; and those routes that waited until now. */
+async function turnedTo(world: World, room: RoomId, before: Facts, card: Card) {
+  const rows: LedgerRow[] = [];
+  const opened: string[] = [];
+  const met = card.version > 1 ? await cardRulings(world, before) : [];
+  for (const { route, taken } of await cardRulings(world, card)) {
+    const old = met.find((each) => each.route.name === route.name)?.taken;
+    if (old?.verdict === taken.verdict && old.why === taken.why) continue;
+    if (old?.verdict === 'waits' && taken.verdict === 'taken') opened.push(`route “${route.name}”`);
+    const verdict = ({ taken: 'posted', waits: 'later', left: 'left' } as const)[taken.verdict];
+    const places = route.channels.map(({ platform, channel }) => `${platform} ${channel}`).join(', ');
+    const because = taken.why === '' ? 'takes every branch' : taken.why;
+    const words = { event: 'the branch’s card', rule: `route “${route.name}” to ${places}: ${because}` };
+    const [to] = route.channels;
+    const led = to && verdict === 'posted' ? { delivery: mirrorId(to, card.key) } : {};
+    rows.push({ at: world.clock.now(), room, about: card.key, ...words, verdict, ...led });
+  }
+  return { rows, opened };
+}

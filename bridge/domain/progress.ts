@@ -1,0 +1,32 @@
+import { settled } from '../../protocol/model/health.ts';
+import type { Facts } from './card.ts';
+
+/** Progress is shown so long after it was made, and so long after the last time: who looks on sees it, and no platform is worn out by it. */
+export const calmMs = 60_000;
+
+/** What of a card people wait for: when any of it changes, they see it at once. */
+function standing({ ci, forge, claim, work, deeds }: Facts): string {
+  const pull = forge?.pullRequest;
+  const gates = ci.flatMap(({ run, attempt, gates: asked = [] }) =>
+    asked.map(({ environment, id }) => [run, attempt, environment, id ?? '']),
+  );
+  const tests = work.flatMap(({ device, by, tests: last }) => (last ? [[device, by.id, last.outcome]] : []));
+  return JSON.stringify([
+    settled(ci),
+    [pull?.number, pull?.state, pull?.decision],
+    [forge?.merged === true, forge?.conflicts === 'some'],
+    gates.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    claim && [claim.by.id, claim.at],
+    tests.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    deeds?.map(({ key, at, ok }) => [key, at, ok]) ?? [],
+  ]);
+}
+
+/**
+ * Whether a card's change is a transition, which is wanted at once: a verdict of CI, a pull request's state or decision, a gate, a claim, a merge,
+ * conflicts, the outcome of local tests, a deed. All else is progress. A branch's first card is a transition.
+ */
+export const isTransition = (before: Facts, after: Facts): boolean =>
+  isBlank(before) || standing(before) !== standing(after);
+
+const isBlank = ({ ci, forge, work, claim }: Facts): boolean => !forge && !claim && ci.length + work.length === 0;

@@ -1,0 +1,62 @@
+import { LineCounter, parseDocument } from 'yaml';
+import type * as z from 'zod/mini';
+import { Unusable } from './unusable.ts';
+
+type Document = ReturnType<typeof parseDocument>;
+
+/** How a file is called, and what is said of a name in it that nobody knows. */
+export interface ReadingYaml {
+  readonly file: string;
+  readonly strange: string;
+}
+
+/** Reads the text of a YAML file as a schema wants it; an empty one as `{}`. Fails with Unusable, in one line, naming line and column. */
+export function readYaml<T>({ file, strange }: ReadingYaml, content: string, schema: z.ZodMiniType<T>): T {
+  const lines = new LineCounter();
+  const at = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const { document, values } = parsed(file, content, lines, at);
+  const read = schema.safeParse(values ?? {});
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  if (!issue) throw new Unusable(`${file}: cannot be read`);
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const path = unknown === undefined ? issue.path : [...issue.path, unknown];
+  const empty = isEmpty(document, path) ? 'has nothing under it; where it needs nothing, write {}' : undefined;
+  const what = unknown === undefined ? (empty ?? issue.message) : strange;
+  throw new Unusable(`${at(offsetOf(document, path))}: “${path.map(String).join('.')}” ${lowered(firstLine(what))}`);
+}
+
+/** The document, and its plain values. An alias without its anchor, and nesting without an end, are found without a place. */
+function parsed(file: string, content: string, lineCounter: LineCounter, at: (offset: number) => string) {
+  try {
+    const document = parseDocument(content, { lineCounter, prettyErrors: false });
+    const [broken] = document.errors;
+    if (broken) throw new Unusable(`${at(broken.pos[0])}: ${firstLine(broken.message)}`);
+    const values: unknown = document.toJS();
+    return { document, values };
+  } catch (error) {
+    if (error instanceof Unusable) throw error;
+    throw new Unusable(`${file}: ${firstLine(error instanceof Error ? error.message : String(error))}`);
+  }
+}
+
+const isEmpty = (document: Document, path: readonly PropertyKey[]): boolean =>
+  path.length > 0 && document.getIn(path.map(keyOf)) === null;
+
+const firstLine = (message: string): string => message.split('\n')[0] ?? message;
+const lowered = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
+
+/** Where the thing at a path, or the nearest thing above it, begins in the text. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const node: unknown = document.getIn(path.slice(0, depth).map(keyOf), true);
+    const range = node !== null && typeof node === 'object' && 'range' in node ? node.range : undefined;
+    if (Array.isArray(range) && typeof range[0] === 'number') return range[0];
+  }
+  return 0;
+}
+
+const keyOf = (key: PropertyKey): string | number => (typeof key === 'symbol' ? String(key) : key);
