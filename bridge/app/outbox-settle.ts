@@ -47,7 +47,11 @@ export async function settleStale(world: World, delivery: Delivery): Promise<voi
 
 function settled(id: string, { state, notBefore, attempts, sent, posted, reason }: Row): Settled {
   return {
-    ...{ id, state, notBefore, attempts, sent },
+    id,
+    state,
+    notBefore,
+    attempts,
+    sent,
     ...(posted === undefined ? {} : { posted }),
     ...(reason === undefined ? {} : { reason }),
   };

@@ -32,69 +32,89 @@ interface Running {
  * on by itself, and nothing is leased that may not be sent now.
  */
 export function startOutbox(world: World, pace: Pace = createPace(world.clock)): { close(): Promise<void> } {
-  const running: Running = { world, pace, pauses: createPauses(world.clock), told: new Map(), flights: new Map() };
-  const { flights } = running;
-  let closed = false;
-  let asked = false;
-  let asking: Promise<void> | undefined;
-  let cancel: (() => void) | undefined;
+  const outbox = new Outbox({
+    world,
+    pace,
+    pauses: createPauses(world.clock),
+    told: new Map(),
+    flights: new Map(),
+  });
+  const deafen = world.bus.listen((news) => {
+    if (news.type === 'deliveries') outbox.wake();
+  });
+  outbox.wake();
+  return {
+    async close() {
+      deafen();
+      await outbox.close();
+    },
+  };
+}
 
-  async function ask(): Promise<void> {
-    while (asked && !closed) {
-      asked = false;
-      const free = together - flights.size;
-      const due = await world.store.due(world.clock.now(), leaseMs, free, (row) => fits(running, row));
-      for (const delivery of due) begin(delivery);
+class Outbox {
+  readonly #running: Running;
+  #closed = false;
+  /** Something may be due that was not asked for. */
+  #asked = false;
+  #asking: Promise<void> | undefined;
+  #cancel = (): void => {};
+
+  constructor(running: Running) {
+    this.#running = running;
+  }
+
+  wake(): void {
+    this.#asked = true;
+    if (this.#closed || this.#asking) return;
+    this.#cancel();
+    this.#asking = this.#ask().then(() => this.#rest());
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancel();
+    await this.#asking;
+    await Promise.all(this.#running.flights.values());
+  }
+
+  async #ask(): Promise<void> {
+    const { world, flights } = this.#running;
+    try {
+      while (this.#asked && !this.#closed) {
+        this.#asked = false;
+        const free = together - flights.size;
+        const due = await world.store.due(world.clock.now(), leaseMs, free, (row) => fits(this.#running, row));
+        for (const delivery of due) this.#begin(delivery);
+      }
+    } catch (error) {
+      this.#asked = false;
+      world.log.error('the outbox stumbled, and goes on in a second', { error });
     }
   }
 
-  function begin(delivery: Delivery): void {
-    const flight = deliver(running, delivery)
+  #rest(): void {
+    const { world, pace } = this.#running;
+    this.#asking = undefined;
+    if (this.#closed) return;
+    // Something may have come after the last question.
+    if (this.#asked) return this.wake();
+    const waitMs = Math.min(glanceMs, pace.nextAt() - world.clock.now());
+    this.#cancel = world.clock.after(Math.max(1, Math.ceil(waitMs)), () => this.wake());
+  }
+
+  #begin(delivery: Delivery): void {
+    const { world, flights, pauses } = this.#running;
+    const flight = deliver(this.#running, delivery)
       .catch((error: unknown) => {
-        running.pauses.unclear(delivery.task.platform);
+        pauses.unclear(delivery.task.platform);
         world.log.error('a delivery stumbled, and is looked for later', { error });
       })
       .finally(() => {
         flights.delete(delivery.lane);
-        wake();
+        this.wake();
       });
     flights.set(delivery.lane, flight);
   }
-
-  function wake(): void {
-    asked = true;
-    if (closed || asking) return;
-    cancel?.();
-    asking = ask()
-      .catch((error: unknown) => {
-        asked = false;
-        world.log.error('the outbox stumbled, and goes on in a second', { error });
-      })
-      .then(rest);
-  }
-
-  function rest(): void {
-    asking = undefined;
-    if (closed) return;
-    // Something may have come after the last question.
-    if (asked) return wake();
-    const waitMs = Math.min(glanceMs, pace.nextAt() - world.clock.now());
-    cancel = world.clock.after(Math.max(1, Math.ceil(waitMs)), wake);
-  }
-
-  const deafen = world.bus.listen((news) => {
-    if (news.type === 'deliveries') wake();
-  });
-  wake();
-  return {
-    async close() {
-      closed = true;
-      deafen();
-      cancel?.();
-      await asking;
-      await Promise.all(flights.values());
-    },
-  };
 }
 
 const platformOf = (world: World, { task }: Delivery): ChatPlatform | undefined =>

@@ -156,7 +156,7 @@ export interface Delivery {
 
 /**
  * Asks for a delivery. Where one with this id is there, its `wanted` is raised, and where that is news, its task becomes this one. Where that
- * is more than was sent, it waits again, with no attempts; so does a dead mirror or digest of which more is wanted than ever before. A dead or
+ * is more than was sent, it waits again, with no attempts, as queued now; so does a dead mirror or digest of which more is wanted than ever before. A dead or
  * superseded message has ended, and only its task is replaced.
  */
 export type NewDelivery = Pick<Delivery, 'id' | 'room' | 'lane' | 'task' | 'queuedAt' | 'wanted'> & {
@@ -285,7 +285,7 @@ export interface Store {
   ): Promise<Stretch | undefined>;
   /**
    * Leases deliveries that are due at `now`: of each lane the oldest open one, where none of the lane is under lease, until `now + leaseMs`;
-   * oldest first. One whose lease ran out, or whose holder died, has become `unsure`, and its attempts begin anew. What does not fit, asked in
+   * those that were asked for first. One whose lease ran out, or whose holder died, has become `unsure`, and its attempts begin anew. What does not fit, asked in
    * that order and as it would be given, is left as it is.
    */
   due(now: number, leaseMs: number, limit: number, fits?: (delivery: Delivery) => boolean): Promise<Delivery[]>;

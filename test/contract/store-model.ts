@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Change, Store } from '../../bridge/ports/store.ts';
+import type { Change, LedgerRow, Store } from '../../bridge/ports/store.ts';
 import { type Answer, apply, endLeases, lease, type Plain, versionIn } from './store-plain.ts';
 import {
   deliveryOf,
@@ -15,6 +15,7 @@ import {
   said,
   settled,
   type StoreBench,
+  words,
 } from './store-samples.ts';
 
 const few = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 3 });
@@ -24,16 +25,33 @@ const roomId = fc.constantFrom(roomA, roomA, roomB);
 /** How far from the true version a change believes a thing to be: mostly not at all. */
 const stale = fc.constantFrom(0, 0, 0, 0, 0, 0, 1);
 
-const wish = fc.oneof(
-  fc.constantFrom(message('d1', 'one'), message('d2', 'two')),
-  fc
-    .tuple(fc.constantFrom('one', 'two'), fc.integer({ min: 1, max: 4 }))
-    .map(([lane, wanted]) => mirror(`m ${lane}`, wanted, lane)),
-);
+const calm = fc.constantFrom({}, {}, { calmMs: 3 }, { calmMs: 8 });
+const wish = fc
+  .oneof(
+    fc
+      .tuple(fc.constantFrom('one', 'two'), fc.integer({ min: 1, max: 3 }))
+      .map(([lane, wanted]) => ({ ...message(`d ${lane}`, lane), wanted })),
+    fc
+      .tuple(fc.constantFrom('one', 'two'), fc.integer({ min: 1, max: 4 }))
+      .map(([lane, wanted]) => mirror(`m ${lane}`, wanted, lane)),
+  )
+  .chain((one) =>
+    fc
+      .record({ more: calm, queuedAt: fc.nat(9), entry: fc.constantFrom({}, { entry: 0 }, { entry: 7 }) })
+      .map(({ more, queuedAt, entry }) => ({ ...one, queuedAt, ...more, ...entry })),
+  );
+const row = fc
+  .record({ entry: small, delivery: fc.constantFrom('d one', 'm two') }, { requiredKeys: [] })
+  .map((more): LedgerRow => ({ ...more, at: 1, room: roomA, event: 'it failed', rule: 'all', verdict: 'posted' }));
+const amendment = fc.record({
+  room: fc.constantFrom(roomA, roomB),
+  offset: fc.integer({ min: 0, max: 6 }),
+  text: fc.option(fc.string()),
+});
 const ending = fc.record(
   {
-    id: fc.constantFrom('d1', 'd2', 'm one', 'm two'),
-    state: fc.constantFrom('waiting' as const, 'unsure' as const, 'sent' as const, 'dead' as const),
+    id: fc.constantFrom('d one', 'd two', 'm one', 'm two'),
+    state: fc.constantFrom(...(['waiting', 'unsure', 'sent', 'sent', 'dead', 'superseded'] as const)),
     notBefore: small,
     attempts: small,
     sent: small,
@@ -49,9 +67,17 @@ const plan = fc.record({
   expected: fc.option(fc.tuple(person, stale)),
   people: fc.option(fc.tuple(person, stale, fc.string())),
   room: fc.option(fc.tuple(roomId, stale), { freq: 1 }),
-  entries: few(fc.tuple(roomId, fc.string({ unit: 'binary' }))),
+  entries: few(
+    fc.tuple(
+      roomId,
+      fc.string({ unit: 'binary' }).filter((text) => !text.startsWith('\u0001')),
+    ),
+  ),
   wishes: few(wish),
   endings: few(ending),
+  amendments: few(amendment),
+  ledger: few(row),
+  at: fc.nat(12),
   /** Names places that are not there, as only a bug would. */
   lost: fc.constantFrom(false, false, false, false, false, true),
 });
@@ -60,12 +86,12 @@ type Plan = typeof plan extends fc.Arbitrary<infer P> ? P : never;
 /** The change that a use case with this plan makes of what it has read. */
 function changeOf(
   plain: Plain,
-  { key, outcome, expected, people, room, entries, wishes, endings, lost }: Plan,
+  { key, outcome, expected, people, room, entries, wishes, endings, amendments, ledger, at, lost }: Plan,
 ): Change {
   const known = new Set([...plain.rows.map(({ delivery }) => delivery.id), ...wishes.map(({ id }) => id)]);
   const after = (kind: 'person' | 'room', id: string, off: number) => versionIn(plain, kind, id) + off;
   return {
-    at: 1,
+    at,
     ...(key ? { key } : {}),
     outcome,
     expects: expected ? [{ kind: 'person', id: expected[0], version: after('person', ...expected) }] : [],
@@ -78,12 +104,14 @@ function changeOf(
     settled: endings
       .filter(({ id }) => lost || known.has(id))
       .map(({ id, state, ...more }) => settled(id, state, more)),
+    amendments: amendments.map(({ text, ...of }) => ({ ...of, ...(text === null ? {} : { message: words(text) }) })),
+    ledger,
   };
 }
 
 const act = fc.oneof(
   { weight: 5, arbitrary: fc.array(plan, { minLength: 1, maxLength: 5 }) },
-  { weight: 2, arbitrary: fc.record({ now: fc.nat(20), limit: small }) },
+  { weight: 2, arbitrary: fc.record({ now: fc.nat(30), limit: small, unfit: fc.constantFrom('', 'd one', 'm two') }) },
   { weight: 1, arbitrary: fc.constant('reopen' as const) },
 );
 type Act = typeof act extends fc.Arbitrary<infer A> ? A : never;
@@ -117,6 +145,12 @@ async function expectSame(store: Store, plain: Plain): Promise<void> {
   }
   for (const room of [roomA, roomB]) expect(await feedWords(store, room)).toEqual(plain.feeds[room] ?? []);
   for (const { delivery } of plain.rows) expect(await deliveryOf(store, delivery.id)).toStrictEqual(delivery);
+  for (const delivery of ['d one', 'm two']) {
+    const { rows } = await store.trace({ delivery });
+    expect(rows.map(({ at, event, entry }) => ({ at, event, entry }))).toEqual(
+      plain.ledger.filter((each) => each.delivery === delivery).map(({ at, event, entry }) => ({ at, event, entry })),
+    );
+  }
   const keys = (await store.list('outcome')).map(({ id, value }) => [id, value.hash, value.offsets]);
   const known = Object.entries(plain.keys).map(([id, { hash, offsets }]) => [id, hash, offsets]);
   expect(keys).toEqual(known.toSorted(([a], [b]) => String(a).localeCompare(String(b))));
@@ -130,7 +164,8 @@ async function play({ store, reopen }: StoreBench, plain: Plain, one: Act): Prom
     return [await reopen(), plain];
   }
   if (!('now' in one)) return [store, await commitAll(store, plain, one)];
-  expect(await store.due(one.now, 5, one.limit)).toEqual(lease(plain, one.now, 5, one.limit));
+  const due = await store.due(one.now, 5, one.limit, ({ id }) => id !== one.unfit);
+  expect(due).toEqual(lease(plain, one.now, 5, one.limit, one.unfit));
   return [store, plain];
 }
 
@@ -140,7 +175,7 @@ export function describeModel(bench: () => Promise<StoreBench>, runs: number): v
     const history = fc.asyncProperty(fc.array(act, { maxLength: 15 }), async (acts) => {
       const { store: first, ...rest } = await bench();
       let store = first;
-      let plain: Plain = { things: {}, feeds: {}, keys: {}, rows: [] };
+      let plain: Plain = { things: {}, feeds: {}, keys: {}, rows: [], ledger: [] };
       for (const one of acts) [store, plain] = await play({ store, ...rest }, plain, one);
       await expectSame(store, plain);
       await store.close();

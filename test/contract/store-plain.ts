@@ -5,7 +5,14 @@ export interface Plain {
   readonly things: Record<string, { version: number; name: string }>;
   readonly feeds: Record<string, string[]>;
   readonly keys: Record<string, { hash: string; outcome: unknown; offsets: readonly number[] }>;
-  readonly rows: { delivery: Delivery; leasedUntil?: number }[];
+  readonly rows: { delivery: Delivery; leasedUntil?: number; calm?: Calm | undefined }[];
+  readonly ledger: { at: number; event: string; entry?: number; delivery?: string }[];
+}
+
+/** The wish that has to wait, if anything is wished since the row was leased; `ms` of 0 hurries. */
+interface Calm {
+  readonly ms: number;
+  readonly until: number;
 }
 
 /** What a store has to answer. */
@@ -21,28 +28,61 @@ export const versionIn = (plain: Plain, kind: Kind, id: string): number => plain
 const nameOf = (put: Put): string => (put.kind === 'room' || put.kind === 'person' ? put.value.name : '');
 const rowOf = (plain: Plain, wanted: string) => plain.rows.find(({ delivery }) => delivery.id === wanted);
 
-function ask(plain: Plain, wish: NewDelivery): void {
-  const row = rowOf(plain, wish.id);
-  if (!row) {
-    plain.rows.push({ delivery: { ...wish, state: 'waiting', notBefore: 0, attempts: 0, sent: 0 } });
-    return;
-  }
-  const { reason, ...old } = row.delivery;
-  const wanted = Math.max(old.wanted, wish.wanted);
-  const outdated = old.state === 'sent' && wish.wanted > old.sent;
-  const retried = old.state === 'dead' && old.task.type === 'mirror' && wish.wanted > old.wanted;
-  row.delivery =
-    outdated || retried
-      ? { ...old, wanted, state: 'waiting', notBefore: 0, attempts: 0 }
-      : { ...old, wanted, ...(reason === undefined ? {} : { reason }) };
+/** A delivery with how calmly it waits, as it shows that. */
+function withCalm(row: Plain['rows'][number], calm: Calm | undefined): void {
+  const { calmUntil: _, ...rest } = row.delivery;
+  row.calm = calm;
+  row.delivery = calm && calm.ms > 0 ? { ...rest, calmUntil: calm.until } : rest;
 }
 
-function settle(plain: Plain, end: Settled): boolean {
+const isOpen = ({ state }: Delivery) => state === 'waiting' || state === 'unsure';
+
+function ask(plain: Plain, wish: NewDelivery, offset: number | undefined): void {
+  const { calmMs = 0, entry: _, ...asked } = wish;
+  const old = rowOf(plain, wish.id);
+  const calm = { ms: calmMs, until: calmMs && Math.max(wish.queuedAt, old?.delivery.sentAt ?? 0) + calmMs };
+  if (!old) {
+    const delivery: Delivery = { ...asked, state: 'waiting', notBefore: 0, attempts: 0, sent: 0 };
+    const row = { delivery: offset === undefined ? delivery : { ...delivery, entry: offset } };
+    plain.rows.push(row);
+    return withCalm(row, calm);
+  }
+  const { delivery } = old;
+  const more = wish.wanted > delivery.wanted;
+  const again = delivery.state === 'sent' ? wish.wanted > delivery.sent : delivery.state === 'dead' && more;
+  old.delivery = { ...delivery, ...(more ? { task: wish.task, wanted: wish.wanted } : {}) };
+  if (again && (delivery.state === 'sent' || delivery.task.type !== 'message')) {
+    const { reason: __, ...rest } = old.delivery;
+    old.delivery = { ...rest, state: 'waiting', notBefore: 0, attempts: 0, queuedAt: wish.queuedAt };
+    return withCalm(old, calm);
+  }
+  if (!isOpen(delivery)) return;
+  const before = old.calm;
+  if (!before || calm.ms === 0) withCalm(old, calm);
+  else if (before.ms > 0)
+    withCalm(old, { ms: Math.min(before.ms, calm.ms), until: Math.min(before.until, calm.until) });
+}
+
+function settle(plain: Plain, end: Settled, at: number): boolean {
   const row = rowOf(plain, end.id);
   if (!row) return false;
-  const { room, lane, task, queuedAt, wanted } = row.delivery;
-  row.delivery = { room, lane, task, queuedAt, wanted, ...end };
-  if (end.state === 'sent' && wanted > end.sent) row.delivery = { ...row.delivery, state: 'waiting', attempts: 0 };
+  const { room, lane, task, queuedAt, wanted, entry, sentAt } = row.delivery;
+  const told = entry === undefined ? {} : { entry };
+  const last = end.state === 'sent' ? at : sentAt;
+  row.delivery = {
+    room,
+    lane,
+    task,
+    queuedAt,
+    wanted,
+    ...told,
+    ...end,
+    ...(last === undefined ? {} : { sentAt: last }),
+  };
+  const again = end.state === 'sent' && wanted > end.sent;
+  if (again) row.delivery = { ...row.delivery, state: 'waiting', attempts: 0, queuedAt: at };
+  const calm = again && row.calm && row.calm.ms > 0 ? row.calm : undefined;
+  withCalm(row, calm ? { ms: calm.ms, until: Math.max(calm.until, at + calm.ms) } : { ms: 0, until: 0 });
   delete row.leasedUntil;
   return true;
 }
@@ -69,8 +109,27 @@ function write(plain: Plain, change: Change): Answer {
     if (offset === undefined) return { state: 'threw' };
     offsets.push(offset);
   }
-  for (const wish of change.deliveries ?? []) ask(plain, wish);
-  for (const end of change.settled ?? []) if (!settle(plain, end)) return { state: 'threw' };
+  const offsetOf = (index: number | undefined) => (index === undefined ? undefined : offsets[index]);
+  for (const wish of change.deliveries ?? []) ask(plain, wish, offsetOf(wish.entry));
+  for (const end of change.settled ?? []) if (!settle(plain, end, change.at)) return { state: 'threw' };
+  for (const { at, event, entry, delivery } of change.ledger ?? []) {
+    const offset = offsetOf(entry);
+    plain.ledger.push({
+      at,
+      event,
+      ...(offset === undefined ? {} : { entry: offset }),
+      ...(delivery === undefined ? {} : { delivery }),
+    });
+  }
+  for (const { room, offset, message } of change.amendments ?? []) {
+    const feed = plain.feeds[room];
+    const said = feed?.[offset - 1];
+    // Of what is here, a skip, an amendment and what was taken back begin with a mark that nobody says.
+    if (!feed || said === undefined || said.startsWith('\u0001')) continue;
+    feed[offset - 1] = message ? message.text : '\u0001removed';
+    for (const [index, each] of feed.entries()) if (each.startsWith(`\u0001of ${offset}:`)) feed[index] = '\u0001skip';
+    offsets.push(feed.push(`\u0001of ${offset}:${message?.text ?? ''}`));
+  }
   const { key, outcome } = change;
   if (key) plain.keys[key.id] = { hash: key.hash, outcome, offsets };
   return { state: 'committed', offsets };
@@ -85,17 +144,23 @@ export function apply(before: Plain, change: Change): [after: Plain, answer: Ans
   return [answer.state === 'committed' ? after : before, answer];
 }
 
-/** Of each lane the oldest open row, if it is due and free. */
-export function lease(plain: Plain, now: number, leaseMs: number, limit: number): Delivery[] {
-  const lanes = new Set<string>();
+/** Of each lane the oldest open row, if it is due and free: past a calm one that stands, and a calm one that does not only for another's sake. */
+export function lease(plain: Plain, now: number, leaseMs: number, limit: number, unfit?: string): Delivery[] {
   const given: Delivery[] = [];
-  for (const row of plain.rows) {
-    const { lane, state, notBefore } = row.delivery;
-    if (state === 'sent' || state === 'dead' || lanes.has(lane)) continue;
-    lanes.add(lane);
-    if (notBefore > now || (row.leasedUntil ?? now) > now || given.length === limit) continue;
+  const open = plain.rows.filter(({ delivery }) => isOpen(delivery));
+  const calm = ({ delivery }: Plain['rows'][number]) => (delivery.calmUntil ?? 0) > now;
+  const heads = [...new Set(open.map(({ delivery }) => delivery.lane))].flatMap((lane) => {
+    const rows = open.filter(({ delivery }) => delivery.lane === lane);
+    if (rows.some(({ leasedUntil = 0 }) => leasedUntil > now)) return [];
+    const head = rows.find((row) => !calm(row) || row.delivery.posted === undefined);
+    return !head || head.delivery.notBefore > now || (calm(head) && rows.length === 1) ? [] : [head];
+  });
+  const age = (row: Plain['rows'][number]) => row.delivery.queuedAt * 1_000 + plain.rows.indexOf(row);
+  for (const row of heads.toSorted((a, b) => age(a) - age(b))) {
+    if (given.length >= limit || row.delivery.id === unfit) continue;
     if (row.leasedUntil !== undefined) row.delivery = { ...row.delivery, state: 'unsure', attempts: 0 };
     row.leasedUntil = now + leaseMs;
+    withCalm(row, undefined);
     given.push(row.delivery);
   }
   return given;

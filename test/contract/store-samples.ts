@@ -1,5 +1,6 @@
 import type { Card } from '../../protocol/model/card.ts';
 import type { BranchName, Epoch, PersonId, RepositoryId, RoomId, RunId, Sha } from '../../protocol/model/ids.ts';
+import type { Entry } from '../../protocol/model/entry.ts';
 import type { Message } from '../../protocol/model/message.ts';
 import type {
   AuditRow,
@@ -23,7 +24,7 @@ export const roomA = 'a-room' as RoomId;
 export const roomB = 'b-room' as RoomId;
 const ada = 'ada' as PersonId;
 const repository = 'example.test/team/app' as RepositoryId;
-const cardKey = { repository, branch: 'main' as BranchName };
+export const cardKey = { repository, branch: 'main' as BranchName };
 
 /** Mints epochs that are no secret: 32 hex digits, each another. */
 export function countingEpochs(): () => Epoch {
@@ -31,7 +32,7 @@ export function countingEpochs(): () => Epoch {
   return () => (++minted).toString(16).padStart(32, '0') as Epoch;
 }
 
-const words = (text: string): Message => ({
+export const words = (text: string): Message => ({
   text,
   blocks: [{ type: 'paragraph', children: [{ type: 'text', text }] }],
 });
@@ -164,10 +165,16 @@ export async function outcomeOf(result: Promise<CommitResult>): Promise<CommitRe
   return result.catch(() => ({ state: 'threw' }));
 }
 
+/** What an entry says; whatever nobody says begins with a mark. */
+function wordsOf(entry: Entry): string {
+  if (entry.type === 'said') return entry.removed ? '\u0001removed' : entry.message.text;
+  return entry.type === 'amended' ? `\u0001of ${entry.of}:${entry.message?.text ?? ''}` : `\u0001${entry.type}`;
+}
+
 /** The words of all entries that are kept, oldest first. */
 export async function feedWords(store: Store, room: RoomId): Promise<string[]> {
   const stretch = await store.feed(room, { after: 0 }, 100_000);
-  return (stretch?.entries ?? []).map((entry) => (entry.type === 'said' ? entry.message.text : entry.type));
+  return (stretch?.entries ?? []).map(wordsOf);
 }
 
 /** The delivery of that id. */

@@ -1,7 +1,10 @@
 import { afterEach, describe } from 'vitest';
 import type { Store } from '../../bridge/ports/store.ts';
+import { describeAmendments } from './store-amendments.ts';
+import { describeCalm } from './store-calm.ts';
 import { describeChanges } from './store-changes.ts';
 import { describeFeeds } from './store-feeds.ts';
+import { describeLedger } from './store-ledger.ts';
 import { describeModel } from './store-model.ts';
 import { describeOutbox } from './store-outbox.ts';
 import { describeRetention } from './store-retention.ts';
@@ -33,7 +36,10 @@ export function describeStore(name: string, open: () => Promise<StoreBench>, run
     describeThings(bench);
     describeChanges(bench);
     describeFeeds(bench);
+    describeAmendments(bench);
     describeOutbox(bench);
+    describeCalm(bench);
+    describeLedger(bench);
     describeRetention(bench);
     describeModel(bench, runs);
   });

@@ -19,7 +19,12 @@ export const aboutOf = (task: Task): CardKey | undefined =>
 
 /** What stays with a delivery however it goes on. */
 const kept = ({ id, room, lane, task, queuedAt, wanted, sentAt, entry }: Delivery) => ({
-  ...{ id, room, lane, task, queuedAt, wanted },
+  id,
+  room,
+  lane,
+  task,
+  queuedAt,
+  wanted,
   ...(sentAt === undefined ? {} : { sentAt }),
   ...(entry === undefined ? {} : { entry }),
 });
@@ -52,7 +57,7 @@ export function asked(row: Row | undefined, wish: NewDelivery, entry: Offset | u
   if (!again && !isOpen(old)) return { ...row, delivery: raised };
   const calm = calmer(again ? undefined : row.calm, wish, old.sentAt);
   const { calmUntil: _, ...rest } = again
-    ? { ...kept(raised), ...waiting, sent: old.sent, ...wherePosted(old) }
+    ? { ...kept(raised), ...waiting, queuedAt: wish.queuedAt, sent: old.sent, ...wherePosted(old) }
     : raised;
   return { ...row, delivery: { ...rest, ...calmUntil(calm) }, calm };
 }
@@ -72,7 +77,8 @@ export function settledRow({ delivery: old, calm }: Row, settled: Settled, at: n
   const now: Delivery = { ...kept(old), ...end, ...(state === 'sent' ? { sentAt: at } : {}) };
   if (state !== 'sent' || now.wanted <= sent) return { delivery: now, calm: urgent, settledAt: at };
   const next = calmAfter(calm, at);
-  return { delivery: { ...now, state: 'waiting', attempts: 0, ...calmUntil(next) }, calm: next, settledAt: at };
+  const again = { state: 'waiting', attempts: 0, queuedAt: at } as const;
+  return { delivery: { ...now, ...again, ...calmUntil(next) }, calm: next, settledAt: at };
 }
 
 /** A lease that nobody ended: what its holder had begun may have happened, and has to be looked for from the start ([C5]). */

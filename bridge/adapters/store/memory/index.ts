@@ -1,15 +1,38 @@
 import * as z from 'zod/mini';
 import { Epoch } from '../../../../protocol/model/ids.ts';
-import { type AuditRow, type Change, type CommitResult, type Store, StoreUnavailable } from '../../../ports/store.ts';
+import {
+  type AuditRow,
+  type Change,
+  type CommitResult,
+  type Store,
+  StoreUnavailable,
+  type Trace,
+  type Traced,
+} from '../../../ports/store.ts';
 import { createFeeds } from './feeds.ts';
-import { createLedger } from './ledger.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 import { createOutbox } from './outbox.ts';
-import { refusal } from './refusal.ts';
+import { type Kept, refusal } from './refusal.ts';
 import { copy, createThings } from './things.ts';
 
 const dayMs = 86_400_000;
 const sweepEvery = 500;
 const entriesKept = 5000;
+
+type All = Kept & { readonly ledger: Ledger };
+
+/** Drops what is older than the port promises to keep. */
+function sweep({ feeds, things, outbox, ledger }: All, at: number): void {
+  feeds.prune(at - dayMs, entriesKept);
+  things.pruneOutcomes(at - 8 * dayMs);
+  outbox.prune(at - 7 * dayMs);
+  ledger.prune(at - 14 * dayMs);
+}
+
+function traceOf({ outbox, ledger }: Pick<All, 'outbox' | 'ledger'>, of: Traced): Trace {
+  const rows = ledger.trace(of);
+  return { rows, deliveries: outbox.trace(of, new Set(rows.flatMap(({ delivery }) => delivery ?? []))) };
+}
 
 /** A memory store also shows its audit rows, which the port only takes in. */
 export interface MemoryStore extends Store {
@@ -25,9 +48,9 @@ export function createMemoryStore(options: { readonly epoch: () => string }): Me
     things: createThings(),
     feeds: createFeeds(() => z.parse(Epoch, options.epoch())),
     outbox: createOutbox(),
+    ledger: createLedger(),
   };
-  const { things, feeds, outbox } = kept;
-  const ledger = createLedger();
+  const { things, feeds, outbox, ledger } = kept;
   const audit: AuditRow[] = [];
   let committed = 0;
   let closed = false;
@@ -41,10 +64,7 @@ export function createMemoryStore(options: { readonly epoch: () => string }): Me
     const offsetOf = (index: number | undefined) => (index === undefined ? undefined : entries[index]?.entry.offset);
     for (const wish of change.deliveries ?? []) outbox.ask(wish, offsetOf(wish.entry));
     for (const settled of change.settled ?? []) outbox.settle(settled, change.at);
-    for (const { entry, ...row } of change.ledger ?? []) {
-      const offset = offsetOf(entry);
-      ledger.add({ ...row, ...(offset === undefined ? {} : { entry: offset }) });
-    }
+    for (const row of change.ledger ?? []) ledger.add(row, offsetOf(row.entry));
     audit.push(...copy(change.audit ?? []));
     const { at, key, outcome } = change;
     const amended = (change.amendments ?? []).flatMap((each) => feeds.amend(each, at) ?? []);
@@ -52,13 +72,6 @@ export function createMemoryStore(options: { readonly epoch: () => string }): Me
     const offsets = placed.map(({ entry }) => entry.offset);
     if (key) things.put({ kind: 'outcome', id: key.id, after: 0, value: { hash: key.hash, at, outcome, offsets } });
     return { state: 'committed', entries: placed };
-  }
-
-  function sweep(at: number): void {
-    feeds.prune(at - dayMs, entriesKept);
-    things.pruneOutcomes(at - 8 * dayMs);
-    outbox.prune(at - 7 * dayMs);
-    ledger.prune(at - 14 * dayMs);
   }
 
   return {
@@ -69,17 +82,14 @@ export function createMemoryStore(options: { readonly epoch: () => string }): Me
       if (refused) return refused;
       const result = apply(change);
       committed += 1;
-      if (committed % sweepEvery === 0) sweep(change.at);
+      if (committed % sweepEvery === 0) sweep(kept, change.at);
       return result;
     },
     get: async (kind, id) => things.get(kind, id),
     list: async (kind, room) => things.list(kind, room),
     feed: async (room, part, limit) => feeds.stretch(room, part, limit),
     due: async (now, leaseMs, limit, fits = () => true) => outbox.due(now, leaseMs, limit, fits),
-    async trace(of) {
-      const rows = ledger.trace(of);
-      return { rows, deliveries: outbox.trace(of, new Set(rows.flatMap(({ delivery }) => delivery ?? []))) };
-    },
+    trace: async (of) => traceOf(kept, of),
     async close() {
       closed = true;
     },

@@ -4,8 +4,8 @@ import { copy } from './things.ts';
 const mostRows = 200;
 
 export interface Ledger {
-  /** `entry` of the row is an offset. */
-  add(row: LedgerRow): void;
+  /** `entry` is the offset of what it tells of. */
+  add(row: LedgerRow, entry: number | undefined): void;
   /** Oldest first, the newest 200. */
   trace(of: Traced): LedgerRow[];
   prune(before: number): void;
@@ -22,7 +22,10 @@ function isOf(row: LedgerRow, of: Traced): boolean {
 export function createLedger(): Ledger {
   let rows: LedgerRow[] = [];
   return {
-    add: (row) => void rows.push(copy(row)),
+    add(row, entry) {
+      const { entry: index, ...kept } = copy(row);
+      rows.push(entry === undefined || index === undefined ? kept : { ...kept, entry });
+    },
     trace: (of) => copy(rows.filter((row) => isOf(row, of)).slice(-mostRows)),
     prune(before) {
       rows = rows.filter(({ at }) => at >= before);

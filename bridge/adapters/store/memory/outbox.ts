@@ -36,15 +36,15 @@ function ofCard(rows: readonly Delivery[], room: string, card: CardKey): Deliver
   return all.filter((row) => row.task.type !== 'message' || messages.includes(row));
 }
 
+function traced(all: readonly Delivery[], of: Traced): Delivery[] {
+  if ('delivery' in of) return all.filter(({ id }) => id === of.delivery);
+  if ('card' in of) return ofCard(all, of.room, of.card);
+  return all.filter(({ room, entry }) => room === of.room && entry === of.entry);
+}
+
 /** The outbox in memory. A Map keeps the order of insertion, which is that of a lane. */
 export function createOutbox(): Outbox {
   const rows = new Map<string, Row>();
-
-  function traced(all: readonly Delivery[], of: Traced): Delivery[] {
-    if ('delivery' in of) return all.filter(({ id }) => id === of.delivery);
-    if ('card' in of) return ofCard(all, of.room, of.card);
-    return all.filter(({ room, entry }) => room === of.room && entry === of.entry);
-  }
 
   return {
     has: (id) => rows.has(id),
@@ -59,9 +59,10 @@ export function createOutbox(): Outbox {
       const lanes = Map.groupBy(open, ({ delivery }) => delivery.lane);
       const heads = new Set([...lanes.values()].flatMap((lane) => turn(lane, now) ?? []));
       const given: Delivery[] = [];
-      for (const row of open) {
+      const turns = open.filter((row) => heads.has(row));
+      for (const row of turns.toSorted((a, b) => a.delivery.queuedAt - b.delivery.queuedAt)) {
         if (given.length >= limit) break;
-        if (!heads.has(row) || !fits(copy(lapsed(row).delivery))) continue;
+        if (!fits(copy(lapsed(row).delivery))) continue;
         const taken = leased(row, now + leaseMs);
         rows.set(taken.delivery.id, taken);
         given.push(copy(taken.delivery));

@@ -3,7 +3,8 @@ import type { Feeds } from './feeds.ts';
 import type { Outbox } from './outbox.ts';
 import type { Things } from './things.ts';
 
-interface Kept {
+/** All of it that a change may be refused for. */
+export interface Kept {
   readonly things: Things;
   readonly feeds: Feeds;
   readonly outbox: Outbox;

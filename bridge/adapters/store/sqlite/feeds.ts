@@ -32,29 +32,34 @@ export interface FeedTable {
   prune(before: number, keep: number): void;
 }
 
-/** The rooms' feeds. The top offset is a column, so that no offset comes twice even where its entry was dropped. */
-export function feedTable(db: DatabaseSync, epoch: () => Epoch): FeedTable {
-  const begin = db.prepare('INSERT INTO feed VALUES (?, ?, 0)');
-  const next = db.prepare('UPDATE feed SET top = top + 1 WHERE room = ? RETURNING top, epoch');
-  const append = db.prepare('INSERT INTO entry VALUES (?, ?, ?, ?)');
-  const head = db.prepare(
-    `SELECT epoch, top, coalesce((SELECT min(place) FROM entry WHERE entry.room = feed.room), top + 1) AS oldest
+function statements(db: DatabaseSync) {
+  return {
+    begin: db.prepare('INSERT INTO feed VALUES (?, ?, 0)'),
+    next: db.prepare('UPDATE feed SET top = top + 1 WHERE room = ? RETURNING top, epoch'),
+    append: db.prepare('INSERT INTO entry VALUES (?, ?, ?, ?)'),
+    head: db.prepare(
+      `SELECT epoch, top, coalesce((SELECT min(place) FROM entry WHERE entry.room = feed.room), top + 1) AS oldest
      FROM feed WHERE room = ?`,
-  );
-  const after = db.prepare('SELECT value FROM entry WHERE room = ? AND place > ? ORDER BY place LIMIT ?');
-  const before = db.prepare('SELECT value FROM entry WHERE room = ? AND place < ? ORDER BY place DESC LIMIT ?');
-  const prune = db.prepare(
-    `DELETE FROM entry WHERE room = :room AND place < coalesce(
+    ),
+    after: db.prepare('SELECT value FROM entry WHERE room = ? AND place > ? ORDER BY place LIMIT ?'),
+    before: db.prepare('SELECT value FROM entry WHERE room = ? AND place < ? ORDER BY place DESC LIMIT ?'),
+    prune: db.prepare(
+      `DELETE FROM entry WHERE room = :room AND place < coalesce(
        (SELECT place FROM entry WHERE room = :room AND place <= :last AND at >= :before ORDER BY place LIMIT 1),
        :last + 1)`,
-  );
-  const tops = db.prepare('SELECT room, top FROM feed');
+    ),
+    tops: db.prepare('SELECT room, top FROM feed'),
+    one: db.prepare('SELECT value FROM entry WHERE room = ? AND place = ?'),
+    amended: db.prepare(
+      `SELECT value FROM entry WHERE value ->> 'type' = 'amended' AND room = ? AND value ->> 'of' = ?`,
+    ),
+    write: db.prepare('UPDATE entry SET value = ? WHERE room = ? AND place = ?'),
+  };
+}
 
-  const one = db.prepare('SELECT value FROM entry WHERE room = ? AND place = ?');
-  const amended = db.prepare(
-    `SELECT value FROM entry WHERE value ->> 'type' = 'amended' AND room = ? AND value ->> 'of' = ?`,
-  );
-  const write = db.prepare('UPDATE entry SET value = ? WHERE room = ? AND place = ?');
+/** The rooms' feeds. The top offset is a column, so that no offset comes twice even where its entry was dropped. */
+export function feedTable(db: DatabaseSync, epoch: () => Epoch): FeedTable {
+  const { begin, next, append, head, after, before, prune, tops, one, amended, write } = statements(db);
 
   const rewrite = (room: RoomId, entry: Entry) => write.run(JSON.stringify(entry), room, entry.offset);
 

@@ -8,7 +8,7 @@ const mostRows = 200;
 
 export interface LedgerTable {
   /** `entry` is the offset of what it tells of. */
-  add(row: LedgerRow, entry: Offset | undefined): void;
+  add(row: LedgerRow, entry?: Offset): void;
   /** Oldest first, the newest 200. */
   trace(of: Traced): LedgerRow[];
   prune(before: number): void;
@@ -37,12 +37,11 @@ export function ledgerTable(db: DatabaseSync): LedgerTable {
   }
 
   return {
-    add({ entry: _, ...row }, entry = undefined) {
-      const { at, room, about, delivery = null } = row;
-      insert.run({
-        ...{ at, room, delivery, about: about ? cardName(about) : null, entry: entry ?? null },
-        row: JSON.stringify({ ...row, entry }),
-      });
+    add(row, offset) {
+      const { at, room, delivery = null } = row;
+      const entry = offset ?? null;
+      const about = row.about ? cardName(row.about) : null;
+      insert.run({ at, room, about, entry, delivery, row: JSON.stringify({ ...row, entry: offset }) });
     },
     trace: (of) => read(of).map(rowOf).toReversed(),
     prune(before) {

@@ -50,7 +50,13 @@ export function columnsOf({ delivery, calm, leasedUntil, settledAt }: Kept): Rec
   const { id, room, lane, task, state, queuedAt, notBefore, attempts, wanted, sent, posted, reason } = delivery;
   const about = aboutOf(task);
   return {
-    ...{ id, room, lane, state, attempts, wanted, sent },
+    id,
+    room,
+    lane,
+    state,
+    attempts,
+    wanted,
+    sent,
     task: JSON.stringify(task),
     queued_at: queuedAt,
     not_before: notBefore,
@@ -68,19 +74,23 @@ export function columnsOf({ delivery, calm, leasedUntil, settledAt }: Kept): Rec
 
 /** The names of these columns. */
 export const columnNames = [
-  ...[
-    'id',
-    'room',
-    'lane',
-    'task',
-    'state',
-    'queued_at',
-    'not_before',
-    'attempts',
-    'wanted',
-    'sent',
-    'posted',
-    'reason',
-  ],
-  ...['leased_until', 'settled_at', 'sent_at', 'entry', 'about', 'calm_ms', 'calm_until'],
+  'id',
+  'room',
+  'lane',
+  'task',
+  'state',
+  'queued_at',
+  'not_before',
+  'attempts',
+  'wanted',
+  'sent',
+  'posted',
+  'reason',
+  'leased_until',
+  'settled_at',
+  'sent_at',
+  'entry',
+  'about',
+  'calm_ms',
+  'calm_until',
 ] as const;

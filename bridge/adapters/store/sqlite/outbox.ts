@@ -39,7 +39,7 @@ const heads = `
     AND (coalesce(delivery.calm_until, 0) <= :now
       OR EXISTS (SELECT 1 FROM delivery AS other WHERE ${open} AND other.lane = lanes.lane AND other.seq != delivery.seq))
     AND NOT EXISTS (SELECT 1 FROM delivery AS held WHERE held.leased_until > :now AND held.lane = lanes.lane)
-  ORDER BY delivery.seq`;
+  ORDER BY delivery.queued_at, delivery.seq`;
 
 const names = columnNames.join(', ');
 const values = columnNames.map((name) => `:${name}`).join(', ');
