@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import { destination } from 'pino';
 import * as z from 'zod/mini';
 import { systemClock, systemIds } from './adapters/clock/system/index.ts';
 import { StoreRefused } from './adapters/store/sqlite/failure.ts';
+import { doctor, type DoctorOptions } from './cli/doctor.ts';
 import { init, type InitOptions } from './cli/init.ts';
+import { initGitHub } from './cli/init-github.ts';
 import { invite } from './cli/invite.ts';
 import type { Calling, PlaceOptions } from './cli/options.ts';
+import { runLine } from './cli/run.ts';
+import { type ManifestOptions, printManifest } from './cli/slack-manifest.ts';
 import { start, type StartOptions } from './cli/start.ts';
+import { Cancelled, openTerminal } from './cli/terminal.ts';
+import { why, type WhyOptions } from './cli/why.ts';
 import { compose } from './compose.ts';
 import { Unusable } from './unusable.ts';
 import { createLog } from './logger.ts';
@@ -24,6 +30,11 @@ const calling: Calling = {
   platform: process.platform,
   environment: process.env,
   pid: process.pid,
+  node: process.versions.node,
+  terminal:
+    process.stdin.isTTY && process.stdout.isTTY
+      ? openTerminal({ input: process.stdin, output: process.stdout })
+      : undefined,
   say: (line) => void process.stdout.write(`${line}\n`),
 };
 
@@ -42,6 +53,10 @@ const open = compose({
 
 /** Says in one line what whoever called can mend, and shows a bug as a bug. */
 function fail(error: unknown): never {
+  if (error instanceof Cancelled) {
+    process.stderr.write('\nshiproom: left. What was not finished was not written.\n');
+    process.exit(130);
+  }
   if (error instanceof Unusable || error instanceof StoreRefused) process.stderr.write(`shiproom: ${error.message}\n`);
   else log.error('the bridge failed', { error });
   process.exit(1);
@@ -52,6 +67,16 @@ function portNumber(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new InvalidArgumentError('A port is a number from 0 to 65535.');
   return port;
+}
+
+async function runInit(part: string | undefined, { publicUrl, ...options }: InitOptions): Promise<void> {
+  if (part === undefined) return init(calling, { ...options, publicUrl }, { clock, ids });
+  if (publicUrl === undefined) throw new Unusable('Name the https address of the bridge by --public-url.');
+  return initGitHub(calling, { ...options, publicUrl }, { clock, ids });
+}
+
+async function runDoctor(options: DoctorOptions): Promise<void> {
+  if (!(await doctor(calling, options, { clock }))) process.exitCode = 1;
 }
 
 async function runStart(options: StartOptions): Promise<void> {
@@ -89,13 +114,51 @@ program
   .action((name: string, options: PlaceOptions) => invite(calling, name, options).catch(fail));
 program
   .command('init')
-  .description('makes the team’s GitHub App, and names it in the settings')
-  .requiredOption('--public-url <url>', 'the https address of the bridge, to which GitHub will post')
-  .option('--org <name>', 'the organisation that is to own the App (default: your own account)')
-  .option('--name <name>', 'what the App is to be called', 'Shiproom')
+  .description('sets a bridge up for a team: its chat, and its GitHub App; asks what is not said here')
+  .addArgument(new Argument('[part]', 'only this part').choices(['github']))
+  .option('--chat <name>', 'slack, or none')
+  .option('--channel <id>', 'the channel that shows the room')
+  .option('--save-tokens', 'keep tokens of the environment in the data folder')
+  .option('--slack-api-url <url>', 'another Slack, for tests')
+  .option('--public-url <url>', 'the https address of the bridge, to which GitHub will post')
+  .option('--org <name>', 'the organisation that is to own the GitHub App (default: your own account)')
+  .option('--name <name>', 'what the GitHub App is to be called', 'Shiproom')
   .option('--web-url <url>', 'GitHub’s own page', 'https://github.com')
   .option('--api-url <url>', 'GitHub’s API, where it is not github.com’s')
   .option('--repo <dir>', 'the repository (default: the one you are in)')
   .option('--data <dir>', 'where the bridge keeps its data')
-  .action((options: InitOptions) => init(calling, options, { clock, ids }).catch(fail));
+  .action((part: string | undefined, options: InitOptions) => runInit(part, options).catch(fail));
+program
+  .command('doctor')
+  .description('looks at each hop between here and the team, and says what mends it')
+  .option('--json', 'for programs')
+  .option('--port <number>', 'the port that the bridge is to have', portNumber, 7420)
+  .option('--config <file>', 'the settings (default: shiproom.yaml in the data folder)')
+  .option('--repo <dir>', 'the repository (default: the one you are in)')
+  .option('--data <dir>', 'where the bridge keeps its data')
+  .action((options: DoctorOptions) => runDoctor(options).catch(fail));
+program
+  .command('why <what>')
+  .description('says why a branch, an entry (#12) or a message (its link) was or was not posted')
+  .option('--json', 'for programs')
+  .option('--repo <dir>', 'the repository (default: the one you are in)')
+  .option('--data <dir>', 'where the bridge keeps its data')
+  .action((what: string, options: WhyOptions) => why(calling, what, options).catch(fail));
+program
+  .command('explain <event...>')
+  .description('runs a real event through the rules of the routes, and says what each decides')
+  .option('--repo <dir>', 'the repository (default: the one you are in)')
+  .option('--data <dir>', 'where the bridge keeps its data')
+  .action((event: string[], options: PlaceOptions) =>
+    runLine(calling, `explain ${event.join(' ')}`, options).catch(fail),
+  );
+program
+  .command('slack')
+  .description('the team’s Slack app')
+  .command('manifest')
+  .description('prints the manifest of the app, the link that makes it, and what comes after')
+  .option('--link', 'only the link')
+  .option('--json', 'only the manifest')
+  .option('--private', 'with what private channels need')
+  .action((options: ManifestOptions) => printManifest(calling, options));
 await program.parseAsync();

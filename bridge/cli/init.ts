@@ -1,153 +1,111 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
-import { Document, parseDocument } from 'yaml';
-import { appManifest, exchange, type NewApp } from '../adapters/github/manifest.ts';
-import { PlatformError } from '../ports/platform-error.ts';
+import type { Check } from '../adapters/check.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
-import { codeOf, Unusable } from '../unusable.ts';
-import { type Calling, type PlaceOptions, placeOf, readPublicUrl } from './options.ts';
+import { readSecrets, secretsFile, withSecrets, writeSecrets } from '../secrets.ts';
+import { Unusable } from '../unusable.ts';
+import { doctor } from './doctor.ts';
+import { type GitHubInitOptions, initGitHub } from './init-github.ts';
+import { askSlack } from './init-slack.ts';
+import { type Calling, type Place, placeOf } from './options.ts';
+import { askForLink, findRunning } from './running.ts';
+import { openSettings, type SettingsDocument } from './settings-document.ts';
 
-export interface InitOptions extends PlaceOptions {
-  readonly publicUrl: string;
-  /** The organisation that is to own the App; the user's own account without it. */
-  readonly org?: string | undefined;
-  readonly name: string;
-  /** Another GitHub than github.com: its page, and its API. */
-  readonly webUrl: string;
-  readonly apiUrl?: string | undefined;
+const chats = ['slack', 'none'] as const;
+type Chat = (typeof chats)[number];
+
+export interface InitOptions extends Omit<GitHubInitOptions, 'publicUrl'> {
+  readonly publicUrl?: string | undefined;
+  readonly chat?: string | undefined;
+  readonly channel?: string | undefined;
+  /** Another Slack, for tests. */
+  readonly slackApiUrl?: string | undefined;
+  /** Tokens that come from the environment are kept too. */
+  readonly saveTokens?: boolean | undefined;
+}
+
+interface Tools {
+  readonly clock: Clock;
+  readonly ids: Ids;
 }
 
 /**
- * Makes the GitHub App of a team from the bridge's own manifest: one click in the browser, and its key and secret lie in the data folder. The
- * settings name them. Fails with Unusable; what stands in the settings already stays as it is.
+ * Sets a bridge up for a team: asks what nobody has said by an option or the environment, tries each answer, and writes when all of it works.
+ * Fails with Unusable, and has written nothing then that does not work.
  */
-export async function init(
-  calling: Calling,
-  given: InitOptions,
-  { clock, ids }: { clock: Clock; ids: Ids },
-): Promise<void> {
-  const options = { ...given, publicUrl: readPublicUrl(given.publicUrl) };
+export async function init(calling: Calling, options: InitOptions, tools: Tools): Promise<void> {
   const place = await placeOf(calling, options);
-  const file = join(place.data, 'shiproom.yaml');
-  const settings = parseDocument(await readOr(file, ''));
-  if (settings.errors.length > 0) throw new Unusable(`${file} cannot be read: mend it first.`);
-  if (settings.has('github'))
-    throw new Unusable(`${file} names a GitHub App already. Take its section “github” out to make another.`);
-  const state = ids.hex(16);
-  const { server, code, origin } = await awaitCode(options, state);
-  try {
-    calling.say(`Open ${origin} and create the GitHub App there. This waits for you; Ctrl+C ends it.`);
-    const { value, answer } = await code;
-    const app = await exchange(
-      { clock, ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }) },
-      value,
-    ).catch((error: unknown) => {
-      end(answer, 502, 'GitHub did not give the App. Close this page, and begin again.');
-      throw error instanceof PlatformError
-        ? new Unusable(`GitHub did not give the App (${error.vendorWord}). Begin again.`)
-        : error;
-    });
-    await keep(place.data, file, settings, app, options);
-    end(
-      answer,
-      200,
-      `The App is made. <a href="${escaped(app.url)}/installations/new">Install it in your repositories</a>, and close this page.`,
-    );
-    calling.say(`The App is made, and ${file} names it.`);
-    calling.say(`Install it in your repositories: ${app.url}/installations/new`);
-    calling.say(
-      `For people to link their accounts, switch on “Enable Device Flow” in its settings: ${settingsPage(options)}/${app.url.split('/').at(-1)}`,
-    );
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+  const settings = await openSettings(place.data);
+  calling.say(`Shiproom for ${place.repository}. Its settings are ${settings.file}.`);
+  if (calling.terminal) calling.say('Nothing is written before it works. Ctrl+C leaves.');
+  calling.say('');
+  const chat = await chatOf(calling, options.chat, settings);
+  const slack = chat === 'slack' ? await initSlack(calling, options, place, settings, tools) : undefined;
+  const publicUrl = options.publicUrl ?? (await publicUrlOf(calling, settings));
+  if (publicUrl !== undefined) await initGitHub(calling, { ...options, publicUrl }, tools);
+  calling.say('');
+  await doctor(calling, { repo: options.repo, data: options.data, slack }, tools);
+  calling.say('');
+  await tellNext(calling, place);
 }
 
-const readOr = async (file: string, otherwise: string): Promise<string> =>
-  readFile(file, 'utf8').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return otherwise;
-    throw new Unusable(`${file} cannot be read (${codeOf(error)}).`);
-  });
+async function chatOf(calling: Calling, chat: string | undefined, settings: SettingsDocument): Promise<Chat> {
+  const usual = settings.has('slack') || !settings.has('mattermost') ? 'slack' : 'none';
+  const question = `Which chat does the team use, ${chats.join(' or ')}? [${usual}] `;
+  const said = chat ?? (calling.terminal ? (await calling.terminal.ask(question)) || usual : 'none');
+  const found = chats.find((each) => each === said.toLowerCase());
+  if (found) return found;
+  if (chat !== undefined) throw new Unusable(`--chat is ${chats.join(' or ')}, and not “${chat}”.`);
+  calling.say('That is none of them.');
+  return chatOf(calling, chat, settings);
+}
 
-/** A page on this machine with the one button, to which GitHub sends the browser back with the code. */
-async function awaitCode(
+/** Answers what was looked at, for whoever tells how all of it stands. */
+async function initSlack(
+  calling: Calling,
   options: InitOptions,
-  state: string,
-): Promise<{ server: Server; origin: string; code: Promise<{ value: string; answer: ServerResponse }> }> {
-  const found = Promise.withResolvers<{ value: string; answer: ServerResponse }>();
-  const server = createServer((request, response) => {
-    const url = URL.parse(request.url ?? '/', 'http://127.0.0.1');
-    if (url?.pathname === '/') return end(response, 200, form(options, state, originOf(server)));
-    const value = url?.searchParams.get('code');
-    // Only the page that this began may end it.
-    if (url?.pathname !== '/created' || !value || url.searchParams.get('state') !== state)
-      return end(response, 404, 'Not found.');
-    return found.resolve({ value, answer: response });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  return { server, origin: originOf(server), code: found.promise };
-}
-
-function originOf(server: Server): string {
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-}
-
-/** Where the Apps of whoever is to own this one are. */
-const settingsPage = ({ org, webUrl }: InitOptions): string =>
-  `${webUrl}${org === undefined ? '' : `/organizations/${encodeURIComponent(org)}`}/settings/apps`;
-
-function form(options: InitOptions, state: string, origin: string): string {
-  const { name, publicUrl } = options;
-  const manifest = appManifest({
-    name,
-    homeUrl: publicUrl,
-    hookUrl: `${publicUrl}/hooks/github`,
-    redirectUrl: `${origin}/created`,
-  });
-  return `<form action="${escaped(`${settingsPage(options)}/new?state=${state}`)}" method="post">
-<input type="hidden" name="manifest" value="${escaped(JSON.stringify(manifest))}">
-<p>GitHub will ask you to confirm the App “${escaped(name)}”, which may read pull requests and run workflows, and can change no code.</p>
-<button>Create the GitHub App</button></form>`;
-}
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-function end(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
-    'referrer-policy': 'no-referrer',
-    connection: 'close',
-  });
-  response.end(
-    `<!doctype html><meta name="viewport" content="width=device-width"><title>Shiproom</title><body style="font:16px system-ui;max-width:40em;margin:4em auto;padding:0 1em"><h1>Shiproom</h1>${body}`,
+  place: Place,
+  settings: SettingsDocument,
+  { clock }: Tools,
+): Promise<readonly Check[]> {
+  const kept = await readSecrets(place.data);
+  const apiUrl = options.slackApiUrl ?? settings.text(['slack', 'apiUrl']);
+  const { channel, tokens, checks } = await askSlack(
+    calling,
+    {
+      channel: options.channel ?? settings.text(['slack', 'channel']),
+      apiUrl,
+      tokens: withSecrets(calling.environment, kept),
+    },
+    clock,
   );
+  settings.set(['slack', 'channel'], channel);
+  if (options.slackApiUrl !== undefined) settings.set(['slack', 'apiUrl'], options.slackApiUrl);
+  settings.check();
+  const typed = Object.entries(tokens).filter(
+    ([name, value]) => (options.saveTokens === true || calling.environment[name] !== value) && kept[name] !== value,
+  );
+  if (typed.length > 0) await writeSecrets(place.data, Object.fromEntries(typed), calling.pid);
+  await settings.write(calling.pid);
+  calling.say(`Written: ${settings.file}`);
+  if (typed.length > 0) calling.say(`Written: ${secretsFile(place.data)}, which only you can read.`);
+  return checks;
 }
 
-/** The key and the secret first, readable by this user alone; the settings name them once they are there. */
-async function keep(data: string, file: string, settings: Document, app: NewApp, options: InitOptions): Promise<void> {
-  await writeSecret(join(data, 'github-app.pem'), app.privateKey);
-  await writeSecret(join(data, 'github-webhook.secret'), app.hookSecret);
-  const section = {
-    ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }),
-    app: { id: app.appId, privateKeyFile: 'github-app.pem' },
-    clientId: app.clientId,
-    webhookSecretFile: 'github-webhook.secret',
-  };
-  const whole = settings.contents === null ? new Document({ github: section }) : settings;
-  if (whole === settings) settings.set('github', settings.createNode(section));
-  await writeFile(file, whole.toString());
+/** The address at which the outside reaches the bridge, where somebody wants a GitHub App; undefined where nobody does. */
+async function publicUrlOf({ terminal }: Calling, settings: SettingsDocument): Promise<string | undefined> {
+  if (!terminal || settings.has('github')) return undefined;
+  const answer = await terminal.ask(
+    'Public https address of the bridge, to make a GitHub App for it (Enter for none): ',
+  );
+  return answer === '' ? undefined : answer;
 }
 
-async function writeSecret(file: string, text: string): Promise<void> {
-  await writeFile(file, text, { mode: 0o600 });
-  // A file that was there before keeps its mode when it is written.
-  await chmod(file, 0o600);
+async function tellNext(calling: Calling, place: Place): Promise<void> {
+  const running = await findRunning(place.announcement, place.data);
+  if (!running) {
+    calling.say('Start the bridge with “npm start”, in this repository. It prints your links.');
+    calling.say('Then type /shiproom help in the channel; /shiproom pair connects your editor with your name there.');
+    return;
+  }
+  calling.say(`A bridge runs (process ${running.pid}), with its settings from before: stop it and start it again.`);
+  calling.say(`Your link, for ten minutes: ${await askForLink(running)}`);
 }

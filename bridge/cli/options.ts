@@ -4,6 +4,7 @@ import { readRepository } from '../adapters/forge/local-git/read-repository.ts';
 import { codeOf, Unusable } from '../unusable.ts';
 import { type Environment, nameFor, userFolders } from '../folders.ts';
 import { mkdir } from 'node:fs/promises';
+import type { Terminal } from './terminal.ts';
 import type { RepositoryId } from '../../protocol/model/ids.ts';
 
 /** Where a command was called, by whom, and with what. */
@@ -12,6 +13,10 @@ export interface Calling {
   readonly platform: NodeJS.Platform;
   readonly environment: Environment;
   readonly pid: number;
+  /** The version of Node. */
+  readonly node?: string | undefined;
+  /** Whoever can be asked; absent where nobody is there, as in a script. */
+  readonly terminal?: Terminal | undefined;
   say(line: string): void;
 }
 

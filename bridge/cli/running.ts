@@ -25,12 +25,33 @@ interface Invitation {
   readonly person?: string | undefined;
 }
 
-async function mint({ url, token }: Announcement, wish: object): Promise<Invitation> {
-  const answer = await ask(`${url}/codes`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(wish),
-  });
+/** The data folder of the bridge that answers at an address; undefined where none does. */
+export async function healthAt(url: string): Promise<string | undefined> {
+  const health = Health.safeParse(await ask(`${url}/healthz`));
+  return health.success ? health.data.bridge : undefined;
+}
+
+/** Asks a running bridge for something as its owner. Fails with Unusable, in the bridge's own words where it refuses. */
+export async function askAsOwner<T>(
+  running: Announcement,
+  path: string,
+  wish: object,
+  shape: z.ZodMiniType<T>,
+): Promise<T> {
+  const answer = await post(running, path, wish, 30_000);
+  const found = shape.safeParse(answer);
+  if (found.success) return found.data;
+  const refused = Refused.safeParse(answer);
+  throw new Unusable(
+    refused.success
+      ? refused.data.message
+      : `The bridge at ${running.url} runs, but does not answer this. It may be of another version: stop it and start it again.`,
+  );
+}
+
+async function mint(running: Announcement, wish: object): Promise<Invitation> {
+  const { url } = running;
+  const answer = await post(running, '/codes', wish);
   const code = Code.safeParse(answer);
   if (code.success) return { link: `${url}/#code=${code.data.code}`, person: code.data.person };
   const refused = Refused.safeParse(answer);
@@ -41,9 +62,20 @@ async function mint({ url, token }: Announcement, wish: object): Promise<Invitat
   );
 }
 
-async function ask(url: string, request: RequestInit = {}): Promise<unknown> {
+const post = ({ url, token }: Announcement, path: string, wish: object, timeoutMs?: number): Promise<unknown> =>
+  ask(
+    url + path,
+    {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(wish),
+    },
+    timeoutMs,
+  );
+
+async function ask(url: string, request: RequestInit = {}, timeoutMs = 3_000): Promise<unknown> {
   try {
-    const response = await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(3_000) });
+    const response = await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
     return await response.json();
   } catch {
     return undefined;

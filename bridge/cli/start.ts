@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { announce, withdraw } from '../announcement.ts';
 import { loadSettings, type SettingsFile, type SlackSettings, slackSettings } from '../config.ts';
+import type { Environment } from '../folders.ts';
+import { readSecrets, withSecrets } from '../secrets.ts';
 import { codeOf, Unusable } from '../unusable.ts';
 import { takeLock } from '../lock.ts';
 import { type Calling, type Place, type PlaceOptions, placeOf, readPublicUrl } from './options.ts';
@@ -17,6 +19,8 @@ export interface Wanted {
   readonly place: Place;
   readonly settings: SettingsFile;
   readonly slack: SlackSettings | undefined;
+  /** The environment, with the tokens that are kept in the data folder. */
+  readonly environment: Environment;
   readonly port: number;
   readonly publicUrl: string | undefined;
 }
@@ -49,14 +53,15 @@ export async function start(
   if (await tellRunning(calling, place)) return undefined;
   const file = options.config ?? join(place.data, 'shiproom.yaml');
   const settings = await loadSettings(file, options.config !== undefined);
-  const slack = slackSettings(settings, calling.environment);
+  const environment = withSecrets(calling.environment, await readSecrets(place.data));
+  const slack = slackSettings(settings, environment);
   const unlock = await takeLock(join(place.data, 'bridge.lock'), calling.pid);
   if (!unlock) {
     throw new Unusable(`Another bridge is just starting or stopping in ${place.data}. Try again in a moment.`);
   }
   let bridge: Opened;
   try {
-    bridge = await open({ place, settings, slack, port: options.port, publicUrl });
+    bridge = await open({ place, settings, slack, environment, port: options.port, publicUrl });
   } catch (error) {
     await unlock();
     throw explained(error, options.port, place);
@@ -111,7 +116,7 @@ async function tell(calling: Calling, place: Place, bridge: Opened, { file, sett
   say(
     slack
       ? '  Slack     is set up; what it lacks is said in the log.'
-      : `  Slack     docs/slack.md tells how to add it, in ${file}.`,
+      : '  Slack     “npm start -- init” sets it up, in about five minutes (docs/slack.md).',
   );
   say('');
   say('  Ctrl+C stops the bridge.');

@@ -18,6 +18,8 @@ export interface SlackToCheck {
   readonly apiUrl?: string | undefined;
   readonly clock: Clock;
   readonly timeoutMs?: number | undefined;
+  /** People's words are posted under their names, for which a further scope is needed. */
+  readonly asAuthors?: boolean | undefined;
   /** A bridge is connected with these tokens: no further connection is opened, since Slack would send it events that are the bridge's. */
   readonly connected?: boolean | undefined;
 }
@@ -73,16 +75,18 @@ export async function checkBot(config: SlackToCheck): Promise<readonly Check[]> 
       scopes: scopes.success ? scopes.data.response_metadata.scopes : undefined,
       aheadMs,
     };
-    return [well('Slack bot token', `is @${user}’s in ${team}.`), checkScopes(known), checkClock(known)];
+    return [well('Slack bot token', `is @${user}’s in ${team}.`), checkScopes(known, config), checkClock(known)];
   } catch (error) {
     return [failed('Slack bot token', error)];
   }
 }
 
-function checkScopes({ scopes }: Known): Check {
+function checkScopes({ scopes }: Known, { asAuthors = false }: SlackToCheck): Check {
   const name = 'Slack scopes';
   if (scopes === undefined) return well(name, 'are not told by Slack; what is missing shows when it is used.');
-  const missing = Object.entries(botScopes).filter(([scope]) => !scopes.includes(scope));
+  const author = 'chat:write.customize';
+  const needed = { ...botScopes, ...(asAuthors ? { [author]: optionalScopes[author] } : {}) };
+  const missing = Object.entries(needed).filter(([scope]) => !scopes.includes(scope));
   if (missing.length > 0)
     return wrong(
       name,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../bridge/config.ts';
-import { init } from '../../bridge/cli/init.ts';
+import { initGitHub } from '../../bridge/cli/init-github.ts';
 import { countingIds } from '../support/clock.ts';
 import { systemClock } from '../../bridge/adapters/clock/system/index.ts';
 import { makeRepository } from '../support/repository.ts';
@@ -68,11 +68,11 @@ async function begin(settings?: string, publicUrl = 'https://ship.example.com') 
     webUrl: 'https://github.com',
     apiUrl: forge.url,
   };
-  const done = init(calling, options, { clock: systemClock(), ids: countingIds() });
+  const done = initGitHub(calling, options, { clock: systemClock(), ids: countingIds() });
   return { data, forge, said, done, page: page.promise };
 }
 
-describe('shiproom init', () => {
+describe('shiproom init github', () => {
   it('makes the App by one click, and keeps its key and secret for the bridge alone', async () => {
     const { data, forge, done, page, said } = await begin('# ours\nroom:\n  name: Web\n');
     const origin = await page;
