@@ -1,7 +1,7 @@
 import { amended } from '../protocol/model/amended.ts';
 import type { Card } from '../protocol/model/card.ts';
 import type { Entry } from '../protocol/model/entry.ts';
-import type { Epoch } from '../protocol/model/ids.ts';
+import type { Epoch, Offset } from '../protocol/model/ids.ts';
 import type { Person } from '../protocol/model/person.ts';
 import type { Presence } from '../protocol/model/presence.ts';
 import type { Source } from '../protocol/model/source.ts';
@@ -14,6 +14,8 @@ import type { SessionEvent } from './session.ts';
 export interface Held {
   readonly view: RoomView;
   readonly at: Position;
+  /** The newest entry when the bridge was last greeted. */
+  readonly top: Offset;
 }
 
 /** What is held from now on, and what to tell of it. */
@@ -35,7 +37,7 @@ export function enter(
   me: Person,
   state: RoomState,
 ): Step | undefined {
-  const { room, name, cards, people, commands, sources } = state;
+  const { room, name, cards, people, commands, sources, top } = state;
   const resumed = resume(from, state);
   if (resumed.type === 'unsound') return undefined;
   const facts = { room, name, me, cards, people, commands, sources };
@@ -44,12 +46,12 @@ export function enter(
     const others = before.view.cards.filter((card) => !cards.some((each) => isSame(each, card)));
     const lengths = lengthened(before.view, resumed.fresh);
     const view = { ...before.view, ...facts, ...lengths, cards: [...cards, ...others] };
-    return { held: { view, at: resumed.at }, events: differences(before.view, view, amended(resumed.fresh)) };
+    return { held: { view, at: resumed.at, top }, events: differences(before.view, view, amended(resumed.fresh)) };
   }
   const entries = [...amended(resumed.type === 'anew' ? resumed.entries : resumed.fresh)];
   const more = resumed.at.offset > entries.length;
   const view = { ...facts, entries, more, reloaded: before !== undefined };
-  return { held: { view, at: resumed.at }, events: [{ type: 'room', room: view }] };
+  return { held: { view, at: resumed.at, top }, events: [{ type: 'room', room: view }] };
 }
 
 /** The room after a batch of entries; `hole` where some are missing, and the feed has to be resumed. */
@@ -57,7 +59,8 @@ export function takeEntries(held: Held, epoch: Epoch, entries: readonly Entry[])
   const { fresh, at, hole } = follow(held.at, epoch, entries);
   if (fresh.length === 0) return { held, events: [], hole };
   const view = { ...held.view, ...lengthened(held.view, fresh) };
-  return { held: { view, at }, events: [{ type: 'entries', entries: amended(fresh) }], hole };
+  const missed = at.offset <= held.top ? ({ missed: true } as const) : {};
+  return { held: { ...held, view, at }, events: [{ type: 'entries', entries: amended(fresh), ...missed }], hole };
 }
 
 /** The room with a card that changed; as it was where a newer version is known. */
@@ -89,7 +92,7 @@ function lengthened(view: RoomView, fresh: readonly Entry[]): Pick<RoomView, 'en
 function differences(old: RoomView, view: RoomView, fresh: readonly Entry[]): readonly SessionEvent[] {
   if (frameOf(old) !== frameOf(view)) return [{ type: 'room', room: view }];
   const known = new Set(old.cards.map((card) => JSON.stringify(card)));
-  const events: SessionEvent[] = fresh.length > 0 ? [{ type: 'entries', entries: fresh }] : [];
+  const events: SessionEvent[] = fresh.length > 0 ? [{ type: 'entries', entries: fresh, missed: true }] : [];
   for (const card of view.cards) if (!known.has(JSON.stringify(card))) events.push({ type: 'card', card });
   if (JSON.stringify(old.people) !== JSON.stringify(view.people)) events.push({ type: 'people', people: view.people });
   if (JSON.stringify(old.sources) !== JSON.stringify(view.sources))

@@ -46,8 +46,8 @@ export type SessionEvent =
   | { readonly type: 'token'; readonly token: string }
   /** The room as a whole: after the first hello, and after each that could not resume. */
   | { readonly type: 'room'; readonly room: RoomView }
-  /** New entries, in order, none missing. */
-  | { readonly type: 'entries'; readonly entries: readonly Entry[] }
+  /** New entries, in order, none missing. `missed`: they were said before this client came back. */
+  | { readonly type: 'entries'; readonly entries: readonly Entry[]; readonly missed?: true | undefined }
   | { readonly type: 'card'; readonly card: Card }
   | { readonly type: 'people'; readonly people: readonly Presence[] }
   | { readonly type: 'sources'; readonly sources: readonly Source[] }

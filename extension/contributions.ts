@@ -30,6 +30,7 @@ export const commands = {
   openPage: { title: 'Open in Browser', icon: '$(link-external)', palette: 'false' },
   link: { title: 'Link Account…', icon: '$(account)' },
   unlink: { title: 'Unlink Account…', icon: '$(sign-out)' },
+  pair: { title: 'Pair with Chat…', icon: '$(comment-discussion)' },
   runLine: { title: 'Run Bot Command…', icon: '$(terminal)' },
   openRoom: { title: 'Open Room in Browser', icon: '$(link-external)' },
   retry: {
@@ -38,6 +39,7 @@ export const commands = {
     palette: "shiproom.connection == 'offline' || shiproom.connection == 'stopped'",
   },
   disconnect: { title: 'Disconnect', icon: '$(debug-disconnect)' },
+  signOut: { title: 'Sign Out…', icon: '$(sign-out)' },
 } as const satisfies Record<string, CommandContribution>;
 
 export type CommandName = keyof typeof commands;
@@ -105,6 +107,14 @@ export const settings = {
     default: true,
     scope: 'window',
     markdownDescription: 'Say when a CI run that was started in this window has ended.',
+    restricted: false,
+  },
+  'notifications.mentions': {
+    type: 'boolean',
+    default: true,
+    scope: 'window',
+    markdownDescription:
+      'Say when somebody mentions you in the room, and when a message was sent to your editor from a chat.',
     restricted: false,
   },
 } as const satisfies Record<string, SettingContribution>;
@@ -178,6 +188,8 @@ export const menus = {
     { command: 'resumeSharing', when: `${inNow} && shiproom.paused`, group: '1_sharing' },
     { command: 'connect', when: inNow, group: '2_bridge@1' },
     { command: 'disconnect', when: `${inNow} && shiproom.connection != 'unpaired'`, group: '2_bridge@2' },
+    { command: 'signOut', when: `${inNow} && shiproom.connection != 'unpaired'`, group: '2_bridge@3' },
+    { command: 'pair', when: `${inNow} && ${online}`, group: '3_identity' },
     { command: 'runLine', when: `${inFeed} && ${online}`, group: 'navigation@1' },
     { command: 'openRoom', when: `${inFeed} && shiproom.connection != 'unpaired'`, group: 'navigation@2' },
   ],
@@ -204,3 +216,9 @@ export const menus = {
     { command: 'resumeSharing', when: item('sharing', 'paused'), group: 'inline' },
   ],
 } as const satisfies Record<string, readonly MenuItem[]>;
+
+/** Schemas of the files that are written by hand, for the extension that completes YAML where it is installed. */
+export const yamlSchemas = [
+  { fileMatch: ['.shiproom.yml', '.shiproom.yaml'], url: './media/schema/repository.schema.json' },
+  { fileMatch: ['shiproom.yaml'], url: './media/schema/settings.schema.json' },
+] as const;

@@ -8,6 +8,7 @@ import {
   viewId,
   views,
   welcome,
+  yamlSchemas,
 } from './contributions.ts';
 
 const category = 'Shiproom';
@@ -54,6 +55,7 @@ function contributes() {
       contents: welcome[state],
       when: `shiproom.state == '${state}'`,
     })),
+    yamlValidation: yamlSchemas,
     menus: {
       ...Object.fromEntries(
         entries(menus).map(([menu, items]) => [

@@ -13,6 +13,8 @@ export interface Settings {
   actsAs(): 'bridge' | 'me';
   tellsRunEnded(): boolean;
   muteRunEnded(): Promise<void>;
+  tellsMentions(): boolean;
+  muteMentions(): Promise<void>;
   onDidChange(listener: () => void): vscode.Disposable;
 }
 
@@ -34,10 +36,9 @@ export function createSettings(): Settings {
     },
     actsAs: () => (inspect('actAs')?.globalValue === 'me' ? 'me' : 'bridge'),
     tellsRunEnded: () => read('notifications.runEnded') !== false,
-    async muteRunEnded() {
-      const name: SettingName = 'notifications.runEnded';
-      await vscode.workspace.getConfiguration('shiproom').update(name, false, vscode.ConfigurationTarget.Global);
-    },
+    muteRunEnded: () => mute('notifications.runEnded'),
+    tellsMentions: () => read('notifications.mentions') !== false,
+    muteMentions: () => mute('notifications.mentions'),
     onDidChange: (listener) =>
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('shiproom')) listener();
@@ -48,6 +49,9 @@ export function createSettings(): Settings {
 const Patterns = z.array(z.string());
 
 const read = (name: SettingName): unknown => vscode.workspace.getConfiguration('shiproom').get(name);
+
+const mute = async (name: SettingName): Promise<void> =>
+  vscode.workspace.getConfiguration('shiproom').update(name, false, vscode.ConfigurationTarget.Global);
 
 const inspect = (name: SettingName, scope?: vscode.Uri) =>
   vscode.workspace.getConfiguration('shiproom', scope).inspect<unknown>(name);

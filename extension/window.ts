@@ -16,6 +16,8 @@ import { survey } from './survey.ts';
 import { createLogDocuments, type LogDocuments, type LogOptions } from './views/log-document.ts';
 import { createLogTerminals, type LogTerminals } from './views/log-terminal.ts';
 import { createReplyDocuments } from './views/reply-document.ts';
+import { noticeCall } from './views/mention-notice.ts';
+import { createMentions, type Mentions } from './views/mentions.ts';
 import { noticeEnded } from './views/run-notice.ts';
 import { createRunWatch } from './views/run-watch.ts';
 import { createViews, type Views } from './views/views.ts';
@@ -48,6 +50,7 @@ class Window implements vscode.Disposable {
   readonly #views: Views;
   readonly #logs: LogDocuments;
   readonly #terminals: LogTerminals;
+  readonly #mentions: Mentions;
   readonly #ends: readonly vscode.Disposable[];
   #repositories = '';
   /** Nothing is shown or sent before all parts are there, nor after they have gone. */
@@ -65,6 +68,12 @@ class Window implements vscode.Disposable {
       after: world.after,
       root: () => this.#workspace.checkout()?.root,
     };
+    this.#mentions = createMentions({
+      me: () => uplink.session()?.room()?.me.id,
+      reading: () => vscode.window.state.focused && this.#views.showsFeed(),
+      after: world.after,
+      tell: (words) => void noticeCall(words, this.#settings).catch(this.#failed),
+    });
     this.#logs = createLogDocuments(logs);
     this.#terminals = createLogTerminals(logs);
     this.#sharing = createSharing({
@@ -73,7 +82,7 @@ class Window implements vscode.Disposable {
       after: world.after,
     });
     this.#workspace = watchWorkspace({ now: world.now, changed: () => this.#moved(), failed: this.#failed });
-    const shown = [this.#logs, this.#terminals, this.#views];
+    const shown = [this.#logs, this.#terminals, this.#mentions, this.#views];
     this.#ends = [...this.#watch(), this.#register(), this.#workspace, this.#sharing, ...shown];
     this.#open = true;
     this.#reconsider();
@@ -113,6 +122,7 @@ class Window implements vscode.Disposable {
 
   #hear(event: SessionEvent): void {
     this.#views.told(event);
+    this.#mentions.told(event);
     if (event.type === 'room') this.#notice(event.room.cards);
     if (event.type === 'card') this.#notice([event.card]);
     if (event.type === 'connection' || event.type === 'card') {

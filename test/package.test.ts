@@ -12,7 +12,7 @@ import { filesInZip } from './support/zip.ts';
 const run = promisify(execFile);
 const kib = 1024;
 
-/** All that a VSIX holds: five by hand, the bundles, and what vsce itself adds. Nothing else may slip in. */
+/** All that a VSIX holds: seven by hand, the bundles, and what vsce itself adds. Nothing else may slip in. */
 const expected = [
   '[Content_Types].xml',
   'extension.vsixmanifest',
@@ -25,6 +25,8 @@ const expected = [
   'extension/dist/panel.js',
   'extension/media/activity.svg',
   'extension/media/icon.png',
+  'extension/media/schema/repository.schema.json',
+  'extension/media/schema/settings.schema.json',
   'extension/package.json',
   'extension/readme.md',
 ];

@@ -6,11 +6,12 @@ import { cancelRun } from './cancel-run.ts';
 import { claim, handOver, release } from './claim.ts';
 import { connect } from './connect.ts';
 import { approve, reject } from './decide.ts';
-import { disconnect } from './disconnect.ts';
+import { disconnect, signOut } from './disconnect.ts';
 import { link, unlink } from './link.ts';
 import { openLog, openLogInTerminal } from './open-log.ts';
 import { openPage, openPullRequest } from './open-page.ts';
 import { openRoom } from './open-room.ts';
+import { pair } from './pair.ts';
 import { pauseSharing } from './pause-sharing.ts';
 import { rerunCi, rerunDebug, rerunFailed, rerunJob } from './rerun.ts';
 import { resumeSharing } from './resume-sharing.ts';
@@ -45,10 +46,12 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   openPage,
   link,
   unlink,
+  pair,
   runLine,
   openRoom,
   retry,
   disconnect,
+  signOut,
 };
 
 /** Registers every command. A failure is said once, in words; a cancelled one is none. */

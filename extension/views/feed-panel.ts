@@ -12,6 +12,8 @@ export interface FeedPanel {
   readonly told: (event: SessionEvent) => void;
   readonly attach: (session: Session | undefined) => void;
   here(key: CardKey | undefined): void;
+  /** Whether VS Code shows it now. */
+  visible(): boolean;
   dispose(): void;
 }
 
@@ -72,6 +74,7 @@ export function createFeedPanel(options: FeedOptions): FeedPanel {
       here = key ?? null;
       shown?.host.here(here);
     },
+    visible: () => shown?.view.visible === true,
     dispose: () => provider.dispose(),
   };
 }

@@ -11,6 +11,8 @@ export interface Views {
   show(situation: Situation): void;
   told(event: SessionEvent): void;
   attach(session: Session | undefined): void;
+  /** Whether the feed is to be seen. */
+  showsFeed(): boolean;
   dispose(): void;
 }
 
@@ -28,6 +30,7 @@ export function createViews(options: FeedOptions & { readonly time: Time }): Vie
     },
     told: feed.told,
     attach: feed.attach,
+    showsFeed: feed.visible,
     dispose() {
       now.dispose();
       feed.dispose();

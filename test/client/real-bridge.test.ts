@@ -6,7 +6,6 @@ import { Origin } from '../../extension/connection/address.ts';
 import { surroundingsOf } from '../../extension/connection/ws-socket.ts';
 import { signOut } from '../../bridge/app/devices.ts';
 import { mintCode } from '../../bridge/app/open-session.ts';
-import { sha256 } from '../../bridge/app/outcome.ts';
 import { type BridgeServer, startServer } from '../support/bridge-server.ts';
 import { device, key, person, sha } from '../support/samples.ts';
 import { countingMids } from '../support/surroundings.ts';
@@ -95,10 +94,33 @@ describe('a session with a real bridge', () => {
     await vi.waitFor(() => expect(ana.session.room()?.people.find(({ on }) => on)?.on).toEqual(key()));
   });
 
+  it('changes what it said, takes it back, and signs out', async () => {
+    const bridge = await start();
+    const ana = open(bridge, { code: await mintCode(bridge.world, person('Ana').id) }, 'laptop');
+    const bo = open(bridge, { token: await bridge.token('Owner') }, 'desktop');
+    await Promise.all([state(ana.session, 'online'), state(bo.session, 'online')]);
+    await ana.session.say('helo');
+    await texts(bo.session, '1 helo');
+    await ana.session.amend(1, 'hello');
+    await texts(bo.session, '1 hello', '2 hello');
+    await bo.session.amend(1, 'not mine');
+    await vi.waitFor(() => expect(bo.session.pending()).toMatchObject([{ refused: expect.any(String) }]));
+    await ana.session.amend(1, null);
+    await texts(bo.session, '1 -', '2 -', '3 -');
+    expect(JSON.stringify(bo.session.room())).not.toContain('hello');
+    expect(await ana.session.signOut(false)).toEqual({ ok: true, value: 1 });
+    await state(ana.session, 'unpaired');
+    expect(bo.session.connection().state).toBe('online');
+  });
+
   it('stops asking where its token was revoked, and where too many windows are open', async () => {
     const bridge = await start();
-    const token = await bridge.token('Ana');
-    await signOut(bridge.world, person('Ana').id, { token: sha256(token) });
+    const { session, events } = open(bridge, { code: await mintCode(bridge.world, person('Ana').id) }, 'laptop');
+    await state(session, 'online');
+    const token = events.find((event) => event.type === 'token')?.token ?? '';
+    await signOut(bridge.world, person('Ana').id, {});
+    await state(session, 'unpaired');
+    expect(session.connection()).toMatchObject({ reason: 'You were signed out. Connect again with a new link.' });
     const revoked = open(bridge, { token }, 'laptop');
     await state(revoked.session, 'unpaired');
     const fresh = await bridge.token('Ana');

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { mintCode, openSession } from '../../bridge/app/open-session.ts';
-import type { RunId } from '../../protocol/model/ids.ts';
-import { device, key, person } from '../support/samples.ts';
+import { sha256 } from '../../bridge/app/outcome.ts';
+import { DeviceId, type RunId } from '../../protocol/model/ids.ts';
+import { key, person } from '../support/samples.ts';
 import { gitExtension } from './git-double.ts';
 import { cardOf, eachWithWindow, peopleOf, pressing, row, run, said, state } from './live-window.ts';
 import { editor } from './vscode-editor.ts';
@@ -159,9 +160,12 @@ describe('a developer', () => {
     expect(logged).not.toContain(link.slice(-16));
     for (const token of window().secrets.kept.values()) expect(logged).not.toContain(token);
 
-    editor.answer = ({ text }) => (text.startsWith('Disconnected') ? 'Forget Token' : undefined);
+    const [token = ''] = window().secrets.kept.values();
     await run('disconnect');
-    await expect.poll(() => [...window().secrets.kept]).toEqual([]);
+    expect(said().at(-1)).toMatch(/lets this device in no more/);
+    expect([...window().secrets.kept]).toEqual([]);
+    const { world } = window().server;
+    expect((await world.store.get('token', sha256(token)))?.value.revokedAt).toEqual(expect.any(Number));
     await window().writeDown();
     editor.fires.focus.fire({ focused: true });
     await new Promise((resolve) => setImmediate(resolve));
@@ -177,7 +181,9 @@ describe('a developer', () => {
     await run('openRoom');
     const [place, code] = editor.opened.at(-1)?.split('#code=') ?? [];
     expect(place).toBe(`${window().server.url}/`);
-    expect(await openSession(window().server.world, { code }, device())).toMatchObject({
+    expect(
+      await openSession(window().server.world, { code }, { id: DeviceId.parse('device-page'), name: 'a page' }),
+    ).toMatchObject({
       ok: true,
       value: { person: person('Owner') },
     });

@@ -1,0 +1,66 @@
+import type { Entry } from '../../protocol/model/entry.ts';
+import type { PersonId } from '../../protocol/model/ids.ts';
+import { mentions } from '../../protocol/model/mentions.ts';
+import { plural } from './words.ts';
+
+/** An entry that wants its reader: it names them, or was sent to their editor. */
+export type Call = Extract<Entry, { type: 'said' | 'answered' }>;
+
+/** Knows which entries were told of, so that none is told twice. */
+export interface MentionWatch {
+  /** Those of these entries that want this reader, each only once. */
+  calls(entries: readonly Entry[], me: PersonId | undefined): readonly Call[];
+}
+
+export function createMentionWatch(): MentionWatch {
+  const known = new Set<string>();
+  return {
+    calls(entries, me) {
+      if (me === undefined) return [];
+      return entries.filter((entry): entry is Call => {
+        const key = `${entry.offset} ${entry.at}`;
+        if (!wants(entry, me) || known.has(key)) return false;
+        known.add(key);
+        return true;
+      });
+    },
+  };
+}
+
+function wants(entry: Entry, me: PersonId): entry is Call {
+  if (entry.type === 'answered') return entry.by.id !== me && mentions(entry.message, me);
+  if (entry.type !== 'said' || entry.removed) return false;
+  if (entry.to === me) return true;
+  const own = entry.by.type === 'person' && entry.by.person.id === me;
+  return !own && mentions(entry.message, me);
+}
+
+const longest = 140;
+/** More than this at once are told together. */
+const mostApart = 2;
+
+/** What to say of calls that have just come: each by itself, or together where they are many or came while nobody was connected. */
+export function callWords(calls: readonly Call[], missed: boolean, me: PersonId | undefined): readonly string[] {
+  if (calls.length === 0) return [];
+  if (!missed && calls.length <= mostApart) return calls.map((call) => wordsOf(call, me));
+  const sent = calls.filter((call) => isSent(call)).length;
+  const named = calls.length - sent;
+  const parts = [
+    named > 0 ? (named === 1 ? 'you were mentioned once' : `you were mentioned ${named} times`) : '',
+    sent > 0 ? `${plural(sent, 'message')} ${sent === 1 ? 'was' : 'were'} sent to your editor` : '',
+  ].filter((each) => each !== '');
+  const said = parts.join(', and ');
+  return [missed ? `While you were away, ${said}.` : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`];
+}
+
+/** A bot’s private word is no message that somebody sent here. */
+const isSent = (call: Call): boolean => call.type === 'said' && call.to !== undefined && call.by.type === 'person';
+
+function wordsOf(call: Call, me: PersonId | undefined): string {
+  const { text } = call.message;
+  const said = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+  if (call.type === 'answered') return `${call.by.name} asked the bot something that mentions you: ${said}`;
+  if (call.by.type === 'bot') return `${call.by.name}: ${said}`;
+  if (!isSent(call)) return `${call.by.person.name} mentioned you: ${said}`;
+  return `Sent to your editor${call.by.person.id === me ? '' : `, from ${call.by.person.name}`}: ${said}`;
+}
