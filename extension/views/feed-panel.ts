@@ -33,9 +33,7 @@ export function createFeedPanel(options: FeedOptions): FeedPanel {
   let count = 0;
 
   const badge = (): void => {
-    if (!shown) return;
-    const tooltip = count === 1 ? '1 new entry in the feed' : `${count} new entries in the feed`;
-    shown.view.badge = count > 0 ? { value: count, tooltip } : undefined;
+    if (shown) shown.view.badge = badgeOf(count);
   };
   const resolveWebviewView = (view: vscode.WebviewView): void => {
     const host = options.createPanelHost((message) => post(view, message), options.acts);
@@ -77,6 +75,11 @@ export function createFeedPanel(options: FeedOptions): FeedPanel {
     visible: () => shown?.view.visible === true,
     dispose: () => provider.dispose(),
   };
+}
+
+function badgeOf(count: number): vscode.ViewBadge | undefined {
+  const tooltip = count === 1 ? '1 new entry in the feed' : `${count} new entries in the feed`;
+  return count > 0 ? { value: count, tooltip } : undefined;
 }
 
 function post({ webview }: vscode.WebviewView, message: ToPanel): void {

@@ -30,7 +30,7 @@ export function createViews(options: FeedOptions & { readonly time: Time }): Vie
     },
     told: feed.told,
     attach: feed.attach,
-    showsFeed: feed.visible,
+    showsFeed: () => feed.visible(),
     dispose() {
       now.dispose();
       feed.dispose();

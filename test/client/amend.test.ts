@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { amended } from '../../protocol/model/amended.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
-import { plainMessage } from '../support/bridge-memory.ts';
+import { ana, plainMessage } from '../support/bridge-memory.ts';
 import { harness, shown } from './harness.ts';
 
 const amends = (world: ReturnType<typeof harness>) =>
@@ -173,7 +173,7 @@ describe('changing a message of one’s own', () => {
     world.bridge.memory.append((place) => ({
       ...place,
       type: 'said',
-      by: { type: 'person', person: session.room()!.me },
+      by: { type: 'person', person: ana },
       message: plainMessage('another'),
     }));
     await session.amend(1, 'hello');

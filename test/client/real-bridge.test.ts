@@ -115,12 +115,12 @@ describe('a session with a real bridge', () => {
 
   it('stops asking where its token was revoked, and where too many windows are open', async () => {
     const bridge = await start();
-    const { session, events } = open(bridge, { code: await mintCode(bridge.world, person('Ana').id) }, 'laptop');
-    await state(session, 'online');
-    const token = events.find((event) => event.type === 'token')?.token ?? '';
+    const first = open(bridge, { code: await mintCode(bridge.world, person('Ana').id) }, 'laptop');
+    await state(first.session, 'online');
+    const token = first.events.find((event) => event.type === 'token')?.token ?? '';
     await signOut(bridge.world, person('Ana').id, {});
-    await state(session, 'unpaired');
-    expect(session.connection()).toMatchObject({ reason: 'You were signed out. Connect again with a new link.' });
+    await state(first.session, 'unpaired');
+    expect(first.session.connection()).toMatchObject({ reason: 'You were signed out. Connect again with a new link.' });
     const revoked = open(bridge, { token }, 'laptop');
     await state(revoked.session, 'unpaired');
     const fresh = await bridge.token('Ana');

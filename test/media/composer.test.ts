@@ -1,51 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ComposerElement } from '../../media/composer.ts';
-import type { Wish } from '../../media/wish.ts';
-import { key, person } from '../support/samples.ts';
-import { all, button, mount, one, settled, wishes, words, writing } from './dom.ts';
+import { key } from '../support/samples.ts';
 import { deeds } from './ci-samples.ts';
-import { card, commands } from './samples.ts';
-
-const known = { commands, cards: [card('feat/login'), card('main')], people: [{ person: person('Bo'), devices: 1 }] };
-
-interface Desk {
-  readonly element: ComposerElement;
-  readonly wished: Wish[];
-  readonly field: () => HTMLTextAreaElement;
-  type(text: string): Promise<void>;
-  press(name: string, part?: KeyboardEventInit): Promise<KeyboardEvent>;
-  offers(): (readonly [string, boolean])[];
-}
-
-async function desk(properties: Partial<ComposerElement> = {}): Promise<Desk> {
-  const element = await mount('shiproom-composer', { known, ...properties });
-  const wished = wishes(element);
-  const field = () => writing(element);
-  field().focus();
-  return {
-    element,
-    wished,
-    field,
-    async type(text) {
-      field().value = text;
-      field().setSelectionRange(text.length, text.length);
-      field().dispatchEvent(new Event('input', { bubbles: true }));
-      await settled();
-    },
-    async press(name, part = {}) {
-      const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true, ...part });
-      field().dispatchEvent(event);
-      await settled();
-      return event;
-    },
-    offers: () =>
-      all(element, '[role=option]').map((each) => [
-        words(one(each, '.label')),
-        each.getAttribute('aria-selected') === 'true',
-      ]),
-  };
-}
-const sent = ({ wished }: Desk) => wished.filter((wish) => wish.type !== 'draft');
+import { desk, known, sent } from './desk.ts';
+import { button, one, settled, words } from './dom.ts';
 
 describe('writing', () => {
   it('sends a message by Enter, and begins a new one', async () => {
@@ -149,36 +106,6 @@ describe('writing', () => {
     await at.type('hello');
     button(at.element, 'Send message').click();
     expect(sent(at)).toEqual([{ type: 'say', text: 'hello', about: undefined }]);
-  });
-});
-
-describe('changing a message', () => {
-  it('says so, and saves by Enter what is written, were it a command elsewhere', async () => {
-    const at = await desk({ editing: 7, text: 'helo' });
-    expect(words(at.element)).toContain('Changing your message');
-    expect(at.field().getAttribute('aria-label')).toBe('What your message is to say');
-    await at.type('/ci');
-    expect(at.offers()).toEqual([]);
-    button(at.element, 'Save message');
-    await at.press('Enter');
-    expect(sent(at)).toEqual([{ type: 'amend', offset: 7, text: '/ci' }]);
-  });
-
-  it('is left by Escape, once the offers are gone, and by its button', async () => {
-    const at = await desk({ editing: 7, text: '' });
-    await at.type('ask @b');
-    await at.press('Escape');
-    expect(sent(at)).toEqual([]);
-    await at.press('Escape');
-    button(at.element, 'Cancel changing your message').click();
-    expect(sent(at)).toEqual([{ type: 'end-edit' }, { type: 'end-edit' }]);
-  });
-
-  it('saves nothing that is empty: that is what deleting is for', async () => {
-    const at = await desk({ editing: 7, text: 'helo' });
-    await at.type('  ');
-    await at.press('Enter');
-    expect(sent(at)).toEqual([]);
   });
 });
 
