@@ -5,6 +5,7 @@ import { createLocalBus } from './adapters/bus/local/index.ts';
 import { createSlack } from './adapters/chat/slack/index.ts';
 import type { LocalCiSettings } from './adapters/ci/local/config.ts';
 import { createLocalCi } from './adapters/ci/local/index.ts';
+import { createLocalFiles } from './adapters/forge/local-git/files.ts';
 import { createLocalGit } from './adapters/forge/local-git/index.ts';
 import { openSqliteStore } from './adapters/store/sqlite/index.ts';
 import { createWorld } from './app/create-world.ts';
@@ -15,12 +16,13 @@ import { runInlets } from './app/run-inlets.ts';
 import type { World } from './app/world.ts';
 import type { Place } from './cli/options.ts';
 import type { Open, Wanted } from './cli/start.ts';
-import type { SettingsFile } from './config.ts';
+import { routingOf, type SettingsFile } from './config.ts';
 import type { Environment } from './folders.ts';
 import { connectAll, followed } from './connect/index.ts';
 import { type Connected, together } from './connect/connected.ts';
 import type { CiProvider } from './ports/ci-provider.ts';
 import type { Clock, Ids } from './ports/clock.ts';
+import type { Files } from './ports/files.ts';
 import type { Forge } from './ports/forge.ts';
 import type { Log } from './ports/log.ts';
 import { createGate } from './server/gate.ts';
@@ -110,9 +112,11 @@ async function openWorld(surroundings: Surroundings, wanted: Wanted, address: st
     ids,
     log,
     policy: { groups: settings.groups ?? {}, rules: settings.rules ?? [] },
+    routing: routingOf(settings),
     home: roomOf(place),
     address,
     forges: [...connected.forges, ...localForge(surroundings, place, connected.forges)],
+    files: [...connected.files, ...localFiles(surroundings, place, connected.files)],
     // Where another engine is connected, this machine runs tests only if it is told how.
     ci: [...connected.ci, ...(connected.ci.length === 0 || settings.ci ? [localCi(surroundings, wanted)] : [])],
     chats: slack ? [createSlack({ ...slack, clock, log: ({ level, text }) => log[level](text) })] : [],
@@ -132,6 +136,12 @@ function localForge(
 ): Forge[] {
   if (others.some((forge) => forge.repositories.includes(repository))) return [];
   return [createLocalGit({ repositories: new Map([[repository, top]]), clock, environment })];
+}
+
+/** Its files are those of the clone then, too. */
+function localFiles({ environment }: Surroundings, { repository, top }: Place, others: readonly Files[]): Files[] {
+  if (others.some(({ repositories }) => repositories.includes(repository))) return [];
+  return [createLocalFiles({ repositories: new Map([[repository, top]]), environment })];
 }
 
 function localCi({ clock, log, environment }: Surroundings, { place, settings }: Wanted): CiProvider {

@@ -30,6 +30,7 @@ export function connectBuildbot({ url, builders: named }: BuildbotSettings, conn
   const hook = createBuildbotHook({ id: 'buildbot', ci: ci.id, tokens, clock, truth: async (run) => ci.read({ run }) });
   return {
     forges: [],
+    files: [],
     ci: [ci],
     hooks: tokens.length > 0 ? [hook] : [],
     accounts: [],

@@ -3,6 +3,7 @@ import type { Environment } from '../folders.ts';
 import type { Accounts } from '../ports/accounts.ts';
 import type { CiProvider } from '../ports/ci-provider.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Files } from '../ports/files.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { Hook } from '../ports/hook.ts';
 import type { Log } from '../ports/log.ts';
@@ -11,6 +12,7 @@ import { Unusable } from '../unusable.ts';
 /** What an outside system brings to the bridge. */
 export interface Connected {
   readonly forges: readonly Forge[];
+  readonly files: readonly Files[];
   readonly ci: readonly CiProvider[];
   readonly hooks: readonly Hook[];
   readonly accounts: readonly Accounts[];
@@ -63,6 +65,7 @@ const isList = <T>(said: T | readonly T[]): said is readonly T[] => Array.isArra
 /** Everything that several systems bring. */
 export const together = (all: readonly Connected[]): Omit<Connected, 'self'> => ({
   forges: all.flatMap((each) => each.forges),
+  files: all.flatMap((each) => each.files),
   ci: all.flatMap((each) => each.ci),
   hooks: all.flatMap((each) => each.hooks),
   accounts: all.flatMap((each) => each.accounts),

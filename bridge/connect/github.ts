@@ -7,6 +7,7 @@ import { createGitHubForge } from '../adapters/forge/github/index.ts';
 import { createGitHubAccounts } from '../adapters/github/accounts.ts';
 import { createGitHubClient, type GitHubClient } from '../adapters/github/client.ts';
 import type { GitHubAuth } from '../adapters/github/config.ts';
+import { createGitHubFiles } from '../adapters/github/files.ts';
 import { createGitHubHook } from '../adapters/github/hook.ts';
 import { codeOf, Unusable } from '../unusable.ts';
 import { apiAddress, type Connected, type Connecting, secretOf, secretsOf } from './connected.ts';
@@ -49,6 +50,7 @@ export async function connectGitHub(settings: GitHubSettings, connecting: Connec
   const sources = ['github', 'github-actions'];
   return {
     forges: [createGitHubForge({ client, repositories, clock })],
+    files: [createGitHubFiles({ client, repositories })],
     ci: [createGitHubActions({ client, repositories, clock, log, secrets: [...secrets, ...keysOf(auth)] })],
     hooks: secrets.length > 0 ? [createGitHubHook({ secrets, repositories, sources, runs: readRunDelivery })] : [],
     accounts: [createGitHubAccounts({ client, clock, repositories, apiUrl, clientId, guards: ['github-actions'] })],

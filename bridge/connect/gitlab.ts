@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { createGitLabCi } from '../adapters/ci/gitlab/index.ts';
 import { createGitLabForge } from '../adapters/forge/gitlab/index.ts';
 import { createGitLabClient } from '../adapters/gitlab/client.ts';
+import { createGitLabFiles } from '../adapters/gitlab/files.ts';
 import { createGitLabHook } from '../adapters/gitlab/hook.ts';
 import { gitLabProjects } from '../adapters/gitlab/project.ts';
 import { Unusable } from '../unusable.ts';
@@ -40,6 +41,7 @@ export function connectGitLab({ url = 'https://gitlab.com' }: GitLabSettings, co
   });
   return {
     forges: [forge],
+    files: [createGitLabFiles({ client, projects })],
     ci: [ci],
     hooks: signing.length + tokens.length > 0 ? [hook] : [],
     accounts: [],

@@ -37,6 +37,7 @@ export function connectJenkins({ url, user, jobs: named }: JenkinsSettings, conn
   });
   return {
     forges: [],
+    files: [],
     ci: [ci],
     hooks: tokens.length > 0 ? [hook] : [],
     accounts: [],

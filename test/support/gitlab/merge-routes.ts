@@ -69,6 +69,17 @@ export function mergeRoutes(site: Site): readonly Route[] {
     ],
     [
       'GET',
+      '/merge_requests/:iid/diffs',
+      async ({ parts: [iid] }) => {
+        const pull = find(iid);
+        if (!pull) return notFound('404 Not found');
+        const words = ['diff', '--name-only', '-z', '--end-of-options', `refs/heads/${pull.target}...${pull.sha}`];
+        const paths = (await site.repository.git(...words)).split('\0').filter(Boolean);
+        return { list: paths.map((path) => ({ old_path: path, new_path: path, diff: '@@ -0,0 +1 @@' })) };
+      },
+    ],
+    [
+      'GET',
       '/merge_requests/:iid/discussions',
       async ({ parts: [iid] }) => ({
         list: (find(iid)?.threads ?? []).map(({ resolved }, at) => ({

@@ -55,6 +55,7 @@ export function pullRequestOf(
     url,
     state: stateOf(pull),
     ...(pull.author && { author: oneLine(pull.author.login, 100) }),
+    ...(pull.author?.__typename === 'Bot' && { bot: true }),
     ...(pull.latestReviews && pull.latestOpinionatedReviews && { reviews: reviewsOf(pull) }),
     ...(pull.reviewRequests && { requested: requestedOf(pull) }),
     ...(decision && !hidden('reviewDecision') && { decision }),
@@ -69,6 +70,7 @@ export function pullRequestOf(
         .map(({ name }) => oneLine(name, 100))
         .slice(0, 20),
     }),
+    ...(pull.files && { paths: pathsOf(pull) }),
   };
 }
 
@@ -77,6 +79,9 @@ function rulesOf({ baseRef }: Pull, rules: BaseRules | undefined): readonly stri
   const old = baseRef?.refUpdateRule?.requiredStatusCheckContexts?.filter((name) => name !== null);
   return old || rules ? [...(old ?? []), ...(rules?.checks ?? [])] : undefined;
 }
+
+/** Of a path that is too long to be told whole nothing is told. */
+const pathsOf = ({ files }: Pull): string[] => listed(files).flatMap(({ path }) => (path.length <= 500 ? [path] : []));
 
 function stateOf({ state, isDraft }: Pull): PullRequest['state'] {
   if (state === 'MERGED') return 'merged';

@@ -57,9 +57,10 @@ fragment deployed on Deployment {
 }
 fragment pull on PullRequest {
   number title url state isDraft isCrossRepository headRefOid baseRefName mergeable mergeStateStatus reviewDecision
-  author { login }
+  author { __typename login }
   baseRef { target { oid } refUpdateRule { requiredStatusCheckContexts } }
   labels(first: 20) { nodes { name } }
+  files(first: 100) { nodes { path } }
   reviewThreads(first: 100) { pageInfo { hasNextPage } nodes { isResolved } }
   latestReviews(first: 50) { nodes { ...said } }
   latestOpinionatedReviews(first: 50) { nodes { ...said } }

@@ -57,14 +57,16 @@ async function factOf(about: About, found: Found): Promise<Fact | undefined> {
   if (!base || (!head && !pull)) return undefined;
   const rules = pull?.state === 'OPEN' ? await about.rules(about.repository, base.branch) : undefined;
   const pullRequest = pull ? pullRequestOf(pull, { commit, withheld, rules }) : null;
-  if (!head) return { base: base.branch, ahead: 0, behind: 0, conflicts: 'none', merged: true, pullRequest };
+  const usual = BranchName.safeParse(found.defaultBranchRef?.name).data;
+  const into = { base: base.branch, ...(usual !== undefined && usual !== base.branch && { defaultBranch: usual }) };
+  if (!head) return { ...into, ahead: 0, behind: 0, conflicts: 'none', merged: true, pullRequest };
 
   const standing =
     base.branch === branch ? even : (base.standing ?? (await about.compare(about.repository, base.commit, head)));
   const merged = pull?.state === 'MERGED';
   const nothingToMerge = merged || standing.ahead === 0 || standing.behind === 0;
   return {
-    base: base.branch,
+    ...into,
     ...standing,
     conflicts: nothingToMerge ? 'none' : pull?.state === 'OPEN' ? conflictsOf(pull) : 'unknown',
     merged,

@@ -10,7 +10,7 @@ const paged = <T extends z.ZodMiniType>(node: T) =>
 const Target = z.nullish(z.object({ oid: z.string() }));
 /** How many commits the branch has that its base lacks, and the reverse. */
 const Compared = z.nullish(z.object({ aheadBy: z.int(), behindBy: z.int() }));
-const Author = z.nullish(z.object({ login: z.string() }));
+const Author = z.nullish(z.object({ __typename: text, login: z.string() }));
 
 export const CheckContext = z.object({
   __typename: z.string(),
@@ -64,6 +64,7 @@ export const Pull = z.object({
     }),
   ),
   labels: nodes(z.object({ name: z.string() })),
+  files: nodes(z.object({ path: z.string() })),
   reviewThreads: paged(z.object({ isResolved: z.boolean() })),
   latestReviews: nodes(Said),
   latestOpinionatedReviews: nodes(Said),

@@ -71,6 +71,7 @@ async function readBranch(
   const stand = name === base ? { ahead: 0, behind: 0 } : await compare(project, branch.head, Sha.parse(head));
   return {
     base,
+    ...(base !== usual.data && { defaultBranch: usual.data }),
     ...stand,
     conflicts: conflicts(stand, pull),
     merged: pull !== undefined && stateOf(pull) === 'merged',

@@ -1,13 +1,17 @@
 import type { BranchName, Sha } from '../../../../protocol/model/ids.ts';
 import type { PullRequest, Review } from '../../../../protocol/model/pull-request.ts';
+import { PlatformError } from '../../../ports/platform-error.ts';
 import { type GitLabClient, segment } from '../../gitlab/client.ts';
 import { instant } from '../../gitlab/instant.ts';
 import { workflowOf } from '../../gitlab/pipeline.ts';
 import { cut } from '../../reports/bounded.ts';
-import { Approvals, Discussion, MergeRequest, MergeRequestRow, type Project, Reviewer } from './schema.ts';
+import { Approvals, Diff, Discussion, MergeRequest, MergeRequestRow, type Project, Reviewer } from './schema.ts';
 
 const mostDiscussions = 300;
 const mostPeople = 30;
+const mostPaths = 300;
+/** What GitLab calls the users that stand for a token of a project or a group: https://docs.gitlab.com/user/project/settings/project_access_tokens/ */
+const botName = /^(?:project|group)_\d+_bot(?:_|$)/;
 
 /** A branch's merge request: the open one, or the newest of those that ended with the branch as it stands. */
 export async function findMergeRequest(
@@ -40,6 +44,7 @@ export async function readMergeRequest(
     url: /^https?:\/\/\S{1,1900}$/.test(pull.web_url) ? pull.web_url : client.url,
     state,
     ...(pull.author && { author: cut(pull.author.username, 100) }),
+    ...(pull.author && botName.test(pull.author.username) && { bot: true }),
     labels: (pull.labels ?? []).flatMap((label) => (typeof label === 'string' ? [cut(label, 100)] : [])).slice(0, 20),
   };
   if (state === 'merged' || state === 'closed') return basics;
@@ -56,9 +61,23 @@ export async function readMergeRequest(
       .slice(0, mostPeople),
     ...decisionOf(pull, approvals),
     unresolvedThreads: await unresolved(client, at, pull),
+    ...(await pathsOf(client, at)),
     requiredChecks: rules.only_allow_merge_if_pipeline_succeeds ? [workflowOf(source)] : [],
     mustBeUpToDate: rules.merge_method === 'ff' || rules.merge_method === 'rebase_merge',
   };
+}
+
+/** The files that it changes; of one that was renamed both names. */
+async function pathsOf(client: GitLabClient, at: string): Promise<Pick<PullRequest, 'paths'>> {
+  try {
+    const diffs = await client.list(`${at}/diffs`, Diff, {}, mostPaths);
+    const all = new Set(diffs.flatMap(({ old_path: before, new_path: now }) => [now, before]));
+    return { paths: [...all].filter(({ length }) => length > 0 && length <= 500).slice(0, mostPaths) };
+  } catch (error) {
+    // Too long to be told, or a GitLab that does not tell: the rest is worth having all the same.
+    if (error instanceof PlatformError && (error.fault === 'refused' || error.fault === 'gone')) return {};
+    throw error;
+  }
 }
 
 export function stateOf({ state, draft }: Pick<MergeRequest, 'state' | 'draft'>): PullRequest['state'] {

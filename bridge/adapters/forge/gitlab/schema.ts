@@ -62,6 +62,9 @@ export const Discussion = z.object({
   notes: z.nullish(z.array(z.object({ resolvable: z.nullish(z.boolean()), resolved: z.nullish(z.boolean()) }))),
 });
 
+/** A diff itself is not looked at. */
+export const Diff = z.object({ old_path: z.string(), new_path: z.string() });
+
 export const Status = z.object({
   name: z.string(),
   status: z.string(),

@@ -1,5 +1,6 @@
 import { decisionOf, type Mergeability, mergeability } from '../protection.ts';
 import type { Pull, Review, Thread } from '../rows.ts';
+import { filesOf } from '../shapes/pull.ts';
 import { pageOf } from '../shapes/repository.ts';
 import { iso, isoOr, nodeId, type Site } from '../site.ts';
 import { connection } from './connection.ts';
@@ -96,6 +97,15 @@ export function pullNode(graph: Graph, pull: Pull): Node {
       },
       mergeStateStatus: async () => (await can()).state,
       reviewDecision: () => decisionOf(repo, pull),
+      files: async (given) => {
+        const base = baseHead() ?? pull.headSha;
+        const files = await filesOf(repo, base, pull.headSha);
+        return connection(
+          'PullRequestChangedFile',
+          given,
+          files.map(({ filename }) => ({ type: 'PullRequestChangedFile', fields: { path: () => filename } })),
+        );
+      },
       labels: (given) => connection('Label', given, pull.labels.map(labelNode)),
       reviews: (given) => connection('PullRequestReview', given, reviews(pull.reviews)),
       latestReviews: (given) => connection('PullRequestReview', given, reviews(lastOfEach(pull.reviews))),

@@ -1,0 +1,38 @@
+import type { Files } from '../../../ports/files.ts';
+import { PlatformError } from '../../../ports/platform-error.ts';
+import { type Git, GitFailure, gitIn } from '../../git.ts';
+import { mostBytes } from '../../reports/file-text.ts';
+import type { LocalGitConfig } from './config.ts';
+import { baseOf, readRefs } from './refs.ts';
+
+/** A plain file, and no link, submodule or folder: `100644 3f…9a    812`. */
+const entry = /^100\d{3} ([0-9a-f]{40,64}) +(\d+)$/;
+
+/** Files of the clones on this machine, as the commit of their default branch has them, whatever is checked out. No link is followed. */
+export function createLocalFiles({ repositories, environment }: Omit<LocalGitConfig, 'clock'>): Files {
+  const gits = new Map([...repositories].map(([id, folder]) => [id, gitIn(folder, environment)]));
+  return {
+    repositories: [...repositories.keys()],
+    owners: ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'],
+    async read(repository, path) {
+      const git = gits.get(repository);
+      try {
+        return git && (await readFile(git, path));
+      } catch (error) {
+        if (error instanceof GitFailure) throw new PlatformError('unavailable', `git ended with ${error.code}`);
+        throw error;
+      }
+    },
+  };
+}
+
+async function readFile(git: Git, path: string): Promise<string | undefined> {
+  const base = await baseOf(git, await readRefs(git));
+  if (!base) return undefined;
+  const format = '--format=%(objectmode) %(objectname) %(objectsize)';
+  const found = await git(['ls-tree', '-z', format, '--full-tree', '--end-of-options', base.commit, path]);
+  const [, id, size] = entry.exec(found.split('\0')[0] ?? '') ?? [];
+  if (id === undefined || Number(size) > mostBytes) return undefined;
+  const text = await git(['cat-file', 'blob', id]);
+  return text.includes('\0') || text.includes('\ufffd') ? undefined : text;
+}
