@@ -48,7 +48,7 @@ function createBucket({ perMinute, burst }: Limit, startedAt: number): Bucket {
     heldUntil: 0,
     freeAt(now) {
       drop(now);
-      const steady = streamAt - (burst - 1) * spacingMs;
+      const steady = Math.floor(streamAt - (burst - 1) * spacingMs);
       const full = made.length + before(now) >= perMinute;
       const [oldest = Infinity] = made;
       const nextBefore = now - ((now - startedAt) % spacingMs) + spacingMs;
