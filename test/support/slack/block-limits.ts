@@ -29,6 +29,57 @@ function richText(element: Json): string[] {
   });
 }
 
+const plainText = (value: unknown, max: number, where: string): string[] => [
+  ...text(value, max, where),
+  ...((value as Json | undefined)?.['type'] === 'plain_text' ? [] : [`${where}: plain_text only`]),
+];
+
+const atMost = (value: unknown, max: number, where: string): string[] =>
+  value === undefined || (typeof value === 'string' && value.length <= max) ? [] : [`${where}: at most ${max}`];
+
+/** https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object/ */
+const dialog = (value: Json): string[] => [
+  ...plainText(value['title'], 100, 'confirm.title'),
+  ...plainText(value['text'], 300, 'confirm.text'),
+  ...plainText(value['confirm'], 30, 'confirm.confirm'),
+  ...plainText(value['deny'], 30, 'confirm.deny'),
+];
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/button-element/ */
+function button(value: Json): string[] {
+  if (value['type'] !== 'button') return [`actions: unknown ${String(value['type'])}`];
+  return [
+    ...plainText(value['text'], 75, 'button'),
+    ...atMost(value['action_id'], 255, 'action_id'),
+    ...atMost(value['value'], 2000, 'value'),
+    ...atMost(value['url'], 3000, 'url'),
+    ...(['primary', 'danger', undefined].includes(value['style'] as string) ? [] : ['button: style']),
+    ...(value['confirm'] === undefined ? [] : dialog(value['confirm'] as Json)),
+  ];
+}
+
+/** https://docs.slack.dev/reference/block-kit/blocks/actions-block/ */
+function actions(value: Json): string[] {
+  const elements = items(value['elements']);
+  const ids = elements.map((element) => element['action_id']);
+  const repeated = new Set(ids).size < ids.length ? ['actions: an action_id comes twice'] : [];
+  return [...between(elements, 1, 25, 'actions'), ...repeated, ...elements.flatMap(button)];
+}
+
+/** https://docs.slack.dev/reference/block-kit/blocks/table-block/ */
+function table(value: Json): string[] {
+  const rows = Array.isArray(value['rows']) ? (value['rows'] as Json[][]) : [];
+  const cell = (each: Json): string[] => {
+    if (each['type'] === 'rich_text') return items(each['elements']).flatMap(richText);
+    return each['type'] === 'raw_text' && each['text'] !== '' ? [] : [`table: cell ${String(each['type'])}`];
+  };
+  return [
+    ...between(rows, 1, 100, 'rows'),
+    ...rows.flatMap((row) => between(row, 1, 20, 'cells')),
+    ...rows.flat().flatMap(cell),
+  ];
+}
+
 function block(value: Json): string[] {
   switch (value['type']) {
     // https://docs.slack.dev/reference/block-kit/blocks/header-block/
@@ -53,6 +104,10 @@ function block(value: Json): string[] {
       ];
     case 'rich_text':
       return [...between(items(value['elements']), 1, 100, 'rich_text'), ...items(value['elements']).flatMap(richText)];
+    case 'actions':
+      return actions(value);
+    case 'table':
+      return table(value);
     case 'divider':
       return [];
     default:
@@ -63,5 +118,25 @@ function block(value: Json): string[] {
 /** Why Slack would answer `invalid_blocks`; nothing where it would take them. https://docs.slack.dev/reference/block-kit/blocks/ */
 export const blockFaults = (blocks: unknown): string[] => [
   ...between(items(blocks), 0, 50, 'blocks'),
+  // https://docs.slack.dev/reference/block-kit/blocks/table-block/ : one table a message.
+  ...between(
+    items(blocks).filter(({ type }) => type === 'table'),
+    0,
+    1,
+    'tables',
+  ),
   ...items(blocks).flatMap(block),
 ];
+
+/** The same for a view, which may have more blocks, and no table. https://docs.slack.dev/reference/views/home-tab-views/ */
+export const viewFaults = (blocks: unknown): string[] => [
+  ...between(items(blocks), 0, 100, 'blocks'),
+  ...items(blocks).flatMap((each) => (each['type'] === 'table' ? ['view: no tables'] : block(each))),
+];
+
+/** The button that bears a label. */
+export function buttonIn(blocks: unknown, label: string): (Json & { readonly block_id?: string }) | undefined {
+  return items(blocks)
+    .flatMap((each) => (each['type'] === 'actions' ? items(each['elements']) : [each['accessory'] as Json | undefined]))
+    .find((element) => element?.['type'] === 'button' && (element['text'] as Json)['text'] === label);
+}

@@ -21,40 +21,50 @@ function bare(message: SlackMessage): Omit<SlackMessage, 'metadata'> {
   return metadata ? rest : message;
 }
 
-/** https://docs.slack.dev/reference/events/message.channels/ */
+/** https://docs.slack.dev/reference/events/message.im/ and https://docs.slack.dev/reference/events/message.channels/ */
+const place = (channel: string) => ({ channel, channel_type: channel.startsWith('D') ? 'im' : 'channel' });
+
 export const messageEvent = (channel: string, message: SlackMessage) => ({
   ...bare(message),
-  channel,
-  channel_type: 'channel',
+  ...place(channel),
   event_ts: message.ts,
 });
 
-/** https://docs.slack.dev/reference/events/app_mention/ : where somebody else names our bot. It has no channel_type. */
+/** https://docs.slack.dev/reference/events/app_mention/ : where somebody else names our bot; not in a direct message. It has no channel_type. */
 export function mentionEvent(channel: string, message: SlackMessage): Record<string, unknown> | undefined {
-  if (message.user === shiproom.userId || !message.text.includes(`<@${shiproom.userId}>`)) return undefined;
+  const named = message.text.includes(`<@${shiproom.userId}>`) && !channel.startsWith('D');
+  if (message.user === shiproom.userId || !named) return undefined;
   return { ...bare(message), type: 'app_mention', channel, event_ts: message.ts };
 }
 
-/** https://docs.slack.dev/reference/events/message/message_changed/ */
-export const changedEvent = (channel: string, message: SlackMessage, eventTs: string) => ({
+const hidden = (channel: string, event_ts: string, subtype: string) => ({
   type: 'message',
-  subtype: 'message_changed',
+  subtype,
   hidden: true,
-  channel,
-  channel_type: 'channel',
-  ts: eventTs,
-  event_ts: eventTs,
+  ...place(channel),
+  ts: event_ts,
+  event_ts,
+});
+
+/** https://docs.slack.dev/reference/events/message/message_changed/ */
+export const changedEvent = (channel: string, message: SlackMessage, before: SlackMessage, event_ts: string) => ({
+  ...hidden(channel, event_ts, 'message_changed'),
   message: bare(message),
+  previous_message: bare(before),
 });
 
 /** https://docs.slack.dev/reference/events/message/message_deleted/ */
-export const deletedEvent = (channel: string, ts: string, eventTs: string) => ({
-  type: 'message',
-  subtype: 'message_deleted',
-  hidden: true,
+export const deletedEvent = (channel: string, before: SlackMessage, event_ts: string) => ({
+  ...hidden(channel, event_ts, 'message_deleted'),
+  deleted_ts: before.ts,
+  previous_message: bare(before),
+});
+
+/** https://docs.slack.dev/reference/events/app_home_opened/ */
+export const homeEvent = (user: string, channel: string, tab: 'home' | 'messages', event_ts: string) => ({
+  type: 'app_home_opened',
+  user,
   channel,
-  channel_type: 'channel',
-  ts: eventTs,
-  event_ts: eventTs,
-  deleted_ts: ts,
+  tab,
+  event_ts,
 });

@@ -1,12 +1,16 @@
-import { blockFaults } from './block-limits.ts';
+import { blockFaults, viewFaults } from './block-limits.ts';
 import { changedEvent, deletedEvent, framed, mentionEvent, messageEvent } from './events.ts';
 import type { Faults, Loss } from './faults.ts';
 import type { Messages, SlackMessage } from './messages.ts';
-import { type Answer, appToken, type Workspace } from './workspace.ts';
+import { page, replies } from './pages.ts';
+import type { Rates } from './rates.ts';
+import { missingScope } from './scopes.ts';
+import type { Storms } from './storms.ts';
+import { type Answer, appToken, refuse, shiproom, type Workspace } from './workspace.ts';
 
 export type Args = Readonly<Record<string, unknown>>;
 
-/** A call of the Web API, as it came in. */
+/** A call of the Web API, as it came in. `at` is by the workspace's clock. */
 export interface Call {
   readonly at: number;
   readonly method: string;
@@ -23,6 +27,12 @@ export interface Whisper {
   readonly thread?: string;
 }
 
+/** A person's page of the app. https://docs.slack.dev/reference/methods/views.publish/ */
+export interface HomeView {
+  readonly type: 'home';
+  readonly blocks: readonly Readonly<Record<string, unknown>>[];
+}
+
 /** How a call ends: an answer, or no answer at all. */
 export type Reply =
   | { readonly type: 'answer'; readonly answer: Answer; readonly status?: number; readonly retryAfter?: number }
@@ -33,98 +43,180 @@ export interface Front {
   readonly workspace: Workspace;
   readonly messages: Messages;
   readonly faults: Faults;
+  readonly storms: Storms;
+  readonly rates: Rates;
   /** Tokens that were taken back. */
   readonly revoked: Set<string>;
   /** Channels that our bot is not in, by id. */
   readonly absent: Set<string>;
   readonly whispers: Whisper[];
+  readonly homes: Map<string, HomeView>;
+  /** What our bot may do. */
+  scopes(): readonly string[];
+  /** A page was published. */
+  published(user: string): void;
   /** An event, framed, for the app's sockets. */
   send(payload: unknown): void;
+  /** A message of a channel reads otherwise than before. */
+  changed(channel: string, message: SlackMessage, before: SlackMessage): void;
   socketUrl(): string;
   refusing(): boolean;
 }
 
-const refuse = (error: string): Answer => ({ ok: false, error });
+const limited = (retryAfter: number): Reply => ({
+  type: 'answer',
+  answer: refuse('ratelimited'),
+  status: 429,
+  retryAfter,
+});
 
 /** https://docs.slack.dev/reference/methods/auth.test/#errors */
-function unauthorised(front: Front, { token, method }: Call): string | undefined {
-  if (token === '') return 'not_authed';
-  if (front.revoked.has(token)) return 'token_revoked';
-  if (!front.workspace.tokens.includes(token)) return 'invalid_auth';
+function unauthorised(front: Front, { token, method, args }: Call): Answer | undefined {
+  if (token === '') return refuse('not_authed');
+  if (front.revoked.has(token)) return refuse('token_revoked');
+  if (!front.workspace.tokens.includes(token)) return refuse('invalid_auth');
   // https://docs.slack.dev/reference/methods/apps.connections.open/ : app-level tokens, and nothing else.
-  return (token === appToken) === (method === 'apps.connections.open') ? undefined : 'not_allowed_token_type';
+  if ((token === appToken) !== (method === 'apps.connections.open')) return refuse('not_allowed_token_type');
+  if (token !== shiproom.token) return undefined;
+  const needed = missingScope(method, args['channel'], front.scopes());
+  return needed === undefined ? undefined : { ...refuse('missing_scope'), needed, provided: front.scopes().join(',') };
 }
 
-/** Answers a call as Slack would, from the emulator's state, after whatever fault was planned for it. */
+/** Answers a call as Slack would, after whatever was planned for it, or befalls it. */
 export async function answer(front: Front, call: Call): Promise<Reply> {
   const error = unauthorised(front, call);
-  if (error) return { type: 'answer', answer: refuse(error) };
-  const fault = front.faults.next(call.method, call.args['channel']);
-  if (fault?.type === 'limited')
-    return { type: 'answer', answer: refuse('ratelimited'), status: 429, retryAfter: fault.retryAfter };
+  if (error) return { type: 'answer', answer: error };
+  const seconds = front.rates.take(call);
+  if (seconds !== undefined) return limited(seconds);
+  const planned = front.faults.next(call.method, call.args['channel']);
+  const fault = planned ?? front.storms.over(call);
+  if (fault?.type === 'limited') {
+    front.rates.shut(call, fault.retryAfter, planned === undefined);
+    return limited(fault.retryAfter);
+  }
   if (fault?.type === 'refused') return { type: 'answer', answer: refuse(fault.error) };
   const done = await obey(front, call);
-  if (done.ok) await tell(front, call, done);
   return fault ? { type: 'lost', how: fault.how } : { type: 'answer', answer: done };
 }
 
-async function obey(front: Front, { method, token, args }: Call): Promise<Answer> {
-  const bot = token.startsWith('xoxb-');
-  // https://docs.slack.dev/reference/methods/chat.postMessage/#errors
-  if (bot && front.absent.has(String(args['channel']))) return refuse('not_in_channel');
-  const wrong = blockFaults(args['blocks']);
-  if (wrong.length > 0) return { ...refuse('invalid_blocks'), response_metadata: { messages: wrong } };
-  if (JSON.stringify(args['text'] ?? '').length > 40_000) return refuse('msg_too_long');
+/** What somebody does with their own client: nothing befalls it. */
+export async function act(front: Front, call: Call): Promise<Answer> {
+  const done = unauthorised(front, call) ?? (await obey(front, call));
+  if (!done.ok) throw new Error(`${call.method}: ${JSON.stringify(done)}`);
+  return done;
+}
+
+async function obey(front: Front, call: Call): Promise<Answer> {
+  const { method, token, args } = call;
   switch (method) {
     case 'apps.connections.open':
       return front.refusing() ? refuse('internal_error') : { ok: true, url: front.socketUrl() };
-    case 'conversations.history':
-      return page(await front.messages.roots(String(args['channel'])), args, await known(front, token, args));
-    case 'conversations.replies':
-      return replies(front, token, args);
     case 'users.info':
       return userInfo(front, await front.workspace.call(token, method, args));
+    case 'views.publish':
+      return publish(front, args);
     case 'chat.postMessage':
+    case 'chat.postEphemeral':
     case 'chat.update':
-      return posted(front, await front.workspace.call(token, method, args));
+    case 'chat.delete':
+    case 'conversations.history':
+    case 'conversations.replies':
+    case 'conversations.info':
+      return inChannel(front, call);
+    case 'conversations.open': {
+      // https://docs.slack.dev/reference/methods/conversations.open/
+      const id = front.workspace.conversation(String(args['users']));
+      return id?.startsWith('D') ? { ok: true, channel: { id } } : refuse('user_not_found');
+    }
     default:
       return front.workspace.call(token, method, args);
   }
 }
 
-const known = (front: Front, token: string, args: Args): Promise<Answer> =>
-  front.workspace.call(token, 'conversations.info', { channel: args['channel'] });
-
-async function replies(front: Front, token: string, args: Args): Promise<Answer> {
-  const found = await front.messages.thread(String(args['channel']), String(args['ts']));
-  const [root, ...below] = found;
-  if (!root) return refuse('thread_not_found');
-  const answered = page(below, args, await known(front, token, args));
-  // The first message comes along on the first page, whatever its time.
-  return answered.ok && !args['cursor']
-    ? { ...answered, messages: [without(root, args), ...(answered['messages'] as SlackMessage[])] }
-    : answered;
+/** https://docs.slack.dev/reference/methods/chat.postMessage/#errors */
+function inChannel(front: Front, { method, token, args }: Call): Answer {
+  const { workspace, absent } = front;
+  const user = workspace.userOf(token);
+  const channel = workspace.conversation(String(args['channel']));
+  if (channel === undefined) return refuse('channel_not_found');
+  // A direct message is between one person and our app.
+  const owner = workspace.ownerOf(channel);
+  if (owner !== undefined && user !== owner && user !== shiproom.userId) return refuse('channel_not_found');
+  const isMember = user !== shiproom.userId || !absent.has(channel);
+  if (method === 'conversations.info') {
+    const name = workspace.channelName(channel);
+    return { ok: true, channel: { id: channel, name, is_member: isMember, is_archived: false, is_im: !!owner } };
+  }
+  if (!isMember) return refuse('not_in_channel');
+  const wrong = blockFaults(args['blocks']);
+  if (wrong.length > 0) return { ...refuse('invalid_blocks'), response_metadata: { messages: wrong } };
+  if (JSON.stringify(args['text'] ?? '').length > 40_000) return refuse('msg_too_long');
+  const at = { front, channel, user, args };
+  switch (method) {
+    case 'chat.postMessage':
+      return post(at);
+    case 'chat.postEphemeral':
+      return whisper(at);
+    case 'chat.update':
+      return update(at);
+    case 'chat.delete':
+      return remove(at);
+    case 'conversations.history':
+      return page(front.messages.roots(channel), args);
+    default:
+      return replies(front.messages.thread(channel, String(args['ts'])), args);
+  }
 }
 
-const yes = (value: unknown): boolean => value === true || value === 'true' || value === '1';
+interface At {
+  readonly front: Front;
+  readonly channel: string;
+  readonly user: string;
+  readonly args: Args;
+}
 
-/** Metadata comes along only where it is asked for. */
-const without = ({ metadata, ...message }: SlackMessage, args: Args): object =>
-  metadata && yes(args['include_all_metadata']) ? { ...message, metadata } : message;
+/** The events that something causes, for our app: our own posts come back too, marked with our bot_id. Where our bot is not, it hears nothing. */
+function tell(front: Front, channel: string, event: Record<string, unknown> | undefined): void {
+  if (event && !front.absent.has(channel)) front.send(framed(event));
+}
 
-/** https://docs.slack.dev/reference/methods/conversations.history/ : oldest, latest, inclusive, limit, cursor, include_all_metadata. */
-function page(all: readonly SlackMessage[], args: Args, info: Answer): Answer {
-  if (!info.ok) return info;
-  const { oldest = '0', latest = '9999999999.999999', limit = 100, cursor = '' } = args;
-  const inside = all.filter(({ ts }) => {
-    if (ts === oldest || ts === latest) return yes(args['inclusive']);
-    return ts > String(oldest) && ts < String(latest);
-  });
-  const start = cursor === '' ? 0 : inside.findIndex(({ ts }) => ts === cursor);
-  const end = start + Math.min(Number(limit), 999);
-  const next_cursor = inside[end]?.ts ?? '';
-  const messages = inside.slice(start, end).map((message) => without(message, args));
-  return { ok: true, messages, has_more: next_cursor !== '', response_metadata: { next_cursor } };
+function post({ front, channel, user, args }: At): Answer {
+  if (!args['text'] && !args['blocks'] && !args['attachments']) return refuse('no_text');
+  const message = front.messages.post(channel, user, args);
+  tell(front, channel, messageEvent(channel, message));
+  tell(front, channel, mentionEvent(channel, message));
+  return { ok: true, channel, ts: message.ts, message };
+}
+
+/** https://docs.slack.dev/reference/methods/chat.postEphemeral/ */
+function whisper({ front, channel, args }: At): Answer {
+  const { text, blocks, thread_ts: thread } = args;
+  const user = String(args['user']);
+  if (!front.workspace.conversation(user)) return refuse('user_not_in_channel');
+  const seen = { channel, user, text: String(text) };
+  front.whispers.push({ ...seen, ...(blocks ? { blocks } : {}), ...(typeof thread === 'string' ? { thread } : {}) });
+  return { ok: true, message_ts: front.messages.stamp() };
+}
+
+/** https://docs.slack.dev/reference/methods/chat.update/#errors */
+function update({ front, channel, user, args }: At): Answer {
+  const before = front.messages.find(channel, String(args['ts']));
+  if (!before || before.subtype === 'tombstone') return refuse('message_not_found');
+  if (before.user !== user) return refuse('cant_update_message');
+  const message = front.messages.edit(channel, before.ts, args);
+  tell(front, channel, changedEvent(channel, message, before, front.messages.stamp()));
+  return { ok: true, channel, ts: message.ts, text: message.text, message };
+}
+
+/** https://docs.slack.dev/reference/methods/chat.delete/#errors */
+function remove({ front, channel, user, args }: At): Answer {
+  const before = front.messages.find(channel, String(args['ts']));
+  if (!before || before.subtype === 'tombstone') return refuse('message_not_found');
+  if (before.user !== user) return refuse('cant_delete_message');
+  const stone = front.messages.remove(channel, before.ts);
+  const at = front.messages.stamp();
+  tell(front, channel, stone ? changedEvent(channel, stone, before, at) : deletedEvent(channel, before, at));
+  return { ok: true, channel, ts: before.ts };
 }
 
 /** https://docs.slack.dev/reference/objects/user-object/ */
@@ -135,26 +227,13 @@ function userInfo(front: Front, found: Answer): Answer {
   return { ...found, user: { ...user, ...usual, ...front.workspace.person(user.id)?.marks } };
 }
 
-function posted(front: Front, done: Answer): Answer {
-  return done.ok ? { ...done, message: front.messages.complete(done['message']) } : done;
-}
-
-/** The events that a call causes, for whoever listens: our own posts come back too, marked with our bot_id. */
-async function tell(front: Front, { method, args }: Call, done: Answer): Promise<void> {
-  const channel = String(done['channel'] ?? args['channel']);
-  if (method === 'chat.postEphemeral') {
-    const { user, text, blocks, thread_ts: thread } = args;
-    const seen = { channel, user: String(user), text: String(text) };
-    front.whispers.push({ ...seen, ...(blocks ? { blocks } : {}), ...(typeof thread === 'string' ? { thread } : {}) });
-  }
-  if (front.absent.has(channel)) return;
-  const eventTs = (Date.now() / 1000).toFixed(6);
-  if (method === 'chat.postMessage') {
-    const message = done['message'] as SlackMessage;
-    front.send(framed(messageEvent(channel, message)));
-    const mention = mentionEvent(channel, message);
-    if (mention) front.send(framed(mention));
-  }
-  if (method === 'chat.update') front.send(framed(changedEvent(channel, done['message'] as SlackMessage, eventTs)));
-  if (method === 'chat.delete') front.send(framed(deletedEvent(channel, String(args['ts']), eventTs)));
+function publish(front: Front, args: Args): Answer {
+  const user = String(args['user_id']);
+  const view = (typeof args['view'] === 'string' ? JSON.parse(args['view']) : args['view']) as HomeView;
+  if (!front.workspace.conversation(user)) return refuse('user_not_found');
+  const wrong = view.type === 'home' ? viewFaults(view.blocks) : ['view: not a home'];
+  if (wrong.length > 0) return { ...refuse('invalid_arguments'), response_metadata: { messages: wrong } };
+  front.homes.set(user, view);
+  front.published(user);
+  return { ok: true, view: { id: `V${user}`, ...view } };
 }

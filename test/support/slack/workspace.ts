@@ -3,6 +3,9 @@ import { createEmulator } from 'emulate';
 /** What a method of the Web API answers. */
 export type Answer = { readonly ok: boolean; readonly error?: string } & Record<string, unknown>;
 
+/** How Slack says no. */
+export const refuse = (error: string): Answer => ({ ok: false, error });
+
 /** Somebody of the workspace. What the emulator does not know of a user is laid over its answers. */
 export interface Person {
   readonly name: string;
@@ -39,7 +42,7 @@ export const otherBot: BotApp = {
 };
 const bots = [shiproom, otherBot];
 
-const people: readonly Person[] = [
+const usual: readonly Person[] = [
   { name: 'ana', realName: 'Ana' },
   { name: 'bo', realName: 'Bo' },
   { name: 'gus', realName: 'Gus', marks: { is_restricted: true } },
@@ -49,10 +52,19 @@ const people: readonly Person[] = [
   { name: 'fay', realName: 'Fay', marks: { team_id: otherTeam } },
   { name: 'nil', realName: 'Nil', marks: { team_id: undefined } },
   { name: 'del', realName: 'Del', marks: { deleted: true } },
+  // https://docs.slack.dev/enterprise/ : somebody of the organisation, who is in other workspaces of it, or in ours.
+  { name: 'ent', realName: 'Ent', marks: { enterprise_user: { enterprise_id: 'E1', teams: ['T0OTHERWS'] } } },
+  { name: 'eve', realName: 'Eve', marks: { enterprise_user: { enterprise_id: 'E1', teams: [team, 'T0OTHERWS'] } } },
 ];
-const channelNames = ['deploys', 'quiet'];
+const usualChannels = ['deploys', 'quiet'];
 
-// The emulator lets a token make 5,000 calls an hour, and then answers 403: each of ours is several of its own.
+/** Who and what there is besides. */
+export interface More {
+  readonly people?: readonly string[];
+  readonly channels?: readonly string[];
+}
+
+// The emulator lets a token make 5,000 calls an hour, and then answers 403: each of ours is several of its own. Messages are not its affair.
 const ringSize = 4;
 const ringToken = (token: string, turn: number): string => `${token}~${turn % ringSize}`;
 const userToken = (name: string): string => `xoxp-test-${name}`;
@@ -60,7 +72,7 @@ const userToken = (name: string): string => `xoxp-test-${name}`;
 const ring = (token: string, user: Readonly<Record<string, string>>) =>
   Array.from({ length: ringSize }, (_, turn) => ({ token: ringToken(token, turn), ...user }));
 
-function seed() {
+function seed(people: readonly Person[], channelNames: readonly string[]) {
   return {
     team: { name: 'Acme', domain: 'acme' },
     users: people.map(({ name, realName }) => ({ name, real_name: realName, profile: { display_name: realName } })),
@@ -97,10 +109,17 @@ export interface Workspace {
   call(token: string, method: string, args: Readonly<Record<string, unknown>>): Promise<Answer>;
   readonly tokens: readonly string[];
   tokenOf(user: string): string;
+  /** Whose token it is. */
+  userOf(token: string): string;
   /** The id of a user or bot by its name. */
   userId(name: string): string;
+  /** Also `@name`: the app's conversation with that person. */
   channelId(name: string): string;
   channelName(id: string): string;
+  /** The conversation that is meant by what stands for a channel in a call, which may be a person; undefined where there is none. */
+  conversation(id: string): string | undefined;
+  /** Whose direct message it is. */
+  ownerOf(direct: string): string | undefined;
   person(userId: string): Person | undefined;
   bot(userId: string): BotApp | undefined;
   close(): Promise<void>;
@@ -112,9 +131,16 @@ function named(list: readonly { id: string; name: string }[], name: string): str
   return found.id;
 }
 
-/** Starts a workspace of nine people, two bots and two channels, on a port of its own. */
-export async function startWorkspace(): Promise<Workspace> {
-  const emulator = await createEmulator({ service: 'slack', port: 0, seed: { slack: seed() } });
+const capital = (name: string): string => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+
+/** The app's conversation with somebody; opened when it is first used. https://docs.slack.dev/reference/methods/conversations.open/ */
+const directOf = (userId: string): string => `D${userId.slice(1)}`;
+
+/** Starts a workspace of some people, two bots and two channels, and more of them, on a port of its own. */
+export async function startWorkspace(more: More = {}): Promise<Workspace> {
+  const people = [...usual, ...(more.people ?? []).map((name) => ({ name, realName: capital(name) }))];
+  const slack = seed(people, [...usualChannels, ...(more.channels ?? [])]);
+  const emulator = await createEmulator({ service: 'slack', port: 0, seed: { slack } });
   let turn = 0;
 
   async function call(token: string, method: string, args: Readonly<Record<string, unknown>>): Promise<Answer> {
@@ -133,12 +159,23 @@ export async function startWorkspace(): Promise<Workspace> {
   const users = await listed('users.list', 'members');
   const channels = await listed('conversations.list', 'channels');
 
+  const ownerOf = (direct: string) => users.find((user) => directOf(user.id) === direct)?.id;
+
   return {
     call,
     tokens: [...bots.map((bot) => bot.token), ...people.map(({ name }) => userToken(name)), appToken],
     tokenOf: (user) => bots.find((bot) => bot.name === user)?.token ?? userToken(user),
+    userOf: (token) => {
+      const person = people.find(({ name }) => userToken(name) === token);
+      return person ? named(users, person.name) : (bots.find((bot) => bot.token === token) ?? shiproom).userId;
+    },
     userId: (name) => named(users, name),
-    channelId: (name) => named(channels, name),
+    channelId: (name) => (name.startsWith('@') ? directOf(named(users, name.slice(1))) : named(channels, name)),
+    conversation(id) {
+      if (users.some((user) => user.id === id)) return directOf(id);
+      return channels.some((channel) => channel.id === id) || ownerOf(id) ? id : undefined;
+    },
+    ownerOf,
     channelName: (id) => channels.find((each) => each.id === id)?.name ?? id,
     person: (userId) => people.find(({ name }) => users.some((user) => user.id === userId && user.name === name)),
     bot: (userId) => bots.find((bot) => bot.userId === userId),

@@ -18,6 +18,8 @@ export const tsOf = (at: number): string => (Math.max(at, 0) / 1000).toFixed(6);
 /** The time of a `ts`, in epoch milliseconds. */
 export const atOf = (ts: string): number => Math.floor(Number(ts) * 1000);
 
+const after = (ts: string, other: string): boolean => Number(ts) > Number(other);
+
 interface Pages {
   readonly messages: readonly SlackMessage[];
   /** Whether there was more than is read at once. */
@@ -61,16 +63,18 @@ export async function readMissed(call: Call, channel: string, since: string | un
   const recent = await history({ oldest }, since === undefined ? 1 : mostPages);
   const before = await history({ latest: oldest, inclusive: true }, 1);
   const threads = [...recent.messages, ...before.messages]
-    .filter(({ latest_reply }) => latest_reply !== undefined && latest_reply > oldest)
+    .filter(({ latest_reply }) => latest_reply !== undefined && after(latest_reply, oldest))
     .slice(0, mostThreads);
   const replies = await readThreads(call, channel, oldest, threads);
   const found = [
     ...new Map([...before.messages, ...recent.messages, ...replies].map((each) => [each.ts, each])).values(),
   ];
-  const messages = found.filter(({ ts }) => ts > oldest).toSorted((a, b) => (a.ts < b.ts ? -1 : 1));
+  const messages = found.filter(({ ts }) => after(ts, oldest)).toSorted((a, b) => Number(a.ts) - Number(b.ts));
   const changed = found.filter(
     ({ ts, edited, subtype }) =>
-      since !== undefined && ts <= since && (subtype === tombstone || (edited !== undefined && edited.ts > oldest)),
+      since !== undefined &&
+      !after(ts, since) &&
+      (subtype === tombstone || (edited !== undefined && after(edited.ts, oldest))),
   );
   return { messages, changed, cut: recent.cut && since !== undefined };
 }
