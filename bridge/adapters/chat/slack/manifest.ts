@@ -16,6 +16,8 @@ export const botScopes: Readonly<Record<(typeof scopes)[number], string>> = {
 /** What a team may add to it, and what it then gets. */
 export const optionalScopes = {
   'groups:history': 'the same for private channels; it comes with the event message.groups',
+  'im:write':
+    'find out whether a direct message stands already, where Slack’s answer to it was lost; without it, it is sent once more',
   'chat:write.customize': 'show the names of people in the room as those of authors, beside their words',
 } as const;
 
