@@ -7,6 +7,7 @@ import { PlatformError } from '../ports/platform-error.ts';
 import type { Delivery, Task } from '../ports/store.ts';
 import { sha256 } from './outcome.ts';
 import { entryOf } from './outbox-entry.ts';
+import { keptPosted, postedOf } from './outbox-posted.ts';
 import { digestMessage } from './outbox-digest.ts';
 import type { World } from './world.ts';
 
@@ -48,7 +49,7 @@ const oidOf = ({ id, task }: Delivery): string => (task.type === 'message' ? id 
 async function look(world: World, platform: ChatPlatform, delivery: Delivery): Promise<Tried> {
   try {
     const found = await platform.find(await placeOf(world, platform, delivery), oidOf(delivery), delivery.queuedAt);
-    return found ? { type: 'found', posted: found.message } : { type: 'absent' };
+    return found ? { type: 'found', posted: keptPosted(delivery.task, found) } : { type: 'absent' };
   } catch (error) {
     const fault = error instanceof PlatformError ? error.fault : undefined;
     if (fault === 'refused') return await unreadable(world, delivery);
@@ -83,8 +84,8 @@ interface Shown {
 async function post(world: World, platform: ChatPlatform, delivery: Delivery): Promise<Tried> {
   const { content, version } = await show(world, delivery);
   if (!content) return { type: 'superseded', reason: 'taken back' };
-  const { message } = await platform.post(await placeOf(world, platform, delivery), content);
-  return { type: 'sent', posted: message, version };
+  const posted = await platform.post(await placeOf(world, platform, delivery), content);
+  return { type: 'sent', posted: keptPosted(delivery.task, posted), version };
 }
 
 async function edit(world: World, platform: ChatPlatform, delivery: Delivery): Promise<Tried> {
@@ -92,7 +93,7 @@ async function edit(world: World, platform: ChatPlatform, delivery: Delivery): P
   if (posted === undefined) throw new Error('nothing stands to be edited');
   const { content, version } = await show(world, delivery);
   try {
-    await platform.edit({ channel: task.channel, message: posted }, content);
+    await platform.edit(postedOf(task, posted), content);
   } catch (error) {
     const gone = error instanceof PlatformError && error.fault === 'gone';
     // Somebody has deleted it: of a message nothing is left to change, a card is posted anew.
@@ -144,7 +145,8 @@ async function placeOf(world: World, platform: ChatPlatform, { task }: Delivery)
   if (task.type !== 'message' || !task.about || !platform.can.threads) return { channel };
   const card = await mirrorOf(world, task);
   if (card?.posted === undefined) return { channel };
-  return { channel, thread: card.posted, ...(task.broadcast ? { broadcast: true } : {}) };
+  const first = postedOf(task, card.posted);
+  return { channel: first.channel, thread: first.message, ...(task.broadcast ? { broadcast: true } : {}) };
 }
 
 /** The delivery of the card on whose thread a message hangs. */

@@ -5,6 +5,7 @@ import { decideOnce } from './decide.ts';
 import { mirrorOf } from './deliver.ts';
 import { gather } from './outbox-digest.ts';
 import { entryOf } from './outbox-entry.ts';
+import { postedOf } from './outbox-posted.ts';
 import { deadWords } from './outbox-words.ts';
 import { threadId } from './threads.ts';
 import type { World } from './world.ts';
@@ -69,7 +70,8 @@ async function cardAnew(world: World, { task }: Delivery, tried: Tried, row: Row
 /** Remembers which thread a card's message opened, so that what is said there is about that card. */
 async function threadPut(world: World, { task }: Delivery, posted: string | undefined): Promise<Put[]> {
   if (task.type !== 'mirror' || posted === undefined) return [];
-  const id = threadId(task.platform, task.channel, posted);
+  const { channel, message } = postedOf(task, posted);
+  const id = threadId(task.platform, channel, message);
   const kept = await world.store.get('thread', id);
   return kept ? [] : [{ kind: 'thread', id, after: 0, value: { about: task.card } }];
 }

@@ -143,7 +143,7 @@ export interface Delivery {
   /** Versions of what is to be shown: of a message 1 and then 1. */
   readonly wanted: number;
   readonly sent: number;
-  /** The platform's id of the message, once it stands. */
+  /** The platform's id of the message, once it stands; after the channel's and a slash where that is another than the task's. */
   readonly posted?: string;
   readonly reason?: string;
   /** It is not due before this, unless something more urgent is asked for. */

@@ -53,7 +53,14 @@ export function openScene({ chat, clock = manualClock(), store: first, pace }: S
     get store() {
       return store;
     },
-    ...{ bus, clock, ids, home: room, address: 'http://127.0.0.1:7777', chats: [chat], ci: [], names: new Map() },
+    bus,
+    clock,
+    ids,
+    home: room,
+    address: 'http://127.0.0.1:7777',
+    chats: [chat],
+    ci: [],
+    names: new Map(),
     log: { info: note, warn: note, error: note },
   } as unknown as World;
   let outbox: ReturnType<typeof startOutbox> | undefined;

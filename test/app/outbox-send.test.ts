@@ -105,12 +105,37 @@ describe('a message', () => {
     expect(note?.text).toMatch(/“hello”\. There is no such channel, .*invite it there.*\(channel_not_found\)$/);
   });
 
+  it('to one person is changed and answered in the conversation that it began', async () => {
+    const { say, amend, change, clock, memory, texts, mirror } = await open();
+    const inner = { post: memory.post, edit: memory.edit };
+    // As some chats do: they are told a person, and answer with the conversation's own id.
+    memory.post = async (to, content) => {
+      const { message } = await inner.post({ ...to, channel: to.channel === 'D1' ? '@U1' : to.channel }, content);
+      return { channel: 'D1', message };
+    };
+    memory.edit = async (posted, content) => {
+      expect(posted.channel).toBe('D1');
+      await inner.edit(posted, content);
+    };
+    const direct = { channel: '@U1' };
+    const id = await say('frist', direct);
+    await change('feat/login', '@U1');
+    await clock.advance(1_000);
+    await amend(id, 'first', direct);
+    await change('feat/login', '@U1');
+    await say('reply', { ...direct, about: key('feat/login') });
+    await clock.advance(2_000);
+    expect(texts()).toEqual(['first', 'card v2', 'reply']);
+    const card = await mirror('feat/login', '@U1');
+    expect(memory.standing()[2]?.thread).toBe(card?.posted?.slice('D1/'.length));
+  });
+
   it('goes after a new card where somebody deleted the card that it hung on', async () => {
     const { change, say, clock, memory, texts, mirror } = await open();
     await change('feat/login');
     await clock.advance(1_000);
     const [old] = memory.standing();
-    memory.remove(old?.message ?? '');
+    await memory.remove(old?.message ?? '');
     memory.failNext('gone');
     await say('still here', { about: key('feat/login') });
     await clock.advance(5_000);
