@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { routesFile } from './app/routes.ts';
+import { routesFile } from './app/repository-routes.ts';
 import type { RoutesRead } from './app/routing.ts';
 import type { Digest, Quiet } from './domain/quiet.ts';
 import type { Channel, Route } from './domain/route.ts';

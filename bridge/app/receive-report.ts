@@ -1,7 +1,7 @@
 import type { Card, CardKey } from '../../protocol/model/card.ts';
 import type { Turn } from '../../protocol/model/entry.ts';
 import type { RepositoryId, RoomId } from '../../protocol/model/ids.ts';
-import { ciWords, hasEnded, settled } from '../../protocol/model/health.ts';
+import { hasEnded, settled } from '../../protocol/model/health.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import { cardId } from '../domain/card.ts';
 import { whyNoTurn } from '../domain/no-turn.ts';
@@ -12,7 +12,7 @@ import type { CiReport } from '../ports/ci-provider.ts';
 import type { Change, NewEntry, Put, Things } from '../ports/store.ts';
 import { changeCard } from './card-change.ts';
 import { decideOnce } from './decide.ts';
-import { tellEntries, telling, tellNothing } from './tell.ts';
+import { endWords, tellEntries, telling, tellNothing } from './tell.ts';
 import { turnEntry } from './turn-entry.ts';
 import type { World } from './world.ts';
 
@@ -95,10 +95,6 @@ export async function reportChange(
     dark: isDark(run, report) && (newest || !old),
   };
 }
-
-/** The end of a run, as people call it. */
-const endWords = ({ workflow, number, run, state }: CiRun): string =>
-  `${workflow} ${number === undefined ? run : `#${number}`} ${ciWords[state]}`;
 
 /** What ended so long before the bridge first heard of it is no news. */
 const oldMs = 15 * 60_000;

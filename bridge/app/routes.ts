@@ -1,12 +1,8 @@
 import type { RepositoryId } from '../../protocol/model/ids.ts';
-import { type CodeOwners, readCodeOwners } from '../domain/codeowners.ts';
-import { paragraph, message } from '../domain/prose.ts';
+import type { CodeOwners } from '../domain/codeowners.ts';
 import type { Route } from '../domain/route.ts';
 import type { Files } from '../ports/files.ts';
-import type { NewEntry } from '../ports/store.ts';
-import { decide } from './decide.ts';
-import { sha256 } from './outcome.ts';
-import { tellEntry, telling } from './tell.ts';
+import { type Page, tellProblem, turnPage } from './repository-routes.ts';
 import type { World } from './world.ts';
 
 /** The routes as they stand: the bridge's own, and those of each repository, read from its default branch. */
@@ -22,65 +18,27 @@ export interface RouteBook {
   close(): Promise<void>;
 }
 
-export const routesFile = '.shiproom.yml';
-
-/** A file is read again so long after it was read, where nobody said that it moved; and no sooner than this, whoever says so. */
-const staleMs = 5 * 60_000;
+/** A file is read again no sooner than this, whoever says that it has moved. */
 const soonestMs = 10_000;
-/** What could not be read is asked for again after so long. */
-const againMs = 60_000;
 /** Whoever tells something waits so long at most for the first reading. */
 const firstMs = 3_000;
 
-/** What one repository says. */
-interface Page {
-  readonly routes: readonly Route[];
-  readonly owners: CodeOwners | undefined;
-  readonly problem: string | undefined;
-  readonly readAt: number;
-  readonly staleAt: number;
-}
-
 /** `world` is asked for when it is needed, so that this may be a part of it. */
 export function createRouteBook(world: () => World): RouteBook {
-  const pages = new Map<RepositoryId, Page>();
-  const reading = new Map<RepositoryId, Promise<void>>();
   const waiting = new Map<RepositoryId, () => void>();
+  const { pages, reading, read } = reader(world);
   let closed = false;
-
-  const filesOf = (repository: RepositoryId): Files | undefined =>
-    world().files.find(({ repositories }) => repositories.includes(repository));
-
-  function read(repository: RepositoryId): Promise<void> {
-    const files = filesOf(repository);
-    const underWay = reading.get(repository);
-    if (underWay || !files || closed) return underWay ?? Promise.resolve();
-    const begun = turnPage(world(), files, repository, pages.get(repository)).then((page) => {
-      const before = pages.get(repository);
-      pages.set(repository, page);
-      reading.delete(repository);
-      if (page.problem !== undefined && page.problem !== before?.problem) announce(repository, page.problem);
-    });
-    reading.set(repository, begun);
-    return begun;
-  }
-
-  function announce(repository: RepositoryId, problem: string): void {
-    tellProblem(world(), repository, problem).catch((error: unknown) =>
-      world().log.warn('that a file of routes is broken could not be told', { repository, error }),
-    );
-  }
 
   return {
     async of(repository) {
       const { routes } = world().routing;
-      if (!filesOf(repository)) return routes;
+      if (!filesOf(world(), repository)) return routes;
       const page = pages.get(repository);
       if (!page) await within(world(), firstMs, read(repository));
-      else if (page.staleAt <= world().clock.now()) void read(repository);
+      else if (page.staleAt <= world().clock.now() && !closed) void read(repository);
       return together(routes, pages.get(repository)?.routes ?? []);
     },
-    owners: (repository) => (filesOf(repository) ? pages.get(repository)?.owners : []),
+    owners: (repository) => (filesOf(world(), repository) ? pages.get(repository)?.owners : []),
     problem: (repository) => pages.get(repository)?.problem,
     moved(repository) {
       const page = pages.get(repository);
@@ -88,7 +46,7 @@ export function createRouteBook(world: () => World): RouteBook {
       const waitMs = Math.max(0, page.readAt + soonestMs - world().clock.now());
       const cancel = world().clock.after(waitMs, () => {
         waiting.delete(repository);
-        void (reading.get(repository) ?? Promise.resolve()).then(() => read(repository));
+        void read(repository, 'anew');
       });
       waiting.set(repository, cancel);
     },
@@ -100,69 +58,56 @@ export function createRouteBook(world: () => World): RouteBook {
   };
 }
 
+const filesOf = ({ files }: World, repository: RepositoryId): Files | undefined =>
+  files.find(({ repositories }) => repositories.includes(repository));
+
+/** Reads what repositories say, each once at a time. */
+function reader(world: () => World) {
+  const pages = new Map<RepositoryId, Page>();
+  const reading = new Map<RepositoryId, Promise<void>>();
+
+  async function turn(repository: RepositoryId, files: Files): Promise<void> {
+    const before = pages.get(repository);
+    const page = await turnPage(world(), files, repository, before);
+    pages.set(repository, page);
+    if (page.problem !== undefined && page.problem !== before?.problem) announce(repository, page.problem);
+  }
+
+  /** It is told by the routes, which are there by now: nobody who waits for them waits for this. */
+  function announce(repository: RepositoryId, problem: string): void {
+    tellProblem(world(), repository, problem).catch((error: unknown) =>
+      world().log.warn('that a file of routes is broken could not be told', { repository, error }),
+    );
+  }
+
+  /** `anew`: what is being read may be older than what moved. */
+  function read(repository: RepositoryId, how?: 'anew'): Promise<void> {
+    const files = filesOf(world(), repository);
+    const underWay = reading.get(repository);
+    if (!files) return Promise.resolve();
+    if (underWay && how === undefined) return underWay;
+    const begun: Promise<void> = (async () => {
+      await underWay;
+      await turn(repository, files);
+      if (reading.get(repository) === begun) reading.delete(repository);
+    })();
+    reading.set(repository, begun);
+    return begun;
+  }
+  return { pages, reading, read };
+}
+
 const together = (ours: readonly Route[], theirs: readonly Route[]): readonly Route[] => [
   ...ours.map((route) => theirs.find(({ name }) => name === route.name) ?? route),
   ...theirs.filter(({ name }) => !ours.some((route) => route.name === name)),
 ];
 
-/** What a repository says now; what it said last, where it cannot be asked, or says nothing that can be read. Never fails. */
-async function turnPage(world: World, files: Files, repository: RepositoryId, last: Page | undefined): Promise<Page> {
-  const readAt = world.clock.now();
-  try {
-    const text = await files.read(repository, routesFile);
-    const found = text === undefined ? { routes: [] } : world.routing.read(text);
-    const routes = 'routes' in found ? found.routes : (last?.routes ?? []);
-    const problem = 'problem' in found ? found.problem : undefined;
-    const owners = await readOwners(files, repository, [...world.routing.routes, ...routes]);
-    return { routes, owners, problem, readAt, staleAt: readAt + staleMs };
-  } catch (error) {
-    world.log.warn('a file of the default branch could not be read', { repository, error });
-    const { routes = [], owners, problem } = last ?? {};
-    return { routes, owners, problem, readAt, staleAt: readAt + againMs };
-  }
-}
-
-/** CODEOWNERS, where some route asks for owners: of the places where it may be the first in which it is. */
-async function readOwners(
-  files: Files,
-  repository: RepositoryId,
-  routes: readonly Route[],
-): Promise<CodeOwners | undefined> {
-  if (!routes.some(({ include, exclude }) => include?.owners ?? exclude?.owners)) return undefined;
-  for (const path of files.owners) {
-    const text = await files.read(repository, path);
-    if (text !== undefined) return readCodeOwners(text);
-  }
-  return [];
-}
-
-/** Says in the room that a file is broken, once for each way in which it is. */
-async function tellProblem(world: World, repository: RepositoryId, problem: string): Promise<void> {
-  const rooms = await world.store.list('room');
-  const room = rooms.find(({ value }) => value.repositories.includes(repository))?.value.id;
-  if (!room) return;
-  await decide(world, async () => {
-    const at = world.clock.now();
-    const words = `${repository}: ${problem}. The routes stay as they were.`;
-    const entry: NewEntry = {
-      type: 'said',
-      at,
-      by: { type: 'bot', name: 'Shiproom' },
-      message: message(paragraph(words)),
-    };
-    const hash = sha256(words);
-    const change = { at, key: { id: `routes/${hash}`, hash }, entries: [{ room, entry }] };
-    return { change: telling(change, await tellEntry(world, room, entry, 0)), answer: () => undefined };
-  });
-}
-
 /** Resolves with the work, or after so long. */
-function within(world: World, ms: number, work: Promise<void>): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = world.clock.after(ms, resolve);
-    void work.then(() => {
-      cancel();
-      resolve();
-    });
+async function within(world: World, ms: number, work: Promise<void>): Promise<void> {
+  let cancel: (() => void) | undefined;
+  const late = new Promise<void>((resolve) => {
+    cancel = world.clock.after(ms, resolve);
   });
+  await Promise.race([work, late]);
+  cancel?.();
 }

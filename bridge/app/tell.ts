@@ -1,6 +1,8 @@
 import type { Card, CardKey } from '../../protocol/model/card.ts';
 import type { RoomId } from '../../protocol/model/ids.ts';
+import { ciWords } from '../../protocol/model/health.ts';
 import type { Message } from '../../protocol/model/message.ts';
+import type { CiRun } from '../../protocol/model/run.ts';
 import { cardId } from '../domain/card.ts';
 import { mentioned } from '../domain/mentions.ts';
 import { type Channel, lane } from '../domain/route.ts';
@@ -151,3 +153,7 @@ export function eventWords(entry: Told): string {
   const words = entry.type === 'answered' ? (speaker(entry) ?? '') : (entry.message.text.split('\n')[0] ?? '');
   return words.slice(0, 300);
 }
+
+/** The end of a run, as people call it. */
+export const endWords = ({ workflow, number, run, state }: CiRun): string =>
+  `${workflow} ${number === undefined ? run : `#${number}`} ${ciWords[state]}`;

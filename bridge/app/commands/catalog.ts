@@ -11,6 +11,7 @@ import { ciRun } from './ci-run.ts';
 import { ciStatus } from './ci-status.ts';
 import type { Command } from './command.ts';
 import { devices, signOutCommand } from './devices.ts';
+import { explain } from './explain.ts';
 import { help } from './help.ts';
 import { mute, unmute } from './mute.ts';
 import { pair, unpair } from './pair.ts';
@@ -35,6 +36,7 @@ export const catalog: readonly Command[] = [
   release,
   link,
   unlink,
+  explain,
   pair,
   unpair,
   devices,

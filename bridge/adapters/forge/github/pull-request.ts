@@ -55,7 +55,7 @@ export function pullRequestOf(
     url,
     state: stateOf(pull),
     ...(pull.author && { author: oneLine(pull.author.login, 100) }),
-    ...(pull.author?.__typename === 'Bot' && { bot: true }),
+    ...(isBot(pull) && { bot: true }),
     ...(pull.latestReviews && pull.latestOpinionatedReviews && { reviews: reviewsOf(pull) }),
     ...(pull.reviewRequests && { requested: requestedOf(pull) }),
     ...(decision && !hidden('reviewDecision') && { decision }),
@@ -78,6 +78,11 @@ export function pullRequestOf(
 function rulesOf({ baseRef }: Pull, rules: BaseRules | undefined): readonly string[] | undefined {
   const old = baseRef?.refUpdateRule?.requiredStatusCheckContexts?.filter((name) => name !== null);
   return old || rules ? [...(old ?? []), ...(rules?.checks ?? [])] : undefined;
+}
+
+function isBot({ author }: Pull): boolean {
+  const { __typename: kind } = author ?? {};
+  return kind === 'Bot';
 }
 
 /** Of a path that is too long to be told whole nothing is told. */
