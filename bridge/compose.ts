@@ -20,6 +20,7 @@ import { routingOf, type SettingsFile } from './config.ts';
 import type { Environment } from './folders.ts';
 import { connectAll, followed } from './connect/index.ts';
 import { type Connected, together } from './connect/connected.ts';
+import { readLink } from './connect/links.ts';
 import type { CiProvider } from './ports/ci-provider.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { Files } from './ports/files.ts';
@@ -95,8 +96,8 @@ function closeServer(server: Server): Promise<void> {
 }
 
 async function openWorld(surroundings: Surroundings, wanted: Wanted, address: string): Promise<World> {
-  const { environment, clock, ids, log, broken } = surroundings;
-  const { place, settings, slack } = wanted;
+  const { clock, ids, log, broken } = surroundings;
+  const { place, settings, environment, slack } = wanted;
   const repositories = followed(place.repository, settings);
   const all = await connectAll(settings, { repositories, environment, clock, log, folder: place.data });
   const connected = together(all);
@@ -120,6 +121,7 @@ async function openWorld(surroundings: Surroundings, wanted: Wanted, address: st
     // Where another engine is connected, this machine runs tests only if it is told how.
     ci: [...connected.ci, ...(connected.ci.length === 0 || settings.ci ? [localCi(surroundings, wanted)] : [])],
     chats: slack ? [createSlack({ ...slack, clock, log: ({ level, text }) => log[level](text) })] : [],
+    readLink,
     hooks: connected.hooks,
     accounts: connected.accounts,
     names: new Map([...connected.names, ['local', 'Local CI']]),

@@ -102,8 +102,11 @@ async function publicUrlOf({ terminal }: Calling, settings: SettingsDocument): P
 async function tellNext(calling: Calling, place: Place): Promise<void> {
   const running = await findRunning(place.announcement, place.data);
   if (!running) {
-    calling.say('Start the bridge with “npm start”, in this repository. It prints your links.');
-    calling.say('Then type /shiproom help in the channel; /shiproom pair connects your editor with your name there.');
+    calling.say(`Start the bridge by “shiproom start” here, or in a clone of Shiproom by`);
+    calling.say(`  npm start -- --repo '${place.top}'`);
+    calling.say(
+      'It prints your links. In the chat type /shiproom help; /shiproom pair connects your editor with your name.',
+    );
     return;
   }
   calling.say(`A bridge runs (process ${running.pid}), with its settings from before: stop it and start it again.`);

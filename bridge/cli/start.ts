@@ -115,7 +115,7 @@ async function tell(calling: Calling, place: Place, bridge: Opened, { file, sett
   if (forges.length === 0) say(`  Forge     docs/github.md and docs/gitlab.md tell how to add one, in ${file}.`);
   say(
     slack
-      ? '  Slack     is set up; what it lacks is said in the log.'
+      ? '  Slack     is set up; “npm start -- doctor” says how each hop to it stands.'
       : '  Slack     “npm start -- init” sets it up, in about five minutes (docs/slack.md).',
   );
   say('');

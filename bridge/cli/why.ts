@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { readSlackLink } from '../adapters/chat/slack/permalink.ts';
 import { readSqliteStore } from '../adapters/store/sqlite/reading.ts';
 import { why as look } from '../app/why.ts';
+import { readLink } from '../connect/links.ts';
 import { Unusable } from '../unusable.ts';
 import { type Calling, type Place, type PlaceOptions, placeOf } from './options.ts';
 import { askAsOwner, findRunning } from './running.ts';
@@ -19,9 +19,6 @@ type Why = z.infer<typeof Why>;
 export interface WhyOptions extends PlaceOptions {
   readonly json?: boolean | undefined;
 }
-
-/** The readers of links, of every chat that there is. */
-export const readLink = readSlackLink;
 
 /** Prints how a branch, an entry or a message was told to the chats, and by which rule; also where no bridge runs. */
 export async function why(calling: Calling, what: string, options: WhyOptions): Promise<void> {

@@ -1,0 +1,5 @@
+import { readSlackLink } from '../adapters/chat/slack/permalink.ts';
+import type { ChatLink } from '../app/why.ts';
+
+/** The message that a link names, in any of the chats; undefined for any other text. */
+export const readLink = (text: string): ChatLink | undefined => readSlackLink(text);
