@@ -39,6 +39,8 @@ export interface People {
   pressHome(user: string, label: string): Promise<Answered>;
   /** Somebody uses a shortcut on a message. */
   shortcut(user: string, channel: string, ts: string, callbackId?: string): Promise<Answered>;
+  /** Somebody looks at our page, whatever there is to see. */
+  lookHome(user: string): void;
   /** Somebody looks at our page; answers with what is published for them then. */
   openHome(user: string): Promise<HomeView>;
 }
@@ -155,12 +157,16 @@ export function createPeople(around: Around) {
       const payload = { type: 'message_action', callback_id, user: who, ...frame(), ...place, response_url };
       return ask('interactive', payload, posts);
     },
+    lookHome(user) {
+      const direct = workspace.channelId(`@${user}`);
+      front.send(framed(homeEvent(workspace.userId(user), direct, 'home', messages.stamp())));
+    },
     async openHome(user) {
       const id = workspace.userId(user);
       const { promise, resolve, reject } = Promise.withResolvers<undefined>();
       looking.set(id, () => resolve(undefined));
       const timer = setTimeout(() => reject(new Error(`no page was published for ${user}`)), lookMs);
-      front.send(framed(homeEvent(id, workspace.channelId(`@${user}`), 'home', messages.stamp())));
+      people.lookHome(user);
       await promise.finally(() => clearTimeout(timer));
       const view = front.homes.get(id);
       if (!view) throw new Error(`no page was published for ${user}`);

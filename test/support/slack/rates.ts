@@ -52,7 +52,7 @@ export function createRates(enforced: boolean): Rates {
     const before = granted.get(bucket) ?? [];
     if (method === 'chat.postMessage') {
       let level = 0;
-      let last = at;
+      let last = before.at(-60) ?? before[0] ?? at;
       for (const each of before.slice(-60)) {
         level = Math.max(0, level - (each - last) / 1000) + 1;
         last = each;

@@ -137,8 +137,10 @@ async function obey(front: Front, call: Call): Promise<Answer> {
 function inChannel(front: Front, { method, token, args }: Call): Answer {
   const { workspace, absent } = front;
   const user = workspace.userOf(token);
-  const channel = workspace.conversation(String(args['channel']));
-  if (channel === undefined) return refuse('channel_not_found');
+  const named = String(args['channel']);
+  const channel = workspace.conversation(named);
+  // A person may be named for a conversation where something is posted, and nowhere else.
+  if (channel === undefined || (channel !== named && method !== 'chat.postMessage')) return refuse('channel_not_found');
   // A direct message is between one person and our app.
   const owner = workspace.ownerOf(channel);
   if (owner !== undefined && user !== owner && user !== shiproom.userId) return refuse('channel_not_found');

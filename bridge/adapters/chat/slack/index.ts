@@ -4,13 +4,14 @@ import type { SlackConfig } from './config.ts';
 import { createFind } from './find.ts';
 import { openInlet } from './inlet.ts';
 import { limits } from './limits.ts';
-import { addressee } from './place.ts';
+import { addressee, createPlaces } from './place.ts';
 import { metadata, quiet, render } from './render.ts';
 import { Done, PostedMessage } from './schema.ts';
 
 /** Slack, by the Web API and Socket Mode. A thread is named by its first message's `ts`, so all ids here but the channel's are timestamps. */
 export function createSlack(config: SlackConfig): ChatPlatform {
   const api = createSlackApi(config);
+  const places = createPlaces(api);
   const shown = (content: Outgoing) => render(content, { asAuthors: config.asAuthors ?? false });
   return {
     id: 'slack',
@@ -20,9 +21,12 @@ export function createSlack(config: SlackConfig): ChatPlatform {
       const args = { channel: addressee(to.channel), thread_ts: to.thread, metadata: metadata(content.oid), ...quiet };
       const broadcast = to.broadcast && to.thread !== undefined ? { reply_broadcast: true } : {};
       const posted = await api.call('chat.postMessage', { ...args, ...broadcast, ...shown(content) }, PostedMessage);
+      places.keep(to.channel, posted.channel);
       return { channel: posted.channel, message: posted.ts };
     },
-    async edit({ channel, message: ts }, content) {
+    async edit(posted, content) {
+      const { message: ts } = posted;
+      const channel = await places.conversation(posted.channel);
       if (content === undefined) {
         await api.call('chat.delete', { channel, ts }, Done);
         return;
@@ -31,7 +35,7 @@ export function createSlack(config: SlackConfig): ChatPlatform {
       const { text, blocks } = shown(content);
       await api.call('chat.update', { channel, ts, metadata: metadata(content.oid), ...quiet, text, blocks }, Done);
     },
-    find: createFind(api),
+    find: createFind(api, places),
     open: (receiver) => openInlet(config, api, receiver),
   };
 }

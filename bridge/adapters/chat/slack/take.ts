@@ -15,6 +15,9 @@ const spoken = new Set([undefined, 'bot_message', 'thread_broadcast', 'file_shar
 
 /** [E5] A command that its author gave up waiting for is not run; the words stand in the feed. */
 const commandMs = 60_000;
+/** Two sockets keep no order: an edit may come before the message itself. */
+const overtakenMs = 60_000;
+const newestKept = 5000;
 
 /** Takes in what happens to the messages of a channel, each thing once. Our own messages are nothing that happens. */
 export interface Take {
@@ -37,6 +40,7 @@ interface Around {
 export function createTake(around: Around): Take {
   const { clock, api, users, receiver } = around;
   const once = createOnce();
+  const newest = new Map<string, string>();
   const ours = async (message: SlackMessage | undefined) => message && isOurs(message, await api.whoAmI());
 
   async function removed(channel: string, ts: string, at: number): Promise<void> {
@@ -46,31 +50,38 @@ export function createTake(around: Around): Take {
   }
 
   async function edited(channel: string, message: SlackMessage, revision: string): Promise<void> {
-    if (!spoken.has(message.subtype)) return;
-    await once.run(`${channel}/${message.ts}/${revision}`, async () => {
+    const key = `${channel}/${message.ts}`;
+    // The other socket may have brought a later edit.
+    const later = newest.get(key) ?? '';
+    if (!spoken.has(message.subtype) || Number(later) > Number(revision)) return;
+    await once.run(`${key}/${revision}`, async () => {
       const { content } = await read(around, message);
       await receiver.take({ type: 'edited', channel, message: message.ts, content, revision, at: atOf(revision) });
+      if (newest.size >= newestKept) newest.clear();
+      newest.set(key, revision);
+    });
+  }
+
+  async function said(channel: string, message: SlackMessage, live: boolean): Promise<void> {
+    const { ts } = message;
+    if (!spoken.has(message.subtype) || (await ours(message))) return;
+    await once.run(`${channel}/${ts}`, async () => {
+      const [by, words] = await Promise.all([users.authorOf(message), read(around, message)]);
+      const thread = message.thread_ts === ts ? undefined : message.thread_ts;
+      const place = { channel, ...(thread === undefined ? {} : { thread }), by, at: atOf(ts) };
+      await receiver.take({ type: 'said', message: ts, content: words.content, ...place });
+      const line = live || clock.now() - place.at < commandMs ? mentionLine(message, by, words) : undefined;
+      if (line !== undefined) await receiver.take({ type: 'command', id: `mention:${channel}:${ts}`, line, ...place });
     });
   }
 
   return {
-    async said(channel, message, live) {
-      const { ts } = message;
-      if (!spoken.has(message.subtype) || (await ours(message))) return;
-      await once.run(`${channel}/${ts}`, async () => {
-        const [by, words] = await Promise.all([users.authorOf(message), read(around, message)]);
-        const thread = message.thread_ts === ts ? undefined : message.thread_ts;
-        const place = { channel, ...(thread === undefined ? {} : { thread }), by, at: atOf(ts) };
-        await receiver.take({ type: 'said', message: ts, content: words.content, ...place });
-        const line = live || clock.now() - place.at < commandMs ? mentionLine(message, by, words) : undefined;
-        if (line !== undefined)
-          await receiver.take({ type: 'command', id: `mention:${channel}:${ts}`, line, ...place });
-      });
-    },
+    said,
     async changed(channel, { message, previous_message: before, event_ts }) {
       if ((await ours(message)) || (await ours(before))) return;
-      if (message.subtype === tombstone) await removed(channel, message.ts, atOf(event_ts));
-      else if (saysElse(message, before)) await edited(channel, message, message.edited?.ts ?? event_ts);
+      if (message.subtype === tombstone) return removed(channel, message.ts, atOf(event_ts));
+      if (clock.now() - atOf(message.ts) < overtakenMs) await said(channel, message, true);
+      if (saysElse(message, before)) await edited(channel, message, message.edited?.ts ?? event_ts);
     },
     async deleted(channel, { deleted_ts, previous_message: before, event_ts }) {
       if (!(await ours(before))) await removed(channel, deleted_ts, atOf(event_ts));
