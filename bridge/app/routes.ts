@@ -53,7 +53,7 @@ export function createRouteBook(world: () => World): RouteBook {
     async close() {
       closed = true;
       for (const cancel of waiting.values()) cancel();
-      await Promise.all(reading.values());
+      await Promise.all([...reading.values()].map(({ done }) => done));
     },
   };
 }
@@ -64,7 +64,7 @@ const filesOf = ({ files }: World, repository: RepositoryId): Files | undefined 
 /** Reads what repositories say, each once at a time. */
 function reader(world: () => World) {
   const pages = new Map<RepositoryId, Page>();
-  const reading = new Map<RepositoryId, Promise<void>>();
+  const reading = new Map<RepositoryId, { done: Promise<void> }>();
 
   async function turn(repository: RepositoryId, files: Files): Promise<void> {
     const before = pages.get(repository);
@@ -83,16 +83,17 @@ function reader(world: () => World) {
   /** `anew`: what is being read may be older than what moved. */
   function read(repository: RepositoryId, how?: 'anew'): Promise<void> {
     const files = filesOf(world(), repository);
-    const underWay = reading.get(repository);
+    const underWay = reading.get(repository)?.done;
     if (!files) return Promise.resolve();
     if (underWay && how === undefined) return underWay;
-    const begun: Promise<void> = (async () => {
+    const job = { done: Promise.resolve() };
+    reading.set(repository, job);
+    job.done = (async () => {
       await underWay;
       await turn(repository, files);
-      if (reading.get(repository) === begun) reading.delete(repository);
+      if (reading.get(repository) === job) reading.delete(repository);
     })();
-    reading.set(repository, begun);
-    return begun;
+    return job.done;
   }
   return { pages, reading, read };
 }
