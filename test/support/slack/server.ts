@@ -73,6 +73,8 @@ export interface SlackServer extends People {
   leave(channel: string, on?: boolean): void;
   /** How many sockets are open. */
   sockets(): number;
+  /** How many handshakes there were, whatever came of them. */
+  handshakes(): number;
   dropSockets(): void;
   refreshSockets(how?: Refresh): void;
   /** No new sockets while it is on. */
@@ -223,6 +225,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackServe
       else front.absent.delete(id);
     },
     sockets: () => sockets.count,
+    handshakes: () => sockets.handshakes,
     dropSockets: () => sockets.drop(),
     refreshSockets: (how = {}) => sockets.refresh(how),
     refuseSockets: (on) => void (sockets.refusing = on),

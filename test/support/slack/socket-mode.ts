@@ -39,6 +39,8 @@ export class SocketMode {
   readonly #clock: Clock;
   readonly #ackMs: number;
   #turn = 0;
+  /** How many handshakes there were, whatever came of them. */
+  handshakes = 0;
   readonly deliveries: Delivery[] = [];
   /** Sockets are refused while it is true. */
   refusing = false;
@@ -58,6 +60,7 @@ export class SocketMode {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.handshakes += 1;
     if (this.refusing) {
       socket.destroy();
       return;
