@@ -34,10 +34,13 @@ export const entryStyles = css`
     height: 24px;
   }
   .at {
+    display: grid;
+    align-content: center;
     align-self: start;
+    height: 20px;
     overflow: hidden;
     font-size: 9px;
-    line-height: 20px;
+    line-height: 10px;
     text-align: end;
     opacity: 0;
   }
@@ -99,6 +102,10 @@ export const entryStyles = css`
     gap: 0 4px;
     font-size: 11px;
   }
+  .private {
+    flex-wrap: nowrap;
+    align-items: flex-start;
+  }
   .private .codicon,
   .state .codicon {
     font-size: 14px;
@@ -110,10 +117,13 @@ export const entryStyles = css`
   .changing {
     grid-column: 2;
     min-width: 0;
+  }
+  .changing shiproom-message {
     color: var(--vscode-descriptionForeground);
   }
   .gone {
     grid-column: 2;
+    font-size: 12px;
     font-style: italic;
     overflow-wrap: anywhere;
   }

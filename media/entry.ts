@@ -72,7 +72,7 @@ export class EntryElement extends LitElement {
         ${entry.origin ? html`<span class="quiet">in ${platformName(entry.origin.platform)}</span>` : nothing}
         ${this.#when(entry.at)}
       </div>
-      ${entry.to === undefined ? nothing : sentHere} ${this.#words(entry, entry.about)}
+      ${entry.to === undefined ? nothing : privately(entry.by)} ${this.#words(entry, entry.about)}
     `;
   }
 
@@ -98,7 +98,7 @@ export class EntryElement extends LitElement {
   }
 
   #changing({ message }: Said, { mid, text, removes }: Pending, about?: CardKey): TemplateResult {
-    const doing = removes ? 'Taking back…' : 'Saving…';
+    const doing = removes ? 'Deleting…' : 'Saving…';
     return html`
       <div class="changing">${this.#body(removes ? message : { text, blocks: [] }, about)}</div>
       <p class="state quiet">
@@ -165,7 +165,9 @@ export class EntryElement extends LitElement {
 
 const botBadge = html`<vscode-badge>bot</vscode-badge>`;
 
-const sentHere = html`<p class="private quiet">${icon('eye')}<span>Only you see this: it was sent to your editor</span></p>`;
+/** A bot speaks to one reader by itself; what people say was sent here by somebody. */
+const privately = (by: Author): TemplateResult =>
+  html`<p class="private quiet">${icon('eye')}<span>${by.type === 'bot' ? 'Only you see this' : 'Only you see this: sent to your editor'}</span></p>`;
 
 const authorOf = (entry: Extract<Told, { type: 'said' | 'answered' }>): string | undefined => {
   if (entry.type === 'answered') return entry.by.id;

@@ -152,6 +152,7 @@ export class MessageElement extends LitElement {
       .mention.me {
         padding: 0 3px;
         border-radius: 3px;
+        outline: 1px solid var(--vscode-contrastBorder, transparent);
         background: var(--vscode-badge-background);
         color: var(--vscode-badge-foreground);
       }

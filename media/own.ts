@@ -74,9 +74,9 @@ export class OwnElement extends LitElement {
         top: 2px;
         inset-inline-end: 8px;
         display: flex;
-        border: 1px solid var(--vscode-editorWidget-border, var(--vscode-widget-border, transparent));
+        border: 1px solid var(--vscode-editorSuggestWidget-border, var(--vscode-widget-border, transparent));
         border-radius: 5px;
-        background: var(--vscode-editorWidget-background);
+        background: var(--vscode-editorSuggestWidget-background);
       }
       .confirm {
         display: flex;
