@@ -17,8 +17,10 @@ const share = (world: TestWorld, counter: number, digit = 'a') =>
     { person: ana, device: device() },
     { room, counter, status: { ...key(), head: sha(digit), changes } },
   );
-const cardOf = (world: TestWorld): Promise<Delivery | undefined> =>
-  world.store.delivery(mirrorId({ platform: 'memory', channel: 'general' }, key()));
+const cardOf = async (world: TestWorld): Promise<Delivery | undefined> => {
+  const delivery = mirrorId({ platform: 'memory', channel: 'general' }, key());
+  return (await world.store.trace({ delivery })).deliveries[0];
+};
 const texts = (world: TestWorld) =>
   world.script.chat.standing().map((each) => {
     if (!each.ours) return each.said.content.text;
@@ -40,7 +42,7 @@ describe('a card in chat', () => {
     await share(world, 1);
     await clock.advance(2000);
     for (const [index, digit] of ['b', 'c', 'd'].entries()) await share(world, index + 2, digit);
-    await clock.advance(5000);
+    await clock.advance(70_000);
     expect(texts(world)).toEqual(['card v4']);
     expect(await cardOf(world)).toMatchObject({ state: 'sent', wanted: 4, sent: 4 });
   });
@@ -51,7 +53,7 @@ describe('a card in chat', () => {
     await clock.advance(2000);
     chat.failNext('unavailable');
     for (let counter = 2; counter < 42; counter += 1) await share(world, counter, (counter % 16).toString(16));
-    await clock.advance(60_000);
+    await clock.advance(130_000);
     const [only] = chat.standing();
     expect(only).toMatchObject({ ours: true, edits: 1, content: { card: { version: 41 } } });
   });
@@ -81,7 +83,7 @@ describe('a card in chat', () => {
     await clock.advance(2000);
     chat.remove('00000001');
     await share(world, 2, 'b');
-    await clock.advance(5000);
+    await clock.advance(70_000);
     expect(texts(world)).toEqual(['card v2']);
   });
 
@@ -132,7 +134,7 @@ describe('words of the room', () => {
     await clock.advance(3000);
     const feed = await world.store.feed(room, { after: 0 }, 10);
     expect(feed?.entries.at(-1)).toMatchObject({ type: 'said', by: { type: 'bot' } });
-    expect(JSON.stringify(feed?.entries.at(-1))).toContain('This was not posted to memory: “lost”');
+    expect(JSON.stringify(feed?.entries.at(-1))).toContain('@Ana, this was not posted to Memory: “lost”');
     expect(texts(world)).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import type { Change, Delivery, NewEntry, Store } from '../../bridge/ports/store
 import type { Card, CardKey } from '../../protocol/model/card.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
 import { countingIds, type ManualClock, manualClock } from '../support/clock.ts';
-import { key, person, room } from '../support/samples.ts';
+import { key, person, room, run } from '../support/samples.ts';
 
 /** How a message is told. */
 export interface Telling {
@@ -32,13 +32,13 @@ export interface SceneOptions {
 
 const ana = person('Ana');
 
-/** A card that is blank but for its version, which stands in its last instant too. */
+/** A card whose run has a number that rises with the card's version. */
 const cardOf = (about: CardKey, version: number, at: number): Card => ({
   key: about,
   version,
   updatedAt: at,
   work: [],
-  ci: [],
+  ci: [run({ number: 1_000 + version, state: 'running', startedAt: 2_000, revision: version })],
 });
 
 /** An outbox with what it needs of a world, and hands that put something into it; `reopen` puts it before another store, as after a restart. */

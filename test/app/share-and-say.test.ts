@@ -74,7 +74,7 @@ describe('saying something', () => {
     const { world } = await openManualWorld();
     const said = await say(world, ana, { mid: mid(1), room, text: 'hello `all`' });
     expect(said).toMatchObject({ ok: true, value: { offset: 1 } });
-    const feed = await readFeed(world, { room, before: 10, limit: 10 });
+    const feed = await readFeed(world, person('Ana').id, { room, before: 10, limit: 10 });
     expect(feed).toMatchObject({
       ok: true,
       value: { entries: [{ offset: 1, type: 'said', by: { person: ana } }], more: false },
@@ -107,12 +107,15 @@ describe('reading a room', () => {
     const { world } = await openManualWorld();
     for (let number = 1; number <= 5; number += 1)
       await say(world, ana, { mid: mid(number), room, text: `line ${number}` });
-    const whole = await readRoom(world, room, undefined);
+    const whole = await readRoom(world, person('Ana').id, room, undefined);
     expect(whole).toMatchObject({ recovered: false, top: 5 });
     const cursor = { room, epoch: whole?.epoch ?? ('' as never), offset: 3 };
-    const rest = await readRoom(world, room, cursor);
+    const rest = await readRoom(world, person('Ana').id, room, cursor);
     expect(rest).toMatchObject({ recovered: true, entries: [{ offset: 4 }, { offset: 5 }] });
-    expect(await readRoom(world, room, { ...cursor, offset: 6 })).toMatchObject({ recovered: false, reason: 'future' });
+    expect(await readRoom(world, person('Ana').id, room, { ...cursor, offset: 6 })).toMatchObject({
+      recovered: false,
+      reason: 'future',
+    });
     expect(world.log.lines.map((line) => line.what)).toEqual([expect.stringContaining('ahead of the feed')]);
   });
 
@@ -120,9 +123,11 @@ describe('reading a room', () => {
     const { world } = await openManualWorld();
     for (let number = 1; number <= 5; number += 1)
       await say(world, ana, { mid: mid(number), room, text: `line ${number}` });
-    expect(await readFeed(world, { room, before: 4, limit: 2 })).toMatchObject({
+    expect(await readFeed(world, person('Ana').id, { room, before: 4, limit: 2 })).toMatchObject({
       value: { more: true, entries: [{ offset: 2 }, { offset: 3 }] },
     });
-    expect(await readFeed(world, { room, before: 3, limit: 2 })).toMatchObject({ value: { more: false } });
+    expect(await readFeed(world, person('Ana').id, { room, before: 3, limit: 2 })).toMatchObject({
+      value: { more: false },
+    });
   });
 });

@@ -15,7 +15,7 @@ async function beside() {
 const workflows = async (world: TestWorld) =>
   calls['run/workflows'](
     world,
-    { person: owner, asker: { person: owner.id, owner: true, member: true }, device: device() },
+    { person: owner, asker: { person: owner.id, owner: true, member: true }, device: device(), token: '' },
     { room, about: key() },
   );
 

@@ -5,7 +5,7 @@ import { createBucket, limits } from '../../bridge/server/limits.ts';
 import type { Card } from '../../protocol/model/card.ts';
 import { Entry } from '../../protocol/model/entry.ts';
 import { Epoch } from '../../protocol/model/ids.ts';
-import { key, room, run } from '../support/samples.ts';
+import { key, room, run, person } from '../support/samples.ts';
 
 const epoch = Epoch.parse('0'.repeat(32));
 const entry = (offset: number, text = 'x') =>
@@ -62,7 +62,7 @@ describe('a hub', () => {
     const offsets: number[] = [];
     const send = (frame: Buffer) =>
       void offsets.push(...JSON.parse(frame.toString()).params.entries.map((each: Entry) => each.offset));
-    return { last, offsets, send, drained: async () => undefined };
+    return { last, person: person('Ana').id, offsets, send, drained: async () => undefined };
   };
 
   it('[B1] fills a gap by reading, and sends each entry once and in order', async () => {

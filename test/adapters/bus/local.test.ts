@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
 import { createLocalBus } from '../../../bridge/adapters/bus/local/index.ts';
 import type { News } from '../../../bridge/ports/bus.ts';
-import type { PersonId } from '../../../protocol/model/ids.ts';
 
 const deliveries: News = { type: 'deliveries' };
-const revoked: News = { type: 'revoked', person: 'ada' as PersonId };
+const revoked: News = { type: 'revoked', tokens: ['a'] };
 
 it('tells all listeners, in the order in which they came', () => {
   const bus = createLocalBus();
