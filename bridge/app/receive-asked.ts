@@ -65,19 +65,34 @@ async function run(
     ...(hangsOn === undefined ? {} : { thread: hangsOn }),
   });
   const now = world.clock.now();
-  const outcome = await runLine(world, person, asker, {
-    mid: `${platform.id}/${event.id}`,
-    room: world.home,
-    line: event.line,
-    expiresAt: Math.min(event.at, now) + commandLifeMs,
-    about,
-    from: { platform: platform.id, by: event.by },
-  });
+  const outcome = await runLine(
+    world,
+    person,
+    { ...asker, elsewhere: isElsewhere(world, platform, event) },
+    {
+      mid: `${platform.id}/${event.id}`,
+      room: world.home,
+      line: event.line,
+      expiresAt: Math.min(event.at, now) + commandLifeMs,
+      about,
+      from: { platform: platform.id, by: event.by },
+    },
+  );
   if (!outcome.ok) return say(outcome.refusal.message ?? refusals[outcome.refusal.slug] ?? 'That did not work.');
   // Whoever wanted everybody to read the answer reads it there too.
   const published = outcome.value.offset !== undefined && /(^|\s)(--|[—–])here(\s|$)/.test(event.line);
   return published ? undefined : outcome.value.reply;
 }
+
+/** [T18] A command is typed wherever the platform lets somebody type one; what changes something is taken in the room's own channels, or alone with us. */
+const isElsewhere = (
+  world: World,
+  platform: ChatPlatform,
+  event: Extract<Question, { type: 'command' | 'pressed' }>,
+): boolean =>
+  event.type === 'command' &&
+  event.direct !== true &&
+  !world.routing.channels.some(({ platform: of, channel }) => of === platform.id && channel === event.channel);
 
 /** What a chat reads where a refusal has no words of its own. */
 const refusals: Partial<Record<string, string>> = {

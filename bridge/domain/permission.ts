@@ -23,6 +23,8 @@ export interface Asker {
   readonly also?: readonly PersonId[];
   readonly owner: boolean;
   readonly member: boolean;
+  /** They ask from a channel that is none of the room’s, where others read who have no part in it. */
+  readonly elsewhere?: boolean;
 }
 
 /** What is asked for. */
@@ -41,6 +43,10 @@ const denied = (why: string): Verdict => ({ allowed: false, why });
 export function may(asker: Asker, deed: Deed, policy: Policy): Verdict {
   if (deed.effect === 'read') return allowed;
   if (!asker.member) return denied('Guests, bots and people of other teams may only read.');
+  if (asker.elsewhere)
+    return denied(
+      'That is done in the room’s own channels, or by direct message to the bot; from here it may only read.',
+    );
   if (deed.effect === 'dangerous') return denied(`Nobody may run “${deed.command}” without an approval.`);
   if (asker.owner) return allowed;
   const fitting = policy.rules.filter(

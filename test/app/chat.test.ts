@@ -191,6 +191,21 @@ describe('commands of the chat', () => {
     expect(world.script.ci.deeds).toHaveLength(1);
   });
 
+  it('[T18] that write are taken in the room’s channels and by direct message, and read anywhere', async () => {
+    const { world, clock, chat } = await open(allowing);
+    await chat.command('ci run feat/login', { channel: 'random' });
+    await chat.command('who', { channel: 'random' });
+    await clock.advance(0);
+    expect(chat.whispers.map((each) => each.reply.text).toSorted()).toEqual([
+      'Nobody has the room open.',
+      expect.stringContaining('in the room’s own channels'),
+    ]);
+    expect(world.script.ci.deeds).toHaveLength(0);
+    await chat.direct('ci run feat/login');
+    await clock.advance(0);
+    expect(world.script.ci.deeds).toHaveLength(1);
+  });
+
   it('from a bot are not run', async () => {
     const { world, clock, chat } = await open(allowing);
     await chat.command('ci run feat/login', { by: { ...guest, user: 'U1', bot: true, member: true } });
