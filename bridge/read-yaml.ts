@@ -32,7 +32,7 @@ export function readYaml<T>({ file, strange }: ReadingYaml, content: string, sch
 /** The document, and its plain values. An alias without its anchor, and nesting without an end, are found without a place. */
 function parsed(file: string, content: string, lineCounter: LineCounter, at: (offset: number) => string) {
   try {
-    const document = parseDocument(content, { lineCounter, prettyErrors: false });
+    const document = parseDocument(content, { lineCounter, prettyErrors: false, logLevel: 'error' });
     const [broken] = document.errors;
     if (broken) throw new Unusable(`${at(broken.pos[0])}: ${firstLine(broken.message)}`);
     const values: unknown = document.toJS();

@@ -83,7 +83,7 @@ describe('shiproom.yaml', () => {
     expect(() => slackSettings(settings, { SHIPROOM_SLACK_BOT_TOKEN: 'xoxb-1' })).toThrow('SHIPROOM_SLACK_APP_TOKEN');
     expect(
       slackSettings(settings, { SHIPROOM_SLACK_BOT_TOKEN: 'xoxb-1', SHIPROOM_SLACK_APP_TOKEN: 'xapp-1' }),
-    ).toMatchObject({ channel: 'C0123ABCD' });
+    ).toMatchObject({ channels: ['C0123ABCD'] });
   });
 });
 
