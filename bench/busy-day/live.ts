@@ -1,11 +1,12 @@
-import { receiveDelivery } from '../../bridge/app/receive-delivery.ts';
+import { createMemoryStore } from '../../bridge/adapters/store/memory/index.ts';
 import { runInlets } from '../../bridge/app/run-inlets.ts';
 import type { World } from '../../bridge/app/world.ts';
-import { type ManualClock, manualClock } from '../../test/support/clock.ts';
+import { manualClock } from '../../test/support/clock.ts';
 import { type GitHubServer, startGitHubServer } from '../../test/support/github/server.ts';
 import { makeRepository } from '../../test/support/repository.ts';
-import { type BusyBridge, openBridge } from './bridge.ts';
-import { day, plan } from './plan.ts';
+import { deliverSince, openBridge } from '../bridge.ts';
+import { stepper } from '../stepper.ts';
+import { day, people, plan } from './plan.ts';
 import { createTeam } from './team.ts';
 
 export interface Counted {
@@ -30,7 +31,8 @@ export async function live(hooked: boolean): Promise<Counted> {
   github.actions.byHand();
   // Deliveries are signed, and sent nowhere: the bridge is handed them.
   github.hooks.to({ url: 'http://127.0.0.1:9/', secret: 'hush', events: [] });
-  const bridge = await openBridge(github, clock);
+  const store = createMemoryStore({ epoch: () => '0'.repeat(32) });
+  const bridge = await openBridge({ github, login: 'ann', clock, store, people, patienceMs: day });
   const begin = clock.now();
   const go = stepper(clock, bridge.quiet);
   const close = await runInlets(bridge.world);
@@ -41,7 +43,7 @@ export async function live(hooked: boolean): Promise<Counted> {
   for (const act of plan()) {
     await go(begin + act.at);
     await team(act);
-    if (hooked) delivered = await deliver(bridge, github, delivered);
+    if (hooked) delivered = await deliverSince(bridge, github, delivered);
   }
   await go(begin + day);
   const counted = { ...countOf(github, before), wrong: await wrongCards(bridge.world, github) };
@@ -49,33 +51,6 @@ export async function live(hooked: boolean): Promise<Counted> {
   await github.close();
   await work.remove();
   return counted;
-}
-
-/** Moves a manual clock on, and lets each question over HTTP be answered before the next timer fires. */
-function stepper(clock: ManualClock, quiet: () => boolean): (to: number) => Promise<void> {
-  const settle = async (): Promise<void> => {
-    for (let calm = 0; calm < 3; ) {
-      await new Promise((resolve) => void setImmediate(resolve));
-      calm = quiet() ? calm + 1 : 0;
-    }
-  };
-  return async (to) => {
-    while (clock.now() < to) {
-      await settle();
-      await clock.advance(Math.min(1_000, to - clock.now()));
-    }
-    await settle();
-  };
-}
-
-/** Hands the bridge all deliveries since the last time, and answers how many there are. */
-async function deliver({ world, hook }: BusyBridge, github: GitHubServer, since: number): Promise<number> {
-  const { deliveries } = github.hooks;
-  for (const { headers, body } of deliveries.slice(since)) {
-    const raw = { headers, body: Buffer.from(body), at: world.clock.now() };
-    await receiveDelivery(world, hook, raw, { count: () => 0, inTurn: async (_key, work) => work() });
-  }
-  return deliveries.length;
 }
 
 function countOf(github: GitHubServer, since: number): Omit<Counted, 'wrong'> {

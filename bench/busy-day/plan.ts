@@ -1,18 +1,10 @@
+import { chanceFrom } from '../chance.ts';
+
 const minute = 60_000;
 export const day = 8 * 60 * minute;
 export const people = 40;
 export const branches = 120;
 const ciEvents = 2_000;
-/** Chance that is the same each time (mulberry32). */
-export function chanceFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export interface Act {
   readonly at: number;

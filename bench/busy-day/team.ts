@@ -1,6 +1,7 @@
 import type { GitHubServer } from '../../test/support/github/server.ts';
 import type { Repository } from '../../test/support/repository.ts';
-import { type Act, chanceFrom } from './plan.ts';
+import { chanceFrom } from '../chance.ts';
+import type { Act } from './plan.ts';
 
 type Run = Awaited<ReturnType<GitHubServer['actions']['script']>>;
 type Job = ReturnType<Run['job']>;
