@@ -27,7 +27,7 @@ import { wish } from './wish.ts';
 
 const olderRuns = 3;
 /** One and the same, so that no run is drawn again for it. */
-const noDeeds: readonly Deed[] = [];
+const noDeeds: Deed[] = [];
 
 /** A branch: its health in one line, and when opened all that its sources said. */
 export class CardElement extends LitElement {

@@ -1,6 +1,7 @@
 import { hasEnded, verdict as verdictOf } from '../protocol/model/health.ts';
-import type { Deed } from '../protocol/model/card.ts';
+import type { Card } from '../protocol/model/card.ts';
 import type { CommandSpec } from '../protocol/model/command.ts';
+import { deedKeys, isDone } from '../protocol/model/done.ts';
 import type { PersonId, Sha } from '../protocol/model/ids.ts';
 import type { CiRun, Gate, Job } from '../protocol/model/run.ts';
 import type { CiCan, Source } from '../protocol/model/source.ts';
@@ -48,15 +49,8 @@ const allowed = (rights: Rights, provider: string, name: string, what: keyof CiC
   return able && may(rights, name);
 };
 
-/** What was done already to a branch. */
-export type Deeds = readonly Pick<Deed, 'key' | 'ok'>[];
-
-const isDone = (deeds: Deeds, key: string): boolean => deeds.some((each) => each.ok && each.key === key);
-
-/** The same keys as those of the chats' buttons, so that what was done there is not offered here again. */
-const rerunKey = ({ run, attempt }: CiRun): string => `rerun/${run}/${attempt}`;
-const cancelKey = ({ run, attempt }: CiRun): string => `cancel/${run}/${attempt}`;
-const gateKey = ({ run, attempt }: CiRun, { environment }: Gate): string => `gate/${run}/${attempt}/${environment}`;
+/** What was done already to a branch, here or in a chat. */
+export type Deeds = NonNullable<Card['deeds']>;
 
 /** What may be done to a run as it stands, and has not been done by anybody. */
 export function runLines(run: CiRun, rights: Rights, deeds: Deeds = []): RunLines {
@@ -64,9 +58,9 @@ export function runLines(run: CiRun, rights: Rights, deeds: Deeds = []): RunLine
   const over = hasEnded(state);
   const again = `ci rerun ${run.run}`;
   const at = atOption(rights, 'ci rerun', run.commit);
-  const cancels = !over && !isDone(deeds, cancelKey(run)) && allowed(rights, provider, 'ci cancel', 'cancel');
+  const cancels = !over && !isDone(deeds, deedKeys.cancel(run)) && allowed(rights, provider, 'ci cancel', 'cancel');
   const reruns = (what: 'rerun' | 'rerunFailed'): boolean =>
-    over && !isDone(deeds, rerunKey(run)) && allowed(rights, provider, 'ci rerun', what);
+    over && !isDone(deeds, deedKeys.rerun(run)) && allowed(rights, provider, 'ci rerun', what);
   return {
     cancel: cancels ? `ci cancel ${run.run}` : undefined,
     rerun: reruns('rerun') ? again + at : undefined,
@@ -76,7 +70,7 @@ export function runLines(run: CiRun, rights: Rights, deeds: Deeds = []): RunLine
 
 /** Runs one job again, where the run and the job have ended. */
 export function jobLine(run: CiRun, job: Job, rights: Rights, deeds: Deeds = []): Line {
-  if (!hasEnded(run.state) || !hasEnded(job.state) || isDone(deeds, rerunKey(run))) return undefined;
+  if (!hasEnded(run.state) || !hasEnded(job.state) || isDone(deeds, deedKeys.rerun(run))) return undefined;
   if (!allowed(rights, run.provider, 'ci rerun', 'rerunJob')) return undefined;
   return `ci rerun ${run.run} --job ${job.id}${atOption(rights, 'ci rerun', run.commit)}`;
 }
@@ -85,7 +79,7 @@ export type Verdict = 'approve' | 'reject';
 
 /** Whether a gate can be answered from here, and was by nobody. */
 export const mayDecide = (run: CiRun, gate: Gate, verdict: Verdict, rights: Rights, deeds: Deeds = []): boolean =>
-  !isDone(deeds, gateKey(run, gate)) && allowed(rights, run.provider, `ci ${verdict}`, 'decide');
+  !isDone(deeds, deedKeys.gate(run, gate)) && allowed(rights, run.provider, `ci ${verdict}`, 'decide');
 
 /** Answers a gate, with a comment where there is one. */
 export function gateLine(run: CiRun, gate: Gate, verdict: Verdict, comment: string, rights: Rights): string {

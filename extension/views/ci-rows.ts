@@ -4,7 +4,7 @@ import { health, latestRuns } from '../../protocol/model/health.ts';
 import { readLogMark } from '../../protocol/model/log-mark.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import type { Source } from '../../protocol/model/source.ts';
-import { canOf, runContext } from './can.ts';
+import { canOf, leftOf, runContext } from './can.ts';
 import { ciIcon } from './ci-icons.ts';
 import { gateRows } from './gate-rows.ts';
 import { failureRows, jobRows, type RunView } from './job-rows.ts';
@@ -26,8 +26,10 @@ export function ciRow(card: Card | undefined, view: CiView): Row {
   const latest = latestRuns(runs);
   const newest = runs[0];
   const claimable = view.claims && card !== undefined && !card.claim && health(card) === 'failing';
-  const rowOf = (run: CiRun, open: boolean): Row =>
-    runRow({ run, can: canOf(view.sources, run.provider), base: card?.forge?.base, time: view.time }, open);
+  const rowOf = (run: CiRun, open: boolean): Row => {
+    const can = leftOf(canOf(view.sources, run.provider), run, card?.deeds);
+    return runRow({ run, can, deeds: card?.deeds, base: card?.forge?.base, time: view.time }, open);
+  };
   return {
     id: 'ci',
     label: 'CI',

@@ -1,3 +1,4 @@
+import { deedKeys, isDone } from '../../protocol/model/done.ts';
 import { hasEnded } from '../../protocol/model/health.ts';
 import type { Gate, GateDecision } from '../../protocol/model/run.ts';
 import type { RunView } from './job-rows.ts';
@@ -5,12 +6,12 @@ import { numbered, type Row } from './row.ts';
 import { logins, plain, type Time } from './words.ts';
 
 /** What a run waits for, if it waits for people, and what they have said. */
-export function gateRows({ run, can, time }: RunView): readonly Row[] {
+export function gateRows({ run, can, deeds, time }: RunView): readonly Row[] {
   const unique = numbered();
   const open = hasEnded(run.state) ? [] : (run.gates ?? []);
   return [
     ...open.map((gate) => ({
-      ...gateRow(gate, time, can.decide),
+      ...gateRow(gate, time, can.decide, isDone(deeds, deedKeys.gate(run, gate))),
       id: unique(`run ${run.run} gate ${gate.environment}`),
       run: run.run,
       environment: gate.environment,
@@ -22,7 +23,7 @@ export function gateRows({ run, can, time }: RunView): readonly Row[] {
   ];
 }
 
-function gateRow({ environment, approvers, until }: Gate, time: Time, decide: boolean): Omit<Row, 'id'> {
+function gateRow({ environment, approvers, until }: Gate, time: Time, decide: boolean, done: boolean): Omit<Row, 'id'> {
   const label = plain(environment);
   const whom = approvers.length > 0 ? ` by ${logins(approvers)}` : '';
   const said = until === undefined ? `waits for approval${whom}` : `goes on by itself at ${time(until)}`;
@@ -32,7 +33,7 @@ function gateRow({ environment, approvers, until }: Gate, time: Time, decide: bo
     icon: until === undefined ? 'shield' : 'watch',
     tint: 'warned',
     tooltip: `${label} ${said}${decide ? '' : '\nIt cannot be answered from here. Open the run in the browser.'}`,
-    context: decide && until === undefined ? 'gate decide' : 'gate',
+    context: decide && !done && until === undefined ? 'gate decide' : 'gate',
   };
 }
 

@@ -1,4 +1,5 @@
 import { ciWords, hasEnded } from '../../protocol/model/health.ts';
+import type { Card } from '../../protocol/model/card.ts';
 import type { CiRun, FailingTest, Job, Step } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
 import { ciIcon } from './ci-icons.ts';
@@ -9,6 +10,8 @@ import { plain, timeWords, triageWords, type Time } from './words.ts';
 export interface RunView {
   readonly run: CiRun;
   readonly can: CiCan;
+  /** What was done already to its branch. */
+  readonly deeds: Card['deeds'];
   /** The base branch, which a failure may be older than. */
   readonly base: string | undefined;
   readonly time: Time;

@@ -64,6 +64,26 @@ describe('the host of a panel', () => {
     expect(answers()).toMatchObject([{ ask: 'a1', answer: { type: 'refused', slug: 'not_connected' } }]);
   });
 
+  it('changes a message and takes it back, and says where that cannot be', async () => {
+    const world = harness();
+    const { ask, answers, client } = await attached(world);
+    await client.session.say('helo');
+    await world.advance(20);
+    ask({ type: 'amend', ask: 'a1', offset: 1, text: 'hello' });
+    ask({ type: 'amend', ask: 'a2', offset: 1, text: null });
+    await world.advance(20);
+    world.keep.broken = 'save';
+    ask({ type: 'amend', ask: 'a3', offset: 1, text: 'x' });
+    await world.advance(20);
+    expect(answers()).toMatchObject([
+      { ask: 'a1', answer: { type: 'done' } },
+      { ask: 'a2', answer: { type: 'done' } },
+      { ask: 'a3', answer: { type: 'refused', slug: 'not_kept' } },
+    ]);
+    expect(world.bridge.memory.amended.map(({ text }) => text)).toEqual(['hello', null]);
+    expect(FromPanel.safeParse({ type: 'amend', ask: 'a4', offset: 1, text: '' }).success).toBe(false);
+  });
+
   it('hands on the news of the session', async () => {
     const world = harness();
     const { host, posts } = await attached(world);

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { catalog } from '../../bridge/app/commands/catalog.ts';
 import { readLine } from '../../bridge/domain/line.ts';
 import { canQuote, type Deed, lineOf, quoted } from '../../extension/deed.ts';
-import { canOf, runContext } from '../../extension/views/can.ts';
+import { canOf, leftOf, runContext } from '../../extension/views/can.ts';
 import type { CommandSpec } from '../../protocol/model/command.ts';
 import type { Job } from '../../protocol/model/run.ts';
 import type { CiCan, Source } from '../../protocol/model/source.ts';
 import type { Workflow } from '../../protocol/model/workflow.ts';
-import { key, run, sha } from '../support/samples.ts';
+import { key, person, run, sha } from '../support/samples.ts';
 
 const specs: readonly CommandSpec[] = catalog.map(({ spec }) => spec);
 const red = run({ run: 'r/1', state: 'failed' });
@@ -91,6 +91,16 @@ describe('what can be done with a run', () => {
   ] as const)('is what its provider can do, and its state lets: %s', (state, words) => {
     expect(runContext(run({ state }), can)).toBe(words);
     expect(runContext(run({ state }), none)).toBe(words.split(' ').slice(0, 2).join(' '));
+  });
+
+  it('is not what somebody has done already, to this attempt', () => {
+    const done = (name: string, ok = true) => [{ key: name, ok, by: person('Bo'), did: 'did it', at: 1 }];
+    const [failed, running] = [run({ state: 'failed' }), run({ state: 'running' })];
+    expect(runContext(failed, leftOf(can, failed, done('rerun/run-1/1')))).toBe('run ended');
+    expect(leftOf(can, failed, done('rerun/run-1/1')).rerunJob).toBe(false);
+    expect(runContext(running, leftOf(can, running, done('cancel/run-1/1')))).toBe('run active');
+    for (const deeds of [undefined, done('rerun/run-1/2'), done('rerun/run-1/1', false)])
+      expect(leftOf(can, failed, deeds)).toEqual(can);
   });
 
   it('is what the provider’s own source tells, and little where none does', () => {

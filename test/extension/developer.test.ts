@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
+import { say } from '../../bridge/app/say.ts';
 import { mintCode, openSession } from '../../bridge/app/open-session.ts';
 import { sha256 } from '../../bridge/app/outcome.ts';
 import { DeviceId, type RunId } from '../../protocol/model/ids.ts';
+import { mintMid } from '../../protocol/model/mid.ts';
 import { key, person } from '../support/samples.ts';
 import { gitExtension } from './git-double.ts';
 import { cardOf, eachWithWindow, peopleOf, pressing, row, run, said, state } from './live-window.ts';
@@ -172,6 +174,21 @@ describe('a developer', () => {
     expect(editor.keys['shiproom.state']).toBe('unpaired');
     await run('disconnect');
     expect(said().at(-1)).toBe('Shiproom is not connected.');
+  });
+
+  it('hears that somebody mentions them', async () => {
+    const { server, writeDown, begin } = window();
+    await writeDown();
+    begin();
+    await state('online');
+    const { world } = server;
+    const ana = async (text: string) => {
+      const mid = mintMid(world.clock.now(), crypto.getRandomValues(new Uint8Array(10)));
+      expect(await say(world, person('Ana'), { mid, room: world.home, text })).toMatchObject({ ok: true });
+    };
+    await ana('nobody here');
+    await ana('@Owner look');
+    await expect.poll(said).toEqual(['Ana mentioned you: @Owner look']);
   });
 
   it('is let into the room’s page as its owner', async () => {

@@ -191,7 +191,11 @@ describe('the view Feed', () => {
     expect(view.badge).toEqual({ value: 1, tooltip: '1 new entry in the feed' });
     told('Cy');
     expect(view.badge).toEqual({ value: 2, tooltip: '2 new entries in the feed' });
+    feed.told({ type: 'entries', entries: [{ type: 'amended', offset: 2, at: 2, of: 1 }] });
+    expect(view.badge?.value).toBe(2);
+    expect(feed.visible()).toBe(false);
     show(true);
+    expect(feed.visible()).toBe(true);
     expect(view.badge).toBeUndefined();
   });
 });

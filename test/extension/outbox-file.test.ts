@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutboxItem } from '../../client/keep.ts';
+import { Epoch } from '../../protocol/model/ids.ts';
 import { mintMid } from '../../protocol/model/mid.ts';
 import { createOutboxFile } from '../../extension/connection/outbox-file.ts';
 import { createOutboxes } from '../../extension/connection/outboxes.ts';
@@ -32,7 +33,13 @@ afterEach(() => rm(folder, { recursive: true }));
 describe('the outbox on disk', () => {
   it('is empty at first, and gives back what was saved, to another window’s process too', async () => {
     expect(await box().load()).toEqual([]);
-    const items = [item('one', { about: key() }), item('two', { refused: 'too long' }), item('drei ü 🙂')];
+    const amends = { epoch: Epoch.parse('0'.repeat(32)), offset: 3, removes: false };
+    const items = [
+      item('changed', { amends }),
+      item('one', { about: key() }),
+      item('two', { refused: 'too long' }),
+      item('drei ü 🙂'),
+    ];
     await box().save(items);
     expect(await box().load()).toEqual(items);
   });

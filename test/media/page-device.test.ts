@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { claimDevice, type Locks } from '../../media/page-device.ts';
 import { createPageKeep } from '../../media/page-keep.ts';
-import { Mid, RoomId } from '../../protocol/model/ids.ts';
+import { Epoch, Mid, RoomId } from '../../protocol/model/ids.ts';
 import { key } from '../support/samples.ts';
 
 const keep = createPageKeep(sessionStorage);
@@ -57,7 +57,12 @@ describe('what a page keeps', () => {
 
   it('brings back what it was given', async () => {
     const mid = Mid.parse('01890000-0000-7000-8000-000000000001');
-    const items = [{ mid, room: RoomId.parse('web'), text: 'hello', about: key(), writtenAt: 5, refused: 'No.' }];
+    const web = RoomId.parse('web');
+    const amends = { epoch: Epoch.parse('0'.repeat(32)), offset: 3, removes: true };
+    const items = [
+      { mid, room: web, text: 'hello', about: key(), writtenAt: 5, refused: 'No.' },
+      { mid, room: web, text: '', amends, writtenAt: 5 },
+    ];
     await keep.outbox.save(items);
     keep.memory.save({ draft: 'x', open: { People: true } });
     expect(await keep.outbox.load()).toEqual(items);
