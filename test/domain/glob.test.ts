@@ -7,11 +7,11 @@ const fitsName = (pattern: string, name: string) => fitsGlob(nameGlob(pattern), 
 
 /** The same pattern as a regular expression, which only a test may make. */
 function expression(pattern: string): RegExp {
-  const folders = '\u0001';
-  const any = '\u0002';
+  const folders = '\ue001';
+  const any = '\ue002';
   const source = pattern
     .replaceAll(/(?<=^|\/)\*{2,}\//g, folders)
-    .replaceAll(/(?<=^|[/\u0001])\*{2,}$/g, any)
+    .replaceAll(/(?<=^|[/\ue001])\*{2,}$/g, any)
     .replaceAll(/\*+/g, '[^/]*')
     .replaceAll('?', '[^/]')
     .replaceAll(folders, '(?:.*/)?')
