@@ -104,7 +104,7 @@ describe('shiproom init', () => {
     });
   });
 
-  it('[T6] keeps the tokens where only their user can read them', async () => {
+  it('keeps the tokens where only their user can read them', async () => {
     const { data } = await run({
       answers: ['slack', slack.tokens.bot, slack.tokens.app, slack.channel('deploys'), ''],
     });

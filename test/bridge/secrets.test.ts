@@ -25,7 +25,7 @@ describe('secrets.yaml', () => {
     expect(await readdir(data)).toEqual(['secrets.yaml']);
   });
 
-  it('[T6] is never there for others to read, and is not read where it is', async () => {
+  it('is never there for others to read, and is not read where it is', async () => {
     await writeSecrets(data, { SHIPROOM_A: 'one' }, 1);
     expect((await stat(secretsFile(data))).mode & 0o777).toBe(0o600);
     for (const mode of [0o640, 0o604, 0o660]) {

@@ -22,7 +22,7 @@ describe('a terminal', () => {
     expect(shown()).toContain('slack');
   });
 
-  it('[T6] shows nothing of a token', async () => {
+  it('shows nothing of a token', async () => {
     const { input, terminal, shown } = open();
     const answer = terminal.askHidden('Token: ');
     for (const key of 'xoxb-12345') input.write(key);
