@@ -6,7 +6,7 @@ export interface Read {
   readonly calls: readonly string[];
   readonly links: readonly string[];
   readonly images: number;
-  /** `~channel`, `#hashtag`, `:emoji:`, formulas, tags and entities, as they stand. */
+  /** `~channel`, `#hashtag`, `:emoji:`, tags and entities, as they stand. */
   readonly other: readonly string[];
   /** Headings, quotes, lists, tables, rules and indented code, by their first letters: `h`, `q`, `l`, `t`, `r`, `i`. */
   readonly blocks: string;
@@ -15,7 +15,6 @@ export interface Read {
 /** `SanitizeUnicode` in the server's `model/utils.go`. */
 const sanitized =
   /[\u0340\u0341\u17a3\u17d3\u2028\u2029\u202a-\u202e\u206a-\u206f\ufff9-\ufffc\ufeff\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]/gu;
-const punctuation = /[!-/:-@[-`{-~]/;
 
 interface Pile {
   text: string;
@@ -83,17 +82,31 @@ function block(line: string, paragraph: string[], pile: Pile, flush: () => void)
   return [];
 }
 
+const marks = {
+  escaped: /\\([!-/:-@[-`{-~])/y,
+  ticks: /`+/y,
+  link: /(!?)\[((?:\\.|[^[\]\\])*)\]\(([^()\s]*)[^()]*\)/y,
+  tag: /<[A-Za-z/!?][^<>]*>|&(?:#?\w+);/y,
+  mark: /\*+|~~|(?<!\w)_+|_+(?!\w)/y,
+  words: /[^\\`![<&*~_]+/y,
+};
+
 function inline(source: string, pile: Pile): void {
   let at = 0;
+  const next = (mark: RegExp): RegExpExecArray | null => {
+    mark.lastIndex = at;
+    return mark.exec(source);
+  };
   while (at < source.length) {
-    const rest = source.slice(at, at + 4000);
-    const [ticks = ''] = /^`+/.exec(rest) ?? [];
+    const words = next(marks.words)?.[0] ?? '';
+    pile.text += words;
+    at += words.length;
+    const escaped = next(marks.escaped)?.[1];
+    const ticks = next(marks.ticks)?.[0] ?? '';
     const end = ticks === '' ? -1 : endOfCode(source, at + ticks.length, ticks);
-    const [link, bang = '', label = '', href = ''] =
-      /^(!?)\[((?:\\.|[^[\]\\])*)\]\(([^()\s]*)[^()]*\)/.exec(rest) ?? [];
-    const [tag] = /^<[A-Za-z/!?][^<>]*>|^&(?:#?\w+);/.exec(rest) ?? [];
-    if (rest[0] === '\\' && punctuation.test(rest[1] ?? '')) {
-      pile.text += rest[1];
+    const [link, bang = '', label = '', href = ''] = next(marks.link) ?? [];
+    if (escaped !== undefined) {
+      pile.text += escaped;
       at += 2;
     } else if (end >= 0) {
       pile.code.push(source.slice(at + ticks.length, end));
@@ -105,9 +118,9 @@ function inline(source: string, pile: Pile): void {
       inline(label, pile);
       at += link.length;
     } else {
-      if (tag !== undefined) pile.other.push(tag);
-      const [mark = ''] = /^(?:\*+|~~|(?<!\w)_+|_+(?!\w))/.exec(rest) ?? [];
-      pile.text += mark === '' ? ticks || (rest[0] ?? '') : '';
+      pile.other.push(...(next(marks.tag)?.slice(0, 1) ?? []));
+      const mark = next(marks.mark)?.[0] ?? '';
+      pile.text += mark === '' ? ticks || (source[at] ?? '') : '';
       at += Math.max(mark.length, ticks.length, 1);
     }
   }
@@ -139,7 +152,6 @@ const odd = (text: string): string[] =>
     /(?:^|[^\w~])~[a-z0-9][\w-]*/gi,
     /:[a-z0-9_+-]+:/gi,
     /(?:^|\s)[^\p{L}\d\s#]*#\p{L}[\p{L}\d\-_.]*[\p{L}\d]/gu,
-    /\$[^$\n]+\$/g,
   ].flatMap((pattern) => [...text.matchAll(pattern)].map(([found]) => found));
 
 /** The words alone, as a reader sees them: what is not seen is left out. */

@@ -35,7 +35,7 @@ export function createPeople(site: Site, sockets: Sockets, url: () => string) {
     return id;
   }
 
-  async function post(to: string, type: string, body: string): Promise<Readonly<Record<string, unknown>>> {
+  async function ask(to: string, type: string, body: string): Promise<Readonly<Record<string, unknown>>> {
     const response = await fetch(to, { method: 'POST', headers: { 'content-type': type }, body, redirect: 'manual' });
     const text = await response.text();
     // Anything but 200 is shown to the user as a failure of the integration: `DoActionRequest` in `app/integration_action.go`.
@@ -55,7 +55,7 @@ export function createPeople(site: Site, sockets: Sockets, url: () => string) {
       const { trigger_id, ...rest } = asked as Omit<Dialog, 'user'> & { readonly trigger_id: string };
       const user = triggers.get(trigger_id);
       if (user === undefined) return refused(400, 'interactive_message.decode_trigger_id.verify_signature_failed');
-      if ([...rest.dialog.title].length > 24) return refused(400, 'api.dialog.title.too_long');
+      if (Array.from(rest.dialog.title).length > 24) return refused(400, 'api.dialog.title.too_long');
       dialogs.push({ user, ...rest });
       return { status: 200, body: { status: 'OK' } };
     },
@@ -67,7 +67,7 @@ export function createPeople(site: Site, sockets: Sockets, url: () => string) {
       const who = { user_id: user, user_name: site.byId(user)?.username, team_id: site.team };
       const where = { channel_id: pressed.channel_id, post_id: pressed.id, trigger_id: trigger(user) };
       const body = JSON.stringify({ ...who, ...where, type: 'button', data_source: '', context });
-      hear(user, (await post(action.integration.url, 'application/json', body))['ephemeral_text']);
+      hear(user, (await ask(action.integration.url, 'application/json', body))['ephemeral_text']);
     },
     /** https://developers.mattermost.com/integrate/plugins/interactive-dialogs/ . Answers the error that the dialog then shows. */
     async submit(
@@ -77,7 +77,7 @@ export function createPeople(site: Site, sockets: Sockets, url: () => string) {
     ): Promise<unknown> {
       const body = { type: 'dialog_submission', callback_id: 'confirm', state: dialog.state, user_id: user };
       const rest = { channel_id: site.town.id, team_id: site.team, submission: {}, cancelled: false, ...how };
-      return (await post(to, 'application/json', JSON.stringify({ ...body, ...rest })))['error'];
+      return (await ask(to, 'application/json', JSON.stringify({ ...body, ...rest })))['error'];
     },
     /** https://developers.mattermost.com/integrate/slash-commands/custom/ */
     async slash(to: string, token: string, user: string, text: string, root = ''): Promise<void> {
@@ -90,7 +90,7 @@ export function createPeople(site: Site, sockets: Sockets, url: () => string) {
         ...(root && { root_id: root }),
       };
       const body = new URLSearchParams({ ...form, ...rest }).toString();
-      hear(user, (await post(to, 'application/x-www-form-urlencoded', body))['text']);
+      hear(user, (await ask(to, 'application/x-www-form-urlencoded', body))['text']);
     },
     /** What is posted to a response_url. */
     respond(hook: string, body: unknown): Answered {

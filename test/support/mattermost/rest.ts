@@ -28,7 +28,6 @@ export interface Doing {
   readonly dialog: (asked: unknown) => Answered;
 }
 
-type Body = Readonly<Record<string, unknown>>;
 type Route = (call: Call, doing: Doing, ...ids: string[]) => Answered;
 
 const ok = (body: unknown, status = 200): Answered => ({ status, body });
@@ -58,7 +57,7 @@ const create: Route = ({ by, body }, doing) => {
   if (root_id !== '' && (!root || root.delete_at > 0 || root.root_id !== ''))
     return refused(400, 'api.post.create_post.root_id.app_error');
   if (root && root.channel_id !== channel_id) return refused(400, 'api.post.create_post.channel_root_id.app_error');
-  if ([...message].length > 16_383) return refused(400, 'api.post.create_post.message_length.app_error');
+  if (Array.from(message).length > 16_383) return refused(400, 'api.post.create_post.message_length.app_error');
   const bot = site.byId(by)?.is_bot ? { from_bot: 'true' } : {};
   const post = site.add({ channel_id, message, root_id, user_id: by, props: { ...props, ...bot } });
   tell('posted', post);
@@ -83,7 +82,7 @@ const remove: Route = ({ by }, { site, tell }, id = '') => {
   return ok({ status: 'OK' });
 };
 
-const one: Route = ({ by }, doing, id = '') => {
+const read: Route = ({ by }, doing, id = '') => {
   const post = doing.site.posts.get(id);
   if (!post || post.delete_at > 0) return missing('app.post.get.app_error');
   return isMember(doing, post.channel_id, by) ? ok(forClient(post)) : forbidden;
@@ -131,11 +130,11 @@ const routes: readonly (readonly [method: string, path: RegExp, route: Route])[]
   ['GET', /^\/channels\/(\w+)\/posts$/, inChannel],
   ['POST', /^\/posts$/, create],
   ['POST', /^\/posts\/ephemeral$/, ephemeral],
-  ['GET', /^\/posts\/(\w+)$/, one],
+  ['GET', /^\/posts\/(\w+)$/, read],
   ['GET', /^\/posts\/(\w+)\/thread$/, thread],
   ['PUT', /^\/posts\/(\w+)\/patch$/, patch],
   ['DELETE', /^\/posts\/(\w+)$/, remove],
-  ['POST', /^\/actions\/dialogs\/open$/, ({ body }, { dialog }) => dialog(body as Body)],
+  ['POST', /^\/actions\/dialogs\/open$/, ({ body }, { dialog }) => dialog(body)],
 ];
 
 function userOf(site: Site, id: string): Answered {

@@ -87,6 +87,11 @@ export async function startMattermost() {
     /** Somebody writes to our bot alone. */
     write: (who: Who, message: string) =>
       act(who, 'POST', '/posts', { channel_id: direct(who), message }) as MattermostPost,
+    /** The system says something in somebody's name: that they joined, that they changed the header. */
+    tell(who: Who, type: string, message: string): void {
+      const user_id = site.users[who].id;
+      people.tell('posted', site.add({ channel_id: site.town.id, user_id, type, message }));
+    },
     edit: (who: Who, id: string, message: string) => act(who, 'PUT', `/posts/${id}/patch`, { message }),
     /** An administrator deletes a post, whosesoever it is. */
     delete(id: string): void {

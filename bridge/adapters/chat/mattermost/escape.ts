@@ -9,6 +9,9 @@ const unseen = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
  */
 const dropped = /[\u0340\u0341\u17a3\u17d3\u206a-\u206f\ufeff\ufff9-\ufffc\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]/gu;
 
+/** What begins a call, a hashtag, a channel, an emoji, an entity or a tag; a colon ends a scheme, too. */
+const broken = /[@#~:&<;](?!\s)/g;
+
 /** Text fit to be shown: well-formed, and every unseen character visible. */
 export const clean = (text: string): string =>
   text
@@ -37,12 +40,12 @@ export const escape = (text: string): string =>
   clean(text)
     .replaceAll(/\n{3,}/g, '\n\n')
     .replaceAll(/[\\`*_[\]|]/g, String.raw`\$&`)
-    .replaceAll(/[@#~:&<$;](?!\s)/g, `$&${joiner}`)
+    .replaceAll(broken, `${joiner}$&${joiner}`)
     .replaceAll(/www\./gi, (found) => `${found.slice(0, 3)}${joiner}.`)
-    .replaceAll(/^(?=[\s\d>=+-])/gm, joiner);
+    .replaceAll(/^(?=[\s\d>=+#-])/gm, joiner);
 
 /** The same for what is shown as it stands, as a button's label is: an escape would be seen. */
-export const plain = (text: string): string => inOneLine(text).replaceAll(/[@#~:&<$;](?!\s)/g, `$&${joiner}`) || '–';
+export const plain = (text: string): string => inOneLine(text).replaceAll(broken, `${joiner}$&${joiner}`) || '–';
 
 /** Code within a line. What holds a backtick is shown as text: readers differ on where such code ends. */
 export function inlineCode(text: string): string {
@@ -72,7 +75,8 @@ export function linkTo(href: string, text: string): string | undefined {
     [...new TextEncoder().encode(found)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
   );
   const shown = escape(inOneLine(text));
-  return shown === '' ? undefined : `[${shown}](${safe})`;
+  // Behind an exclamation mark it would be an image.
+  return shown === '' ? undefined : `${joiner}[${shown}](${safe})${joiner}`;
 }
 
 /** Styled text, line by line: a style does not reach over a line's end. */

@@ -21,10 +21,12 @@ export function renderMessage(message: Message, how: Telling = {}): string {
   const { spend, spent } = createBudget();
   const lead = how.by === undefined ? '' : `**${escape(cut(inOneLine(how.by), 80))}**\u2060 (in Shiproom): `;
   const blocks = message.blocks.length > 0 ? message.blocks : [paragraph(message.text)];
-  const shown = blocks.map((block) => write(block, spend, how.called)).filter((each) => each !== '');
+  const shown = blocks
+    .map((block) => ({ block, written: write(block, spend, how.called) }))
+    .filter(({ written }) => written !== '');
   // A fence, a list or a quote needs a line of its own.
-  const begins = blocks[0]?.type === 'paragraph' || lead === '';
-  const body = (begins ? lead : `${lead}\n\n`) + shown.join('\n\n');
+  const begins = lead === '' || shown[0]?.block.type === 'paragraph';
+  const body = (begins ? lead : `${lead}\n\n`) + shown.map(({ written }) => written).join('\n\n');
   const whole = body + (spent() ? '\n\n… The rest is in Shiproom.' : '') + (how.resent ? ' (resent)' : '');
   if (whole.trim() === '') return '–';
   return whole.length <= most ? whole : `${lead}${escape(cut(message.text, mostData - 200))}`;
