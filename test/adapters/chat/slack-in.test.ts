@@ -78,17 +78,13 @@ describe('what comes in from Slack', () => {
     ).toEqual(away);
   });
 
-  it('makes nothing of edits, deletions, joins, and what is said elsewhere', async () => {
+  it('makes nothing of what is said elsewhere', async () => {
     const { app } = await bench.connect();
     await bench.both();
-    const first = await bench.slack.say('ana', 'deploys', 'one');
-    await until(() => app.said().length === 1);
-    await bench.slack.edit('ana', 'deploys', first, 'one, better');
-    await bench.slack.delete('ana', 'deploys', first);
     await bench.slack.say('ana', 'quiet', 'elsewhere');
-    const last = await bench.slack.say('ana', 'deploys', 'two');
-    await until(() => app.said().some(({ message }) => message === last));
-    expect(app.said().map(({ content }) => content.text)).toEqual(['one', 'two']);
+    await bench.slack.say('ana', 'deploys', 'here');
+    await until(() => app.said().length === 1);
+    expect(app.offered).toMatchObject([{ type: 'said', content: { text: 'here' } }]);
   });
 
   it('[CP8] is a command where it begins with our name, once, and its words stand in the feed', async () => {
@@ -149,17 +145,6 @@ describe('what comes in from Slack', () => {
       ['Gus', false],
     ]);
   });
-
-  it.each(['gus', 'una', 'sam', 'kim', 'fay', 'nil', 'del'])(
-    '[T18] %s is no member, by one mark alone',
-    async (user) => {
-      const { app } = await bench.connect();
-      await bench.both();
-      await bench.slack.slash(user, 'deploys', 'ci run');
-      await bench.slack.slash('bo', 'deploys', 'ci run');
-      expect(app.commands().map(({ by }) => by.member)).toEqual([false, true]);
-    },
-  );
 
   it('[CP6] waits as long as Slack says where history may not be read now, and loses nothing', async () => {
     bench.slack.limitNext('conversations.history', { retryAfter: 5 });

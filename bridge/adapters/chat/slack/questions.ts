@@ -3,6 +3,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { SlackApi } from './api.ts';
 import { addressed, commandLine, namedUsers } from './command-line.ts';
 import { atOf } from './history.ts';
+import { withoutPreviews } from './previews.ts';
 import { peopleIn, readMessage } from './read.ts';
 import { createNames } from './read-inline.ts';
 import { BlockActions, ButtonValue, HomeOpened, MessageShortcut, SlackMessage, SlashCommand } from './schema.ts';
@@ -128,7 +129,7 @@ async function passedOn(around: Around, asking: Asking, shortcut: MessageShortcu
   const id = `shortcut:${trigger_id}`;
   whispers.expect(id, response_url);
   const asked = { id, channel: channel.id, ...threadOf(message), by, at: clock.now() };
-  const content = readMessage(message, createNames(us.team_id, known));
+  const content = readMessage(withoutPreviews(message), createNames(us.team_id, known));
   await receiver.take({ type: 'passed-on', ...asked, message: message.ts, author: author.name, content });
 }
 

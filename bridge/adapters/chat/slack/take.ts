@@ -4,6 +4,7 @@ import type { SlackApi } from './api.ts';
 import { addressed, commandLine } from './command-line.ts';
 import { atOf, tombstone } from './history.ts';
 import { createOnce } from './once.ts';
+import { withoutPreviews } from './previews.ts';
 import { peopleIn, readMessage } from './read.ts';
 import { createNames } from './read-inline.ts';
 import { eventType } from './render.ts';
@@ -97,7 +98,7 @@ export function createTake(around: Around): Take {
 async function read({ api, users }: Around, message: SlackMessage) {
   const us = await api.whoAmI();
   const names = createNames(us.team_id, await users.names(peopleIn(message)));
-  return { us, names, content: readMessage(message, names) };
+  return { us, names, content: readMessage(withoutPreviews(message), names) };
 }
 
 /** The command in a message. Only a human commands, and only where the words begin with our name. */
