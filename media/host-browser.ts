@@ -72,6 +72,7 @@ function stand(page: Page, host: PanelHost, device: DeviceId): void {
 }
 
 function openSession(page: Page, host: PanelHost, device: DeviceId, credential: Credential): Session {
+  let hasToken = 'token' in credential;
   return createSession({
     surroundings: page.surroundings,
     credential,
@@ -81,17 +82,19 @@ function openSession(page: Page, host: PanelHost, device: DeviceId, credential: 
     // A page has no branch to share.
     counter: () => 0,
     tell(event) {
-      remember(page, credential, event);
+      hasToken ||= event.type === 'token';
+      remember(page, hasToken, event);
       host.told(event);
     },
   });
 }
 
-function remember({ keep, window }: Page, credential: Credential, event: SessionEvent): void {
+/** `hasToken`: the session came in by a token, or has bought one; a code that is refused says nothing of the token that is kept. */
+function remember({ keep, window }: Page, hasToken: boolean, event: SessionEvent): void {
   if (event.type === 'token') keep.setToken(event.token);
   if (event.type === 'room') window.document.title = `${event.room.name} · Shiproom`;
   const refused = event.type === 'connection' && event.connection.state === 'unpaired';
-  if (refused && 'token' in credential) keep.setToken(undefined);
+  if (refused && hasToken) keep.setToken(undefined);
 }
 
 /** The code of this tab's address, which leaves it at once so that nobody reads it there; else the token that one bought. */

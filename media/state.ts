@@ -94,7 +94,10 @@ function connected(state: PanelState, connection: Connection, at: number): Panel
   if (connection.state === 'online') return { ...state, connection, asOf: undefined };
   const since = connection.state === 'offline' ? connection.since : at;
   const { room } = state;
-  return { ...state, connection, asOf: state.asOf ?? since, room: connection.state === 'unpaired' ? undefined : room };
+  const asOf = state.asOf ?? since;
+  // What was told to one person is not there for whoever connects next.
+  if (connection.state === 'unpaired') return { ...state, connection, asOf, room: undefined, asides: [] };
+  return { ...state, connection, asOf, room };
 }
 
 function entered(state: PanelState, room: RoomView): PanelState {

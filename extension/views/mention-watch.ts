@@ -59,7 +59,7 @@ const isSent = (call: Call): boolean => call.type === 'said' && call.to !== unde
 function wordsOf(call: Call, me: PersonId | undefined): string {
   const { text } = call.message;
   const said = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
-  if (call.type === 'answered') return `${call.by.name} asked the bot something that mentions you: ${said}`;
+  if (call.type === 'answered') return `${call.by.name} mentioned you by /${call.line}: ${said}`;
   if (call.by.type === 'bot') return `${call.by.name}: ${said}`;
   if (!isSent(call)) return `${call.by.person.name} mentioned you: ${said}`;
   return `Sent to your editor${call.by.person.id === me ? '' : `, from ${call.by.person.name}`}: ${said}`;

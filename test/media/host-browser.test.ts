@@ -92,6 +92,21 @@ describe('a page', () => {
     expect(sessionStorage.getItem('shiproom.token')).toBeNull();
   });
 
+  it('forgets the token that its link has bought, where it is signed out, and says so', async () => {
+    const bridge = bridgeWith('once');
+    const open = await tab(bridge, '#code=once');
+    bridge.kick(4301);
+    await clock.advance(100);
+    expect(open.told.findLast((message) => message.type === 'connection')).toEqual({
+      type: 'connection',
+      connection: { state: 'unpaired', reason: 'You were signed out. Connect again with a new link.' },
+    });
+    expect(sessionStorage.getItem('shiproom.token')).toBeNull();
+    const { opened } = bridge;
+    await clock.advance(600_000);
+    expect(bridge.opened).toBe(opened);
+  });
+
   it('takes a link that is pasted into the address of an open tab', async () => {
     const bridge = bridgeWith('once');
     const open = await tab(bridge);

@@ -97,6 +97,11 @@ describe('asides', () => {
     expect(after(inRoom(), ran, reply, { type: 'dismissed', ask: 'a1' }).asides).toEqual([]);
   });
 
+  it('go with whoever was told them, when they are signed out', () => {
+    const unpaired: ToPanel = { type: 'connection', connection: { state: 'unpaired' } };
+    expect(after(inRoom(), ran, reply, unpaired).asides).toEqual([]);
+  });
+
   it('stay readable when the history begins anew', () => {
     expect(after(inRoom({ entries: saidFrom(90, 99) }), ran, reply, inRoom()).asides).toMatchObject([{ after: 3 }]);
   });
