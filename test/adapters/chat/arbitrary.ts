@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Button } from '../../../protocol/model/button.ts';
 import { Card } from '../../../protocol/model/card.ts';
 import { Message } from '../../../protocol/model/message.ts';
 
@@ -55,10 +56,13 @@ const work = fc.record({
 const states = fc.constantFrom(
   'queued',
   'waiting',
+  'setting-up',
   'running',
   'passed',
   'failed',
   'setup-failed',
+  'cancelled',
+  'timed-out',
   'interrupted',
   'skipped',
 );
@@ -69,7 +73,14 @@ const job = fc.record({
   attempt: fc.integer({ min: 1, max: 9 }),
   revision: count,
   state: states,
+  mayFail: optional(fc.boolean()),
   steps: fc.array(step, { maxLength: 4 }),
+});
+const decision = fc.record({
+  environment: nasty(200),
+  verdict: fc.constantFrom('approved', 'rejected'),
+  by: nasty(100),
+  comment: optional(nasty(500)),
 });
 const gate = fc.record({
   environment: nasty(200),
@@ -81,6 +92,7 @@ const run = fc.record({
   number: optional(count),
   jobs: optional(fc.array(job, { maxLength: 60, size: 'max' })),
   gates: optional(fc.array(gate, { maxLength: 10 })),
+  decisions: optional(fc.array(decision, { maxLength: 10 })),
   infrastructure: optional(nasty(300)),
   provider: line(40),
   workflow: line(200),
@@ -98,6 +110,8 @@ const run = fc.record({
       name: nasty(500),
       file: optional(nasty(500)),
       line: optional(fc.integer({ min: 1, max: 9999 })),
+      message: optional(nasty(2000)),
+      job: optional(nasty(200)),
       triage: optional(fc.constantFrom('new', 'known', 'on-base', 'flaky')),
       flaky: optional(fc.record({ failed: count, of: count })),
     }),
@@ -118,6 +132,17 @@ const forge = fc.record({
   behind: count,
   conflicts: fc.constantFrom('none', 'some', 'unknown'),
   merged: fc.boolean(),
+  deployments: optional(
+    fc.array(
+      fc.record({
+        environment: nasty(200),
+        state: fc.constantFrom('waiting', 'queued', 'running', 'succeeded', 'failed', 'inactive'),
+        commit: sha,
+        at,
+      }),
+      { maxLength: 10 },
+    ),
+  ),
   pullRequest: fc.constantFrom(undefined, null, 'one' as const).chain((kind) =>
     kind === 'one'
       ? fc.record({
@@ -135,6 +160,9 @@ const forge = fc.record({
       : fc.constant(kind),
   ),
 });
+const key = line(300);
+const deed = fc.record({ key, by: person, did: nasty(300).map((text) => text || 'x'), at, ok: fc.boolean() });
+
 export const cards = fc
   .record({
     key: fc.record({ repository: line(300), branch: line(255) }),
@@ -142,12 +170,35 @@ export const cards = fc
     updatedAt: at,
     work: fc.array(work, { maxLength: 5 }),
     forge: optional(forge),
-    ci: fc.array(run, { maxLength: 3 }),
+    ci: fc.array(run, { maxLength: 7 }),
     claim: optional(fc.record({ by: person, at })),
+    deeds: optional(fc.array(deed, { maxLength: 5 })),
   })
   .map((value) => Card.parse(JSON.parse(JSON.stringify(value))));
 
+/** Where the pages are that buttons and messages may lead to; and what only looks like one. */
+export const pages = ['https://ci.example/run/1', 'http://jenkins.internal:8080/job/a%20b/1/'] as const;
+const notPages = ['https://><http://evil|x', 'https://[evil', 'https://github.com@evil.example/', 'http://'];
+const href = fc.constantFrom(...pages, ...notPages.slice(0, 3));
+
+const confirm = fc.record({ title: line(100), text: line(300), ok: line(30) });
+const button = fc.oneof(
+  fc.record({
+    type: fc.constant('run'),
+    key,
+    label: line(75),
+    line: fc.oneof(line(1000), fc.constant('"'.repeat(1000)), fc.constant('x'.repeat(1000))),
+    style: optional(fc.constantFrom('primary', 'danger')),
+    confirm: optional(confirm),
+  }),
+  fc.record({ type: fc.constant('open'), label: line(75), url: href }),
+);
+export const buttonLists = fc
+  .array(button, { maxLength: 12 })
+  .map((all) => all.map((each) => Button.parse(JSON.parse(JSON.stringify(each)))));
+
 const inline = fc.oneof(
+  fc.record({ type: fc.constant('link'), text: nasty(100), href }),
   fc.record({ type: fc.constant('text'), text: nasty(300), style: optional(fc.constantFrom('strong', 'emphasis')) }),
   fc.record({ type: fc.constant('code'), text: nasty(300) }),
   fc.record({ type: fc.constant('mention'), text: nasty(100), person: line(120) }),
@@ -163,6 +214,18 @@ const block = fc.oneof(
     rows: fc.array(fc.array(children, { maxLength: 4 }), { maxLength: 60 }),
   }),
 );
+export const homes = fc.record({
+  sections: fc.array(
+    fc.record({
+      title: nasty(200),
+      message: fc
+        .record({ text: nasty(500), blocks: fc.array(block, { maxLength: 8 }) })
+        .map((value) => Message.parse(JSON.parse(JSON.stringify(value)))),
+      buttons: buttonLists,
+    }),
+    { maxLength: 30, size: 'max' },
+  ),
+});
 export const messages = fc
   .record({ text: nasty(8000), blocks: fc.array(block, { maxLength: 30 }) })
   .map((value) => Message.parse(JSON.parse(JSON.stringify(value))));

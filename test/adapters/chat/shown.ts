@@ -4,13 +4,15 @@ import type { SlackMessage } from '../../support/slack/messages.ts';
 function read(value: unknown): string {
   if (Array.isArray(value)) return value.map(read).join('');
   if (typeof value !== 'object' || value === null) return '';
-  const { type, text, elements, fields } = value as Record<string, unknown>;
+  const { type, text, elements, fields, rows, user_id } = value as Record<string, unknown>;
+  if (type === 'user') return `@${String(user_id)}`;
   const words = [
     typeof text === 'string' ? text : read(text),
     read(elements),
     ...((fields ?? []) as unknown[]).map(read),
+    ...((rows ?? []) as unknown[][]).map((row) => row.map((cell) => read(cell).trim()).join(' | ')),
   ];
-  const inline = ['text', 'link', 'plain_text', 'mrkdwn'].includes(String(type));
+  const inline = ['text', 'link', 'plain_text', 'mrkdwn', 'raw_text'].includes(String(type));
   return words.filter((each) => each !== '').join('\n') + (inline ? '' : '\n');
 }
 

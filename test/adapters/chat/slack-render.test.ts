@@ -1,157 +1,125 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { render } from '../../../bridge/adapters/chat/slack/render.ts';
 import type { Rendered } from '../../../bridge/adapters/chat/slack/blocks.ts';
-import { Card } from '../../../protocol/model/card.ts';
+import { render } from '../../../bridge/adapters/chat/slack/render.ts';
+import { renderHome } from '../../../bridge/adapters/chat/slack/render-home.ts';
+import type { Button } from '../../../protocol/model/button.ts';
+import { PersonId } from '../../../protocol/model/ids.ts';
 import type { Message } from '../../../protocol/model/message.ts';
-import { blockFaults } from '../../support/slack/block-limits.ts';
-import { cards, line, messages, nasty, pullUrl } from './arbitrary.ts';
+import { aliveIn } from '../../support/block-kit/alive.ts';
+import { faultsOf } from '../../support/block-kit/limits.ts';
+import { buttonLists, cards, homes, line, messages, nasty, pages, pullUrl } from './arbitrary.ts';
 import { card, words } from './receiver.ts';
-import { textOf } from './shown.ts';
 
-/** What Slack would make a call, a mention or a link of. A date of a number is none. */
-function alive(rendered: Rendered): string[] {
-  const found: string[] = [];
-  const marked = (text: string) =>
-    found.push(...(text.match(/<[^>]*>?/g) ?? []).filter((tag) => !/^<!date\^\d+\^[^<>]*>$/.test(tag)));
-  const walk = (value: unknown): void => {
-    if (Array.isArray(value)) return value.forEach(walk);
-    if (typeof value !== 'object' || value === null) return;
-    const { type, text, url } = value as Record<string, unknown>;
-    if (['user', 'usergroup', 'channel', 'broadcast', 'team', 'emoji', 'actions', 'image'].includes(String(type)))
-      found.push(String(type));
-    if (type === 'link') found.push(String(url));
-    if (type === 'mrkdwn') marked(String(text));
-    Object.values(value).forEach(walk);
-  };
-  marked(rendered.text);
-  walk(rendered.blocks);
-  return found;
-}
+const nothing = { calls: [], pages: [] };
+const ours: readonly string[] = [pullUrl, ...pages];
+/** Pages that the content did not name as such. */
+const foreign = (rendered: { readonly text?: string; readonly blocks: unknown }) => {
+  const { calls, pages: found } = aliveIn(rendered);
+  return { calls, pages: found.filter((page) => !ours.includes(page)) };
+};
 
-function whole(rendered: Rendered): void {
-  expect(blockFaults(rendered.blocks)).toEqual([]);
-  expect(rendered.text.trim()).not.toBe('');
-  expect(rendered.text.length).toBeLessThan(40_000);
+function whole({ text, blocks, ...rest }: Rendered): void {
+  expect(faultsOf(blocks)).toEqual([]);
+  expect(text.trim()).not.toBe('');
+  expect(text.length).toBeLessThanOrEqual(4000);
+  expect(text).not.toMatch(/[<>]/);
   // JSON writes half of a surrogate pair as an escape, and nothing else so.
-  expect(JSON.stringify(rendered)).not.toMatch(/\\ud[89a-f]/);
+  expect(JSON.stringify({ text, blocks, ...rest })).not.toMatch(/\\ud[89a-f]/);
 }
+
+const button = (text: string): Button[] => [
+  {
+    type: 'run',
+    key: text.slice(0, 300),
+    label: text.slice(0, 75),
+    line: text,
+    confirm: { title: text.slice(0, 100), text, ok: text.slice(0, 30) },
+  },
+];
 
 describe('what goes to Slack', () => {
-  it('[T13] any card stays within Slack’s limits, and calls or links nobody', () => {
+  it('[T13] any card with any buttons stays within Slack’s limits, and calls or links nobody', () => {
     fc.assert(
-      fc.property(cards, (value) => {
-        const rendered = render({ oid: 'o1', type: 'card', card: value });
+      fc.property(cards, buttonLists, (value, buttons) => {
+        const rendered = render({ oid: 'o1', type: 'card', card: value, buttons });
         whole(rendered);
-        expect(alive(rendered).filter((each) => each !== pullUrl)).toEqual([]);
+        expect(rendered.blocks.length).toBeGreaterThan(2);
+        expect(foreign(rendered)).toEqual(nothing);
       }),
-      { numRuns: 400 },
+      { numRuns: 600 },
     );
   });
 
   it('[T13] any message stays within Slack’s limits, and calls or links nobody', () => {
+    const by = fc.option(nasty(80), { nil: undefined });
     fc.assert(
-      fc.property(messages, fc.option(nasty(80), { nil: undefined }), fc.boolean(), (message, by, resent) => {
-        const rendered = render({ oid: 'o1', type: 'message', message, resent, ...(by === undefined ? {} : { by }) });
+      fc.property(messages, by, fc.boolean(), fc.boolean(), (message, author, resent, asAuthors) => {
+        const named = author === undefined ? {} : { by: author };
+        const rendered = render({ oid: 'o1', type: 'message', message, resent, ...named }, { asAuthors });
         whole(rendered);
-        expect(alive(rendered)).toEqual([]);
+        expect(foreign(rendered)).toEqual(nothing);
       }),
-      { numRuns: 400 },
+      { numRuns: 600 },
     );
   });
 
-  it('[T13] any string stays a string, in every place of a card and of a message', () => {
+  it('[T13] any home stays within the limits of App Home, and calls or links nobody', () => {
+    fc.assert(
+      fc.property(homes, (home) => {
+        const { blocks } = renderHome(home);
+        expect(faultsOf(blocks, 'home')).toEqual([]);
+        expect(foreign({ blocks })).toEqual(nothing);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('[T13] any string stays a string, in every place of a card, of its buttons and of a message', () => {
     fc.assert(
       fc.property(line(255), (text) => {
-        expect(alive(render({ oid: 'o1', type: 'card', card: card(text) }))).toEqual([]);
-        expect(alive(render({ oid: 'o1', type: 'message', message: words(text), by: text }))).toEqual([]);
+        expect(aliveIn(render({ oid: 'o1', type: 'card', card: card(text), buttons: button(text) }))).toEqual(nothing);
+        expect(aliveIn(render({ oid: 'o1', type: 'message', message: words(text), by: text }))).toEqual(nothing);
       }),
-      { numRuns: 5000 },
+      { numRuns: 20_000 },
     );
+  }, 60_000);
+
+  it.each(['><http://evil|x', '<http://evil|x>', '<!channel>', '<@U0123456>', '&lt;!channel&gt;', ':rocket:'])(
+    '[T13] %s is shown as it is',
+    (text) => {
+      const shown = render({ oid: 'o1', type: 'card', card: card(text), buttons: button(text) });
+      expect(aliveIn(shown)).toEqual(nothing);
+      expect(JSON.stringify(shown.blocks)).toContain(`⚪ Not known · ${text}`);
+      const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+      expect(shown.text).toContain(`Not known: ${escaped} in`);
+    },
+  );
+
+  it('never cuts an escape in two where it cuts the text', () => {
+    const { text } = render({ oid: 'o1', type: 'message', message: words('&<>'.repeat(2000)) });
+    expect(text.length).toBeLessThanOrEqual(4000);
+    expect(text).toMatch(/^(?:&amp;|&lt;|&gt;)+…$/);
   });
 
-  it('shows the state of a branch as a reader needs it', () => {
-    const commit = 'a'.repeat(40);
-    const full = Card.parse({
-      key: { repository: 'github.com/acme/api', branch: 'feat/login' },
-      version: 3,
-      updatedAt: 1_700_000_000_000,
-      work: [
-        {
-          device: 'device-01',
-          by: { id: 'ana', name: 'Ana' },
-          counter: 1,
-          head: commit,
-          ahead: 2,
-          behind: 0,
-          changes: { staged: 1, unstaged: 2, untracked: 0, conflicted: 0 },
-          tests: {
-            task: 'npm test',
-            outcome: 'passed',
-            commit,
-            dirty: false,
-            endedAt: 1,
-            counts: { passed: 12, failed: 0, skipped: 1 },
-          },
-          at: 1,
-        },
-      ],
-      forge: { forge: 'local-git', revision: 1, base: 'main', ahead: 3, behind: 1, conflicts: 'some', merged: false },
-      ci: [
-        {
-          run: 'r1',
-          provider: 'local',
-          workflow: 'test',
-          commit,
-          attempt: 1,
-          revision: 4,
-          state: 'failed',
-          requestedBy: { id: 'ana', name: 'Ana' },
-          queuedAt: 1000,
-          startedAt: 2000,
-          endedAt: 43_000,
-          counts: { passed: 338, failed: 2, skipped: 0 },
-          failures: [{ name: 'logs in', file: 'test/login.test.ts', line: 12 }, { name: 'logs out' }],
-          lines: [],
-        },
-      ],
-    });
-    const rendered = render({ oid: 'o1', type: 'card', card: full });
-    const shown = textOf({ text: rendered.text, blocks: rendered.blocks });
-    for (const fact of [
-      '✗ Failing · feat/login',
-      'Repository\ngithub.com/acme/api',
-      'Work\nAna at aaaaaaa, 2 ahead, 1 staged, 2 unstaged',
-      'Local tests\npassed, 12 passed, 1 skipped, npm test, at aaaaaaa',
-      'Merge\ninto main: 3 ahead, 1 behind, conflicts',
-      'Pull request\nNo forge connected',
-      'CI\ntest: failed, 2 failed, 338 passed, at aaaaaaa, asked for by Ana, 41 s',
-      'Failing tests\n• logs in (test/login.test.ts:12)\n• logs out',
-      '<!date^1700000000^{date_short_pretty} at {time}|2023-11-14 22:13 UTC>',
-    ])
-      expect(shown).toContain(fact);
-    expect(rendered.text).toContain('Failing: feat/login in github.com/acme/api');
-  });
-
-  it('puts the author before the words, and says where a message was sent again', () => {
-    const rendered = render({ oid: 'o1', type: 'message', message: words('it is red'), by: 'Ana', resent: true });
-    expect(rendered.text).toBe('Ana (in Shiproom): it is red (resent)');
-    expect(rendered.blocks).toEqual([
+  it('calls those who are to be called, and names the others', () => {
+    const [ana, bo, eve] = ['ana', 'bo', 'eve'].map((id) => PersonId.parse(id));
+    if (!ana || !bo || !eve) throw new Error('nobody');
+    const children = [ana, bo, eve].map((person) => ({ type: 'mention' as const, person, text: `@${person}` }));
+    const message: Message = { text: '@ana @bo @eve', blocks: [{ type: 'paragraph', children }] };
+    const calls = [
+      { person: ana, user: 'U1' },
+      { person: eve, user: '!channel' },
+    ];
+    const { blocks } = render({ oid: 'o1', type: 'message', message, calls });
+    expect(blocks).toMatchObject([
       {
-        type: 'rich_text',
         elements: [
           {
-            type: 'rich_text_section',
             elements: [
-              { type: 'text', text: 'Ana (in Shiproom): ', style: { bold: true } },
-              { type: 'text', text: 'it is red' },
-            ],
-          },
-          {
-            type: 'rich_text_section',
-            elements: [
-              { type: 'text', text: '\n' },
-              { type: 'text', text: ' (resent)' },
+              { type: 'user', user_id: 'U1' },
+              { type: 'text', text: '@bo', style: { bold: true } },
+              { type: 'text', text: '@eve', style: { bold: true } },
             ],
           },
         ],
@@ -159,49 +127,77 @@ describe('what goes to Slack', () => {
     ]);
   });
 
-  it('aligns a table in columns, and keeps links, lists and code', () => {
+  it('puts the author before the words, and says where a message was sent again', () => {
+    const content = { oid: 'o1', type: 'message', message: words('it is red'), by: 'Ana', resent: true } as const;
+    const { text, blocks, username } = render(content);
+    expect({ text, username }).toEqual({ text: 'Ana (in Shiproom): it is red (resent)', username: undefined });
+    const said = [
+      { type: 'text', text: 'Ana (in Shiproom): ', style: { bold: true } },
+      { type: 'text', text: 'it is red' },
+    ];
+    const after = [
+      { type: 'text', text: '\n' },
+      { type: 'text', text: ' (resent)' },
+    ];
+    const elements = [said, after].map((parts) => ({ type: 'rich_text_section', elements: parts }));
+    expect(blocks).toEqual([{ type: 'rich_text', elements }]);
+  });
+
+  it('bears the author’s name instead, where Slack may show it', () => {
+    const content = { oid: 'o1', type: 'message', message: words('it is red'), by: 'Ana' } as const;
+    expect(render(content, { asAuthors: true })).toMatchObject({ text: 'it is red', username: 'Ana' });
+    expect(render({ oid: 'o1', type: 'message', message: words('red') }, { asAuthors: true })).not.toHaveProperty(
+      'username',
+    );
+  });
+
+  it('shows the first table as Slack’s own and the next in columns, and keeps links, lists and code', () => {
     const cell = (text: string) => [{ type: 'text' as const, text }];
+    const table = {
+      type: 'table' as const,
+      header: ['run', 'state'],
+      rows: [
+        [cell('r10'), cell('failed')],
+        [cell('r9'), []],
+      ],
+    };
     const message: Message = {
       text: 'a table',
       blocks: [
-        {
-          type: 'table',
-          header: ['run', 'state'],
-          rows: [
-            [cell('r10'), cell('failed')],
-            [cell('r9'), cell('passed')],
-          ],
-        },
+        table,
+        table,
         { type: 'list', ordered: true, items: [[{ type: 'link', text: 'log', href: 'https://ci.example/1' }]] },
-        { type: 'code', text: 'npm test' },
+        { type: 'code', text: 'npm test', language: 'sh' },
       ],
     };
     const { blocks } = render({ oid: 'o1', type: 'message', message });
+    const raw = (text: string) => ({ type: 'raw_text', text });
+    const link = { type: 'link', url: 'https://ci.example/1', text: 'log' };
     expect(blocks).toMatchObject([
       {
+        type: 'table',
+        rows: [
+          [raw('run'), raw('state')],
+          [raw('r10'), raw('failed')],
+          [raw('r9'), raw(' ')],
+        ],
+      },
+      {
         elements: [
-          { type: 'rich_text_preformatted', elements: [{ text: 'run  state\nr10  failed\nr9   passed' }] },
-          {
-            type: 'rich_text_list',
-            style: 'ordered',
-            elements: [{ elements: [{ type: 'link', url: 'https://ci.example/1', text: 'log' }] }],
-          },
-          { type: 'rich_text_preformatted', elements: [{ text: 'npm test' }] },
+          { type: 'rich_text_preformatted', elements: [{ text: 'run  state\nr10  failed\nr9' }] },
+          { type: 'rich_text_list', style: 'ordered', elements: [{ elements: [link] }] },
+          { type: 'rich_text_preformatted', language: 'sh', elements: [{ text: 'npm test' }] },
         ],
       },
     ]);
   });
 
   it('cuts a message that is far too long, and says so', () => {
-    const long: Message = {
-      text: 'x'.repeat(8000),
-      blocks: [
-        { type: 'code', text: 'x'.repeat(8000) },
-        { type: 'code', text: 'y'.repeat(8000) },
-      ],
-    };
-    const rendered = render({ oid: 'o1', type: 'message', message: long });
-    expect(JSON.stringify(rendered.blocks).length).toBeLessThan(10_000);
-    expect(JSON.stringify(rendered.blocks)).toContain('The rest is in Shiproom.');
+    const code = (character: string) => ({ type: 'code' as const, text: character.repeat(8000) });
+    for (const blocks of [[code('x')], [code('x'), code('y')], [code('"'), code('\n')]]) {
+      const rendered = render({ oid: 'o1', type: 'message', message: { text: 'x'.repeat(8000), blocks } });
+      expect(JSON.stringify(rendered.blocks).length).toBeLessThan(12_000);
+      expect(JSON.stringify(rendered.blocks).includes('The rest is in Shiproom.')).toBe(blocks.length > 1);
+    }
   });
 });

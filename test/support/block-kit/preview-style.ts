@@ -54,8 +54,8 @@ h3.block{font-size:18px;font-weight:900;line-height:1.33;margin:8px 0 4px}
 .pre{white-space:pre-wrap}
 .context{color:var(--soft);font-size:13px;line-height:18px}
 .context span+span{margin-left:4px}
-.actions{display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}
-.button{background:var(--button);border:1px solid var(--line);border-radius:4px;color:var(--ink);cursor:pointer;display:inline-block;font-size:13px;font-weight:700;line-height:26px;list-style:none;max-width:100%;overflow:hidden;padding:0 12px;text-overflow:ellipsis;white-space:nowrap}
+.actions{align-items:flex-start;display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}
+.button{background:var(--button);border:1px solid var(--line);border-radius:4px;color:var(--ink);cursor:pointer;display:block;font-size:13px;font-weight:700;line-height:26px;list-style:none;max-width:100%;overflow:hidden;padding:0 12px;text-overflow:ellipsis;white-space:nowrap}
 .button::-webkit-details-marker{display:none}
 .primary{background:var(--green);border-color:var(--green);color:#fff}
 .danger{background:var(--red);border-color:var(--red);color:#fff}

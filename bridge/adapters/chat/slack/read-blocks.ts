@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Block } from '../../../../protocol/model/message.ts';
+import type { Block, Inline } from '../../../../protocol/model/message.ts';
 import { linkTo, type Names, textOf } from './read-inline.ts';
 import { readInline, readMrkdwn } from './read-mrkdwn.ts';
 import { readRichText } from './read-rich-text.ts';
@@ -13,7 +13,11 @@ const Known = z.discriminatedUnion('type', [
   z.object({ type: z.literal('section'), text: z.optional(Text), fields: z.optional(z.array(Text)) }),
   z.object({ type: z.literal('context'), elements: z.array(z.unknown()) }),
   z.object({ type: z.literal('markdown'), text: z.string() }),
+  z.object({ type: z.literal('table'), rows: z.array(z.array(z.unknown())) }),
 ]);
+
+/** A cell of a table other than rich text. */
+const RawCell = z.object({ type: z.string(), text: z.optional(z.string()), value: z.optional(z.number()) });
 
 /** https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments : most CI services still speak so. */
 const Attachment = z.object({
@@ -51,7 +55,30 @@ function readKnown(value: unknown, names: Names): Block[] {
       });
     case 'markdown':
       return readText({ type: 'plain_text', text: block.text }, names);
+    case 'table':
+      return readTable(block.rows, names);
   }
+}
+
+/** The first row is the header, and says how many cells the others have. */
+function readTable([header = [], ...rows]: readonly (readonly unknown[])[], names: Names): Block[] {
+  if (header.length === 0) return [];
+  const titles = header.map((cell) =>
+    readCell(cell, names)
+      .map((child) => child.text)
+      .join(''),
+  );
+  const cells = rows.map((row) => header.map((_, column) => readCell(row[column], names)));
+  return [{ type: 'table', header: titles, rows: cells }];
+}
+
+/** A blank cell is an empty one: Slack has no others. */
+function readCell(cell: unknown, names: Names): Inline[] {
+  const rich = readRichText(cell, names);
+  if (rich) return rich.flatMap((block) => ('children' in block ? block.children : []));
+  const raw = RawCell.safeParse(cell);
+  const text = raw.success ? (raw.data.text ?? String(raw.data.value ?? '')) : '';
+  return text.trim() === '' ? [] : [textOf(text)];
 }
 
 /** The words of an attachment; its fallback where it has no others. */

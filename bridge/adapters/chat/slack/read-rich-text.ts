@@ -23,21 +23,26 @@ const elements = z.array(z.unknown());
 const Section = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rich_text_section'), elements }),
   z.object({ type: z.literal('rich_text_quote'), elements }),
-  z.object({ type: z.literal('rich_text_preformatted'), elements }),
+  z.object({
+    type: z.literal('rich_text_preformatted'),
+    elements,
+    language: z.catch(z.optional(z.string().check(z.maxLength(40))), undefined),
+  }),
   z.object({ type: z.literal('rich_text_list'), elements, style: z.optional(z.string()) }),
 ]);
+type Section = z.infer<typeof Section>;
 const RichText = z.object({ type: z.literal('rich_text'), elements });
+const LineFeed = z.object({ type: z.literal('text'), text: z.literal('\n') });
 
 /** The blocks of a rich_text block; undefined where it is another. What is not known inside it is left out. */
 export function readRichText(block: unknown, names: Names): Block[] | undefined {
   const parsed = RichText.safeParse(block);
-  return parsed.success ? parsed.data.elements.flatMap((each) => readSection(each, names)) : undefined;
+  if (!parsed.success) return undefined;
+  const sections = parsed.data.elements.map((each) => Section.safeParse(each).data);
+  return sections.flatMap((section, index) => (section ? readSection(section, sections[index - 1], names) : []));
 }
 
-function readSection(value: unknown, names: Names): Block[] {
-  const parsed = Section.safeParse(value);
-  if (!parsed.success) return [];
-  const section = parsed.data;
+function readSection(section: Section, before: Section | undefined, names: Names): Block[] {
   if (section.type === 'rich_text_list') {
     const items = section.elements.flatMap((item) => {
       const inside = z.object({ elements }).safeParse(item);
@@ -45,12 +50,18 @@ function readSection(value: unknown, names: Names): Block[] {
     });
     return items.length > 0 ? [{ type: 'list', ordered: section.style === 'ordered', items }] : [];
   }
-  const children = readElements(section.elements, names);
+  const children = readElements(apart(section, before), names);
   if (children.length === 0) return [];
-  if (section.type === 'rich_text_preformatted')
-    return [{ type: 'code', text: children.map((child) => child.text).join('') }];
+  if (section.type === 'rich_text_preformatted') {
+    const text = children.map((child) => child.text).join('');
+    return [{ type: 'code', text, ...(section.language ? { language: section.language } : {}) }];
+  }
   return [{ type: section.type === 'rich_text_quote' ? 'quote' : 'paragraph', children }];
 }
+
+/** The line feed that parts a section from the one before it is no word of it. */
+const apart = ({ type, elements: [first, ...rest] }: Section, before: Section | undefined): unknown[] =>
+  type === 'rich_text_section' && before?.type === type && LineFeed.safeParse(first).success ? rest : [first, ...rest];
 
 const readElements = (values: readonly unknown[], names: Names): Inline[] =>
   values.flatMap((value) => {

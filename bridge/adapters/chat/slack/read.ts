@@ -46,8 +46,11 @@ function bounded(block: Block): Block {
       return { ...block, text: fit(block.text) };
     case 'list':
       return { ...block, items: block.items.slice(0, 200).map(line) };
-    case 'table':
-      return block;
+    case 'table': {
+      const header = block.header.slice(0, 20).map(fit);
+      const rows = block.rows.slice(0, 200).map((row) => row.slice(0, 20).map(line));
+      return { ...block, header, rows };
+    }
   }
 }
 

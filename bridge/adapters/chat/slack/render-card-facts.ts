@@ -1,7 +1,7 @@
 import type { Card } from '../../../../protocol/model/card.ts';
 import type { Deployment, ForgeFact, PullRequest, Review } from '../../../../protocol/model/pull-request.ts';
 import type { TestCounts } from '../../../../protocol/model/run.ts';
-import { waitsFor } from '../../../../protocol/model/waits.ts';
+import { type Wait, waitsFor } from '../../../../protocol/model/waits.ts';
 import type { LocalTests, WorkFact } from '../../../../protocol/model/work.ts';
 import { isWeb, oneLine, type RichInline } from './blocks.ts';
 import { type Line, said } from './render-rich.ts';
@@ -11,10 +11,10 @@ const reviewsShown = 6;
 const waitsShown = 4;
 const deploymentsShown = 3;
 
-/** What is known of one side of a branch: its name, and lines to read below it. */
+/** What is known of one side of a branch, and the name of that side. */
 export interface Fact {
   readonly label: string;
-  readonly lines: readonly Line[];
+  readonly line: Line;
 }
 
 /** The first seven digits, as git shows them. */
@@ -23,36 +23,46 @@ export const short = (sha: string): string => sha.slice(0, 7);
 export const listed = (parts: readonly (string | false | undefined)[], between = ', '): string =>
   parts.filter(Boolean).join(between);
 /** `2 failed, 338 passed`. */
-export const counted = ({ passed, failed, skipped }: TestCounts): string =>
-  listed([failed > 0 && `${failed} failed`, `${passed} passed`, skipped > 0 && `${skipped} skipped`]);
+export const counted = ({ passed, failed, skipped }: TestCounts, what = ''): string =>
+  listed([
+    failed > 0 && `${failed} ${what}failed`,
+    `${passed} ${failed > 0 ? '' : what}passed`,
+    skipped > 0 && `${skipped} skipped`,
+  ]);
 /** At most so many, and how many more there are. */
 export function several(lines: readonly string[], most: number): string[] {
   const rest = lines.length - most;
   return [...lines.slice(0, most), ...(rest > 0 ? [`and ${rest} more`] : [])];
 }
-const fact = (label: string, lines: readonly Line[]): Fact[] => (lines.length > 0 ? [{ label, lines }] : []);
-const words = (text: string): Line => [said(text)];
+const fact = (label: string, words: string): Fact[] => (words === '' ? [] : [{ label, line: [said(words)] }]);
 
-/** What its forge and its developers said of a branch, the most wanted first. */
-export const branchFacts = (card: Card): Fact[] => [...pullFact(card), ...localFact(card), ...workFact(card)];
-
-/** Where commits of the branch were put, and who is on what is broken. */
-export const deedFacts = ({ forge, claim }: Card): Fact[] => [
-  ...fact('Deployed', several((forge?.deployments ?? []).map(deployment), deploymentsShown).map(words)),
-  ...fact('On it', claim ? [words(oneLine(claim.by.name, 80))] : []),
+/** What its forge and its developers said of a branch, the most wanted first: each in one line. */
+export const branchFacts = (card: Card): Fact[] => [
+  ...fact('CI', card.ci.length === 0 ? 'No run yet' : ''),
+  ...pullFacts(card),
+  ...fact('Deployed', several((card.forge?.deployments ?? []).map(deployment), deploymentsShown).join(' · ')),
+  ...localFact(card),
+  ...workFact(card),
+  ...fact('On it', card.claim ? oneLine(card.claim.by.name, 80) : ''),
 ];
 
-function pullFact(card: Card): Fact[] {
-  const { forge } = card;
-  if (!forge) return [];
+function pullFacts(card: Card): Fact[] {
+  const { forge, key } = card;
+  if (!forge || (forge.base === key.branch && !forge.pullRequest)) return [];
   const pull = forge.pullRequest;
-  if (pull === undefined) return fact('Merge', [words(merge(forge))]);
-  if (pull === null) return fact('Pull request', [words(`None yet · ${merge(forge)}`)]);
+  if (pull === undefined) return fact('Merge', merge(forge));
+  if (pull === null) return fact('Pull request', `None yet · ${merge(forge)}`);
   const title = `#${pull.number} ${oneLine(pull.title, 200)}`;
   const link: RichInline = isPage(pull.url) ? { type: 'link', url: pull.url, text: title } : said(title);
-  const state = pull.state === 'draft' || pull.state === 'closed' ? [said(` · ${pull.state}`)] : [];
-  const more = [reviews(pull), waits(card, pull)].filter((line) => line !== '');
-  return fact('Pull request', [[link, ...state], ...more.map(words)]);
+  const waits = pull.state === 'merged' || pull.state === 'closed' ? undefined : waitsFor(card);
+  const more = listed(
+    [pull.state === 'draft' && 'draft', reviews(pull, waits ?? []), waits?.length === 0 && 'ready to merge'],
+    ' · ',
+  );
+  return [
+    { label: 'Pull request', line: [link, said(more === '' ? '' : ` · ${more}`)] },
+    ...fact('Waits for', waitWords(waits ?? [])),
+  ];
 }
 
 /** A forge's page is reached by TLS alone. */
@@ -78,28 +88,31 @@ const endings: Readonly<Record<Review['state'], string>> = {
   dismissed: ' was dismissed',
 };
 
-/** Each reviewer's last word, then who was asked and has not answered. */
-function reviews({ reviews: told = [], requested = [] }: PullRequest): string {
-  const asked = requested.filter((each) => !told.some(({ by }) => by === each)).map((each) => `○ @${each}`);
-  const given = told.map(({ by, state }) => `${verdicts[state]}@${by}${endings[state]}`);
-  return several(
-    [...given, ...asked].map((each) => oneLine(each, 110)),
-    reviewsShown,
-  ).join(' · ');
+/** Each reviewer's last word, and who was asked and has not answered: unless it is what the pull request waits for. */
+function reviews({ reviews: told = [], requested = [] }: PullRequest, waits: readonly Wait[]): string {
+  const awaited = (kind: Wait['kind']) => waits.some((wait) => wait.kind === kind && wait.for === 'person');
+  const given = told.filter(({ state }) => state !== 'changes-requested' || !awaited('changes'));
+  const asked = awaited('review') ? [] : requested.filter((each) => !told.some(({ by }) => by === each));
+  const all = [
+    ...given.map(({ by, state }) => `${verdicts[state]}@${by}${endings[state]}`),
+    ...asked.map((each) => `○ @${each}`),
+  ];
+  const shown = all.map((each) => oneLine(each, 110));
+  return several(shown, reviewsShown).join(' · ');
 }
 
 /** What somebody has to do, or what is under way; of what nobody told us a card says nothing. */
-function waits(card: Card, pull: PullRequest): string {
-  if (pull.state === 'merged' || pull.state === 'closed') return '';
-  const all = waitsFor(card);
-  if (all.length === 0) return 'Ready to merge';
-  const known = all.filter((wait) => wait.for !== 'unknown').map((wait) => oneLine(wait.words, 160));
-  return several(known, waitsShown).join(' · ');
+function waitWords(waits: readonly Wait[]): string {
+  const known = waits.filter((wait) => wait.for !== 'unknown' && wait.kind !== 'draft');
+  const shown = known.map(({ words }, index) => oneLine(index === 0 ? words : uncapitalised(words), 160));
+  return several(shown, waitsShown).join(' · ');
 }
+
+const uncapitalised = (words: string): string => words.replace(/^(It|A)(?= )/, (word) => word.toLowerCase());
 
 function localFact({ work }: Card): Fact[] {
   const tested = work.find((each) => each.tests);
-  return tested?.tests ? fact('Local tests', [words(localTests(tested, tested.tests))]) : [];
+  return tested?.tests ? fact('Local tests', localTests(tested, tested.tests)) : [];
 }
 
 function localTests({ by, head }: WorkFact, { outcome, counts, commit, dirty }: LocalTests): string {
@@ -114,22 +127,28 @@ function localTests({ by, head }: WorkFact, { outcome, counts, commit, dirty }: 
   );
 }
 
-const workFact = ({ work }: Card): Fact[] => fact('Work', several(work.map(device), devicesShown).map(words));
+/** What only their own machines know: told where there is any, or where nothing else is known. */
+function workFact({ work, forge, ci }: Card): Fact[] {
+  const known = forge !== undefined || ci.length > 0;
+  const told = work.map(device).filter((words) => !known || !words.endsWith(inStep));
+  return fact('Work', several(told, devicesShown).join('; '));
+}
+
+const inStep = 'all pushed';
 
 function device({ by, ahead, behind, changes }: WorkFact): string {
   const changed = changes.staged + changes.unstaged + changes.untracked;
-  return listed(
+  const open = listed(
     [
-      oneLine(by.name, 80),
       changes.conflicted > 0 && `${changes.conflicted} in conflict`,
-      changed > 0 && (changed === 1 ? '1 file not committed' : `${changed} files not committed`),
+      changed > 0 && `${changed} ${changed === 1 ? 'file' : 'files'} not committed`,
       ahead === undefined && 'not pushed',
       ahead !== undefined && ahead > 0 && `${ahead} to push`,
       behind !== undefined && behind > 0 && `${behind} to pull`,
-      ahead === 0 && !behind && changed + changes.conflicted === 0 && 'all pushed',
     ],
     ' · ',
   );
+  return `${oneLine(by.name, 80)} · ${open || inStep}`;
 }
 
 const deployed: Readonly<Record<Deployment['state'], string>> = {

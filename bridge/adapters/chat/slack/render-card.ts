@@ -3,30 +3,28 @@ import type { Card, Deed } from '../../../../protocol/model/card.ts';
 import { type Health, health, latestRuns } from '../../../../protocol/model/health.ts';
 import { date, longestBlocks, oneLine, plain, type Rendered, type SlackBlock, spoken } from './blocks.ts';
 import { actions } from './render-buttons.ts';
-import { ciFact } from './render-card-ci.ts';
-import { branchFacts, deedFacts, type Fact } from './render-card-facts.ts';
-import { type Detail, jobElements } from './render-card-jobs.ts';
+import { branchFacts, type Fact } from './render-card-facts.ts';
+import { ciBlocks, ciWordsOf, type Detail } from './render-card-jobs.ts';
 import { bold, said, section, wordsOf } from './render-rich.ts';
 
 const deedsShown = 3;
 
 /** How much is told, the most first. */
 const details: readonly Detail[] = [
-  { jobs: 10, tests: 5, lines: 6 },
-  { jobs: 5, tests: 3, lines: 3 },
-  { jobs: 2, tests: 1, lines: 1 },
+  { runs: 5, jobs: 10, tests: 5, lines: 6 },
+  { runs: 3, jobs: 5, tests: 3, lines: 3 },
+  { runs: 1, jobs: 1, tests: 1, lines: 1 },
 ];
 
-/** A card as one message: header, facts, jobs and why the first failed, what may be done, and who did what. Always within Slack's limits. */
+/** A card as one message: header, runs with their jobs and why the first failed, facts, what may be done, and who did what. Always within Slack's limits. */
 export function renderCard(card: Card, buttons: readonly Button[] = []): Rendered {
-  const facts = [...branchFacts(card), ciFact(card), ...deedFacts(card)];
-  const bare = facts.map(({ label, lines }) => ({ label, lines: lines.slice(0, 1) }));
-  const offered = actions(buttons);
+  const facts = branchFacts(card);
+  const below = [...actions(buttons), ...deeds(card)];
   const ways = [
-    ...details.map((detail) => [...factBlock(facts), ...jobBlock(card, detail), ...offered]),
-    [...factBlock(bare), ...offered],
-    factBlock(bare),
-  ].map((middle) => [...head(card), ...middle, ...deeds(card.deeds ?? [])]);
+    ...details.map((detail) => [...ciBlocks(card, detail), ...factBlock(facts), ...below]),
+    [...factBlock(facts), ...below],
+    factBlock(facts),
+  ].map((rest) => [...head(card), ...rest]);
   const fitting = ways.find((blocks) => JSON.stringify(blocks).length <= longestBlocks);
   return { text: cardText(card, facts), blocks: fitting ?? head(card) };
 }
@@ -47,6 +45,8 @@ function stateOf(card: Card): readonly [mark: string, word: string] {
   const [newest, ...others] = latestRuns(card.ci);
   const asked = [newest, ...others].some((run) => run?.gates?.some(({ until }) => until === undefined));
   if (state === 'running' && asked) return ['🟡', 'Approval asked'];
+  if (state === 'running' && card.forge?.deployments?.some((each) => each.state === 'running'))
+    return ['🟡', 'Deploying'];
   if (state === 'unknown' && newest?.state === 'interrupted') return ['⚪', 'Interrupted'];
   if (state === 'unknown' && newest?.state === 'cancelled') return ['⚪', 'Cancelled'];
   return words[state];
@@ -74,33 +74,26 @@ function head(card: Card): SlackBlock[] {
 }
 
 function factBlock(facts: readonly Fact[]): SlackBlock[] {
-  const lines = facts.flatMap(({ label, lines: [first = [], ...rest] }) => [
-    [bold(label), said('  '), ...first],
-    ...rest,
-  ]);
-  const elements = section(lines);
-  return elements.length > 0 ? [{ type: 'rich_text', elements }] : [];
-}
-
-function jobBlock(card: Card, detail: Detail): SlackBlock[] {
-  const elements = jobElements(card, detail);
+  const elements = section(facts.map(({ label, line }) => [bold(label), said('  '), ...line]));
   return elements.length > 0 ? [{ type: 'rich_text', elements }] : [];
 }
 
 /** Who did what, the newest first. What was refused is said so: the button is still there. */
-const deeds = (all: readonly Deed[]): SlackBlock[] =>
-  all.slice(0, deedsShown).map((deed) => ({
-    type: 'context',
-    elements: [plain(`${deedWords(deed)} ·`, 500), date(deed.at)],
-  }));
+const deeds = ({ deeds: all = [], claim }: Card): SlackBlock[] =>
+  all
+    // Whoever is on it is a fact already.
+    .filter(({ key, ok }) => !(claim && ok && key === 'claim'))
+    .slice(0, deedsShown)
+    .map((deed) => ({ type: 'context', elements: [plain(`${deedWords(deed)} ·`, 500), date(deed.at)] }));
 
 /** The same in plain words, the most wanted first: of a notification few are shown. */
 function cardText(card: Card, facts: readonly Fact[]): string {
   const { repository, branch } = card.key;
   const [, word] = stateOf(card);
-  const known = facts.map(({ label, lines }) => `${label}: ${lines.map(wordsOf).join('; ')}`);
-  const done = (card.deeds ?? []).slice(0, deedsShown).map(deedWords);
-  return spoken([`${word}: ${branch} in ${nameOf(repository)}`, ...known, ...done].join('. ').replaceAll('\n', ' '));
+  const known = facts.map(({ label, line }) => `${label}: ${wordsOf(line)}`);
+  const did = (card.deeds ?? []).slice(0, deedsShown).map(deedWords);
+  const all = [`${word}: ${branch} in ${nameOf(repository)}`, ...ciWordsOf(card), ...known, ...did];
+  return spoken(all.join('. ').replaceAll('\n', ' '));
 }
 
 const deedWords = ({ by, did, ok }: Deed): string =>
