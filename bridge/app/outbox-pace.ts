@@ -10,10 +10,13 @@ export interface Call {
 
 /** When a chat may be called. Nothing is ever queued in it: what may not go now is asked about again. */
 export interface Pace {
-  /** Whether the call may be made now; if so, it counts as made. */
+  /** Whether the call may be made now; if so, it counts as made, and is told of by `done`. */
   take(call: Call): boolean;
-  /** [C4] No call like this one before `until`; other buckets go on. */
-  hold(call: Call, until: number): void;
+  /**
+   * A call has come back. [C4] Where the chat wants us to wait, there is no call like this one before `holdUntil`, and after that one at a time
+   * until one was taken; other buckets go on.
+   */
+  done(call: Call, holdUntil?: number): void;
   /** When the first of those that were refused since the last time that this was asked may be made; Infinity where none was. */
   nextAt(): number;
 }
@@ -27,6 +30,9 @@ interface Bucket {
   freeAt(now: number): number;
   take(now: number): void;
   heldUntil: number;
+  underWay: number;
+  /** It was held, and nothing has shown yet that it is free again. */
+  careful: boolean;
 }
 
 /**
@@ -46,6 +52,8 @@ function createBucket({ perMinute, burst }: Limit, startedAt: number): Bucket {
 
   return {
     heldUntil: 0,
+    underWay: 0,
+    careful: false,
     freeAt(now) {
       drop(now);
       const steady = Math.floor(streamAt - (burst - 1) * spacingMs);
@@ -56,6 +64,7 @@ function createBucket({ perMinute, burst }: Limit, startedAt: number): Bucket {
       return Math.max(now, steady, minute, this.heldUntil);
     },
     take(now) {
+      this.underWay += 1;
       made.push(now);
       streamAt = Math.max(streamAt, now) + spacingMs;
     },
@@ -80,14 +89,18 @@ export function createPace(clock: Clock): Pace {
     take(call) {
       const now = clock.now();
       const bucket = bucketOf(call);
+      // Whatever is under way tells us when it comes back.
+      if (bucket.careful && bucket.underWay > 0) return false;
       const freeAt = bucket.freeAt(now);
       if (freeAt <= now) bucket.take(now);
       else next = Math.min(next, freeAt);
       return freeAt <= now;
     },
-    hold(call, until) {
+    done(call, holdUntil) {
       const bucket = bucketOf(call);
-      bucket.heldUntil = Math.max(bucket.heldUntil, until);
+      bucket.underWay -= 1;
+      bucket.careful = holdUntil !== undefined;
+      bucket.heldUntil = Math.max(bucket.heldUntil, holdUntil ?? 0);
     },
     nextAt() {
       const at = next;

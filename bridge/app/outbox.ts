@@ -4,7 +4,7 @@ import type { ChatPlatform } from '../ports/chat-platform.ts';
 import type { Delivery } from '../ports/store.ts';
 import { stepOf, tryDelivery } from './deliver.ts';
 import { isStale } from './outbox-digest.ts';
-import { createPace, type Pace } from './outbox-pace.ts';
+import { type Call, createPace, type Pace } from './outbox-pace.ts';
 import { createPauses, type Pauses } from './outbox-pauses.ts';
 import { settle, settleStale, type Told } from './outbox-settle.ts';
 import { pausedWords, resumedWords } from './outbox-words.ts';
@@ -138,13 +138,27 @@ async function deliver(running: Running, delivery: Delivery): Promise<void> {
   if (!platform) return;
   if (isStale(delivery, world.clock.now())) return await settleStale(world, delivery);
   const kind = stepOf(platform, delivery);
-  const tried = await tryDelivery(world, platform, delivery);
-  if (kind !== 'none') {
-    const call = { platform, kind, channel: delivery.task.channel };
-    if (tried.type === 'fault' && tried.fault === 'limited')
-      running.pace.hold(call, world.clock.now() + (tried.retryAfterMs ?? glanceMs));
+  if (kind === 'none') return await settle(world, told, delivery, await tryDelivery(world, platform, delivery));
+  const tried = await call(running, platform, kind, delivery);
+  await settle(world, told, delivery, tried, newsOf(running, platform, tried));
+}
+
+async function call(
+  { world, pace }: Running,
+  platform: ChatPlatform,
+  kind: Call['kind'],
+  delivery: Delivery,
+): Promise<Tried> {
+  const made = { platform, kind, channel: delivery.task.channel };
+  let holdUntil: number | undefined;
+  try {
+    const tried = await tryDelivery(world, platform, delivery);
+    const limited = tried.type === 'fault' && tried.fault === 'limited';
+    if (limited) holdUntil = world.clock.now() + (tried.retryAfterMs ?? glanceMs);
+    return tried;
+  } finally {
+    pace.done(made, holdUntil);
   }
-  await settle(world, told, delivery, tried, kind === 'none' ? undefined : newsOf(running, platform, tried));
 }
 
 /** [C6] What the room is told of a chat that does not accept our credentials any more, or does so again. */

@@ -49,7 +49,8 @@ export function after(row: Row, tried: Tried, now: number): Row {
         ? { ...row, state: 'unsure', attempts: row.attempts + 1, notBefore: now + lookAgainMs }
         : { ...row, state: 'waiting', attempts: 0, notBefore: 0 };
     case 'unreadable':
-      return tried.resend
+      // Once: it may be lost each time.
+      return tried.resend && row.reason !== resent
         ? { ...row, state: 'waiting', attempts: 0, notBefore: 0, reason: resent }
         : { ...row, state: 'dead', reason: unknown };
     case 'superseded':

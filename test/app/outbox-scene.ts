@@ -128,16 +128,17 @@ export function openScene({ chat, clock = manualClock(), store: first, pace }: S
         deliveries: [{ id, room, lane: where, task: taskFor(text, telling), queuedAt: clock.now(), wanted: 2 }],
       });
     },
-    /** A branch changes. */
-    async change(branch: string, channel = 'general', calmMs?: number): Promise<void> {
+    /** A branch changes. `each`: every change has a message of its own, as naive bots have it. */
+    async change(branch: string, channel = 'general', calmMs?: number, each = false): Promise<void> {
       const about = key(branch);
-      const id = `${about.repository}\n${about.branch}`;
-      const after = (await store.get('card', id))?.version ?? 0;
+      const card = `${about.repository}\n${about.branch}`;
+      const after = (await store.get('card', card))?.version ?? 0;
       const to = { platform: chat.id, channel };
-      const wish = { id: mirrorId(to, about), room, lane: lane(to, about), queuedAt: clock.now(), wanted: after + 1 };
+      const id = `${mirrorId(to, about)}${each ? `/${after}` : ''}`;
+      const wish = { id, room, lane: lane(to, about), queuedAt: clock.now(), wanted: after + 1 };
       const task = { type: 'mirror', ...to, card: about } as const;
       await commit({
-        puts: [{ kind: 'card', id, room, after, value: cardOf(about, after + 1, clock.now()) }],
+        puts: [{ kind: 'card', id: card, room, after, value: cardOf(about, after + 1, clock.now()) }],
         deliveries: [{ ...wish, task, ...(calmMs === undefined ? {} : { calmMs }) }],
       });
     },

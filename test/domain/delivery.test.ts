@@ -37,7 +37,9 @@ describe('delivery', () => {
     const unsure = after(waiting, fault('unsure'), 0);
     expect(after(unsure, { type: 'found', posted: '1.2' }, 0)).toMatchObject({ state: 'sent', posted: '1.2', sent: 1 });
     const unreadable = { type: 'unreadable', resend: true } as const;
-    expect(after(unsure, unreadable, 0)).toMatchObject({ state: 'waiting', reason: resent });
+    const second = after(unsure, unreadable, 0);
+    expect(second).toMatchObject({ state: 'waiting', reason: resent });
+    expect(after(after(second, fault('unsure'), 0), unreadable, 0)).toMatchObject({ state: 'dead', reason: unknown });
   });
 
   it('[C5] leaves a command’s answer unsaid where history cannot be read', () => {
