@@ -135,7 +135,7 @@ describe('what people write in Mattermost', () => {
     );
   });
 
-  it('[T17] takes as long to read as it is', () => {
+  it('takes as long to read as it is', () => {
     const most = 16_383;
     const worst = [
       '`',

@@ -210,7 +210,7 @@ describe('the slash command', () => {
     expect(app.commands()).toMatchObject([{ line: 'ci log', thread: messageId(root) }]);
   });
 
-  it('[T16] is answered at no address but Mattermost’s own', async () => {
+  it('is answered at no address but Mattermost’s own', async () => {
     const { app, line } = await bench.connect();
     const form = {
       token: slashToken,
