@@ -104,7 +104,7 @@ export class AsideElement extends LitElement {
 }
 
 /** As its writer typed it. */
-export function written({ kind, text }: Pick<Aside, 'kind' | 'text'>): string {
+function written({ kind, text }: Pick<Aside, 'kind' | 'text'>): string {
   if (kind === 'run') return `/${text}`;
   return kind === 'amend' && text === '' ? 'Delete a message' : text;
 }

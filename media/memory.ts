@@ -2,8 +2,7 @@ import * as z from 'zod/mini';
 import { Instant, Offset } from '../protocol/model/ids.ts';
 
 /** A message of the reader's own that is being changed. */
-export const Edit = z.object({ offset: Offset, at: Instant, text: z.string() });
-export type Edit = z.infer<typeof Edit>;
+const Edit = z.object({ offset: Offset, at: Instant, text: z.string() });
 
 /** What a panel remembers of itself while it is out of sight. */
 export const Memory = z.object({

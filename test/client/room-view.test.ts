@@ -64,7 +64,14 @@ describe('the room that is shown', () => {
     world.bridge.helloEntries = 7;
     await world.advance(20_000);
     expect(shown(session)).toHaveLength(40);
-    expect(of('entries').map(({ entries }) => entries.length)).toEqual([7, 33]);
+    world.bridge.say('live');
+    await world.advance(20);
+    // What was said while nobody was connected is told as such, also where it comes as news.
+    expect(of('entries').map(({ entries, missed }) => [entries.length, missed])).toEqual([
+      [7, true],
+      [33, true],
+      [1, undefined],
+    ]);
     expect(world.bridge.opened).toBe(2);
   });
 
