@@ -102,8 +102,10 @@ export function gitRoutes(site: Site): readonly Route[] {
       'GET',
       '/repository/files/:path/raw',
       async ({ parts: [path = ''], query }) => {
-        const commit = await commitAt(repository, query.get('ref') ?? 'HEAD');
-        const text = commit && (await repository.git('show', `${commit}:${path}`).catch(() => undefined));
+        const ref = query.get('ref') ?? 'HEAD';
+        const commit = await commitAt(repository, ref === 'HEAD' ? `refs/heads/${project.base}` : ref);
+        const blob = ['cat-file', 'blob', `${commit}:${path}`];
+        const text = commit && (await repository.git(...blob).catch(() => undefined));
         return text === undefined ? notFound('404 File Not Found') : { text };
       },
     ],
