@@ -16,11 +16,13 @@ import { runInlets } from './app/run-inlets.ts';
 import type { World } from './app/world.ts';
 import type { Place } from './cli/options.ts';
 import type { Open, Wanted } from './cli/start.ts';
-import { routingOf, type SettingsFile } from './config.ts';
+import { channelsOfChat, routingOf, type SettingsFile } from './config.ts';
 import type { Environment } from './folders.ts';
 import { connectAll, followed } from './connect/index.ts';
 import { type Connected, together } from './connect/connected.ts';
 import { readLink } from './connect/links.ts';
+import { connectMattermost } from './connect/mattermost.ts';
+import type { ChatPlatform } from './ports/chat-platform.ts';
 import type { CiProvider } from './ports/ci-provider.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { Files } from './ports/files.ts';
@@ -120,14 +122,27 @@ async function openWorld(surroundings: Surroundings, wanted: Wanted, address: st
     files: [...connected.files, ...localFiles(surroundings, place, connected.files)],
     // Where another engine is connected, this machine runs tests only if it is told how.
     ci: [...connected.ci, ...(connected.ci.length === 0 || settings.ci ? [localCi(surroundings, wanted)] : [])],
-    chats: slack ? [createSlack({ ...slack, clock, log: ({ level, text }) => log[level](text) })] : [],
+    chats: [
+      ...(slack ? [createSlack({ ...slack, clock, log: ({ level, text }) => log[level](text) })] : []),
+      ...mattermost(wanted, { clock, log, address }),
+    ],
     readLink,
     hooks: connected.hooks,
     accounts: connected.accounts,
-    names: new Map([...connected.names, ['local', 'Local CI']]),
+    names: new Map([...connected.names, ['local', 'Local CI'], ['slack', 'Slack'], ['mattermost', 'Mattermost']]),
   });
   for (const { self } of all) if (self) introduceOwner(world, self);
   return world;
+}
+
+/** Mattermost, where it is set up, listening in every channel that the settings name. */
+function mattermost(
+  { settings, environment }: Wanted,
+  around: Pick<Surroundings, 'clock' | 'log'> & { readonly address: string },
+): ChatPlatform[] {
+  if (!settings.mattermost) return [];
+  const channels = channelsOfChat(settings, 'mattermost');
+  return [connectMattermost(settings.mattermost, { channels, environment, ...around })];
 }
 
 /** The clone at hand says how branches stand where no forge does. */

@@ -6,6 +6,7 @@ import { BuildbotSettings } from './connect/buildbot.ts';
 import { GitHubSettings } from './connect/github.ts';
 import { GitLabSettings } from './connect/gitlab.ts';
 import { JenkinsSettings } from './connect/jenkins.ts';
+import { mattermostChannel, mattermostChannelWords, MattermostSettings } from './connect/mattermost.ts';
 import { type Channel, channelsIn } from './domain/route.ts';
 import type { Environment } from './folders.ts';
 import { readYaml } from './read-yaml.ts';
@@ -82,6 +83,7 @@ const sections = z.strictObject({
   rules: z.optional(z.array(RuleSchema).check(z.describe('Who may do what, beyond reading.'))),
   ci: z.optional(Ci.check(z.describe('The built-in CI.'))),
   slack: z.optional(Slack.check(z.describe('Slack. The two tokens come from the environment.'))),
+  mattermost: z.optional(MattermostSettings.check(z.describe('Mattermost. The token comes from the environment.'))),
   routes: z.optional(RouteList.check(z.describe('Where what happens is told, and what of it.'))),
   repositories: z.optional(
     z
@@ -95,7 +97,7 @@ const sections = z.strictObject({
 });
 
 /** The chats that routes may name. */
-const chats = ['slack'] as const;
+const chats = ['slack', 'mattermost'] as const;
 
 /** shiproom.yaml, the bridge's own file. It is never read from a repository. */
 export const SettingsFile = sections.check(
@@ -131,7 +133,8 @@ function whyNoChannel(settings: z.infer<typeof sections>, { platform, channel }:
   const chat = chats.find((each) => each === platform);
   if (!chat) return `begins with the name of a chat: ${chats.join(', ')}`;
   if (!settings[chat]) return `names ${chat}, which has no section in this file`;
-  return chat === 'slack' && !slackChannel.test(channel) ? slackChannelWords : undefined;
+  if (chat === 'slack') return slackChannel.test(channel) ? undefined : slackChannelWords;
+  return mattermostChannel.test(channel) ? undefined : mattermostChannelWords;
 }
 
 /** Reads the text of a shiproom.yaml. Fails with Unusable, naming line and column. */
