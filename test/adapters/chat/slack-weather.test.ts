@@ -117,9 +117,9 @@ describe('the Slack of these tests, used', () => {
     const ts = await slack.say('ana', 'deploys', 'hers');
     expect(await word(client().chat.update({ channel, ts, text: 'ours' }))).toBe('cant_update_message');
     expect(await word(client().chat.delete({ channel, ts }))).toBe('cant_delete_message');
-    const posted = await client().apiCall('chat.postMessage', { channel: slack.user('ana'), text: 'to you' });
-    expect(posted['channel']).toBe(slack.channel('@ana'));
-    const again = { ts: String(posted['ts']), text: 'to you, again' };
+    expect(await word(client().apiCall('chat.postMessage', { channel: slack.user('ana'), text: 'to you' }))).toBe('ok');
+    const [standing] = await slack.messages('@ana');
+    const again = { ts: standing?.ts ?? '', text: 'to you, again' };
     expect(await word(client().chat.update({ channel: slack.user('ana'), ...again }))).toBe('channel_not_found');
     expect(await word(client().chat.update({ channel: slack.channel('@ana'), ...again }))).toBe('ok');
     await expect(slack.say('bo', '@ana', 'may I?')).rejects.toThrow('channel_not_found');

@@ -3,6 +3,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { SlackApi } from './api.ts';
 import { addressed, commandLine, namedUsers } from './command-line.ts';
 import { atOf } from './history.ts';
+import { sendToEditor } from './manifest.ts';
 import { withoutPreviews } from './previews.ts';
 import { peopleIn, readMessage } from './read.ts';
 import { createNames } from './read-inline.ts';
@@ -12,9 +13,6 @@ import type { Whispers } from './whisper.ts';
 
 /** Slack waits three seconds for an acknowledgement; who asks has to be known well before. */
 const whoMs = 1_500;
-
-/** The shortcut's name in the app's manifest. */
-const shortcutId = 'send_to_editor';
 
 /** What people ask of us, each apart from all others. Each resolves once it is taken; what is not meant for us, at once. */
 export interface Questions {
@@ -56,7 +54,7 @@ export function createQuestions(around: Around): Questions {
       const press = BlockActions.safeParse(body);
       if (press.success) return pressed(around, asking, press.data);
       const shortcut = MessageShortcut.safeParse(body);
-      if (shortcut.success && shortcut.data.callback_id === shortcutId) await passedOn(around, asking, shortcut.data);
+      if (shortcut.success && shortcut.data.callback_id === sendToEditor) await passedOn(around, asking, shortcut.data);
     },
     async direct(event) {
       const parsed = SlackMessage.safeParse(event);
