@@ -219,6 +219,6 @@ export const menus = {
 
 /** Schemas of the files that are written by hand, for the extension that completes YAML where it is installed. */
 export const yamlSchemas = [
-  { fileMatch: ['.shiproom.yml', '.shiproom.yaml'], url: './media/schema/repository.schema.json' },
-  { fileMatch: ['shiproom.yaml'], url: './media/schema/settings.schema.json' },
+  { fileMatch: ['.shiproom.yml', '.shiproom.yaml'], url: './media/schema/repository.json' },
+  { fileMatch: ['shiproom.yaml'], url: './media/schema/shiproom.json' },
 ] as const;

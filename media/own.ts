@@ -28,6 +28,9 @@ export class OwnElement extends LitElement {
 
   #remove(offset: Offset): void {
     this.asking = false;
+    // What held the focus goes with the message; its place stays.
+    const root = this.getRootNode();
+    if (root instanceof ShadowRoot && root.host instanceof HTMLElement) root.host.focus();
     wish(this, { type: 'amend', offset, text: null });
   }
 

@@ -9,6 +9,7 @@ import {
   viewId,
   views,
   welcome,
+  yamlSchemas,
 } from '../extension/contributions.ts';
 import { manifest } from '../extension/manifest.ts';
 
@@ -46,6 +47,15 @@ describe('the manifest', () => {
       'shiproom.share.privateBranches',
       'shiproom.actAs',
     ]);
+  });
+
+  it('names schemas that are there, and are packed', () => {
+    const packed = readFileSync(new URL('../.vscodeignore', import.meta.url), 'utf8').split('\n');
+    for (const { url } of yamlSchemas) {
+      expect(packed).toContain(`!${url.slice(2)}`);
+      const schema = JSON.parse(readFileSync(new URL(`../${url}`, import.meta.url), 'utf8')) as object;
+      expect(schema).toHaveProperty('$schema');
+    }
   });
 
   it('takes no key from the keyboard', () => {

@@ -25,8 +25,8 @@ const expected = [
   'extension/dist/panel.js',
   'extension/media/activity.svg',
   'extension/media/icon.png',
-  'extension/media/schema/repository.schema.json',
-  'extension/media/schema/settings.schema.json',
+  'extension/media/schema/repository.json',
+  'extension/media/schema/shiproom.json',
   'extension/package.json',
   'extension/readme.md',
 ];

@@ -56,6 +56,7 @@ describe('what one may do with a message', () => {
     button(element, 'Delete message…').click();
     await settled();
     button(element, 'Delete').click();
+    expect(one(document.body, 'shiproom-feed').shadowRoot?.activeElement).toBe(element);
     expect(wished.slice(1)).toEqual([{ type: 'amend', offset: 1, text: null }]);
   });
 });
