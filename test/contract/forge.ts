@@ -76,6 +76,14 @@ export function describeForge(name: string, open: () => Promise<ForgeScene>): vo
       expect(fact !== undefined && 'pullRequest' in fact).toBe(scene.forge.can.pullRequests);
     });
 
+    it('tells of a pull request which files it changes, where it has some', async () => {
+      await scene.commit('told', { 'told/a.txt': '1\n', 'told/b.txt': '1\n' });
+      const fact = await read('told');
+      expect(fact?.pullRequest?.paths?.toSorted()).toEqual(
+        scene.forge.can.pullRequests ? ['told/a.txt', 'told/b.txt'] : undefined,
+      );
+    });
+
     it('orders what it says: a later fact has a greater revision', async () => {
       const revisions = [await read(scene.base), await read(scene.base), await read('counted')].map(
         (fact) => fact?.revision ?? -1,

@@ -61,6 +61,21 @@ describe('a branch on GitHub', () => {
     expect(await factOf({ commit: null, past: [pull({ state: 'CLOSED' })] })).toBeUndefined();
   });
 
+  it('is of a bot where GitHub says so, and is merged into another branch than the default one', async () => {
+    const bot = pull({ author: { __typename: 'Bot', login: 'dependabot' } });
+    expect((await factOf({ open: [bot] }))?.pullRequest).toMatchObject({ author: 'dependabot', bot: true });
+    expect((await factOf({ open: [pull()] }))?.pullRequest).not.toHaveProperty('bot');
+    const stacked = await factOf({ open: [pull({ baseRefName: 'other' })] });
+    expect(stacked).toMatchObject({ base: 'other', defaultBranch: 'main' });
+    expect(await factOf({ open: [pull()] })).not.toHaveProperty('defaultBranch');
+  });
+
+  it('leaves out a path that is too long to tell whole', async () => {
+    const files = list({ path: 'a.ts' }, { path: 'x'.repeat(501) });
+    expect((await pullOf({ files }))?.paths).toEqual(['a.ts']);
+    expect(await pullOf({ files: null })).not.toHaveProperty('paths');
+  });
+
   it('was merged, and may be gone since', async () => {
     const past = [pull({ state: 'MERGED' })];
     expect(await factOf({ past })).toMatchObject({ merged: true, conflicts: 'none', pullRequest: { state: 'merged' } });

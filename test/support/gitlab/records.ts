@@ -54,6 +54,8 @@ export interface MergeRequestRecord {
   readonly target: string;
   readonly sourceProject: number;
   title: string;
+  /** The site's one person, where nobody else is named. */
+  author?: string;
   state: 'opened' | 'merged' | 'closed';
   draft: boolean;
   sha: string;

@@ -77,7 +77,7 @@ export function shownMergeRequest(project: Project, pull: MergeRequestRecord, co
     source_project_id: pull.sourceProject,
     target_project_id: project.id,
     user_notes_count: pull.threads.length,
-    author: user,
+    author: pull.author === undefined ? user : { ...user, username: pull.author },
     reviewers: pull.reviewers.map(({ username }) => ({ username })),
     labels: pull.labels,
     draft: pull.draft,

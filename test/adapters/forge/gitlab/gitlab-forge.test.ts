@@ -48,6 +48,14 @@ describe('a merge request of GitLab', () => {
     expect((await read())?.pullRequest).toMatchObject({ decision: 'approved' });
   });
 
+  it('is of a bot where its author is one of a token’s users, and may be for another branch than the default one', async () => {
+    Object.assign(pull(), { author: 'project_42_bot_1a2b3c' });
+    await scene.branch('stable');
+    Object.assign(pull(), { target: 'stable' });
+    expect(await read()).toMatchObject({ base: 'stable', defaultBranch: 'main', pullRequest: { bot: true } });
+    expect(await read('main')).not.toHaveProperty('defaultBranch');
+  });
+
   it('is held up by somebody who asked for changes', async () => {
     Object.assign(pull(), { reviewers: [{ username: 'bo', state: 'requested_changes' }] });
     expect((await read())?.pullRequest).toMatchObject({
