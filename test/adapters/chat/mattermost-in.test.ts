@@ -128,6 +128,21 @@ describe('a command in Mattermost', () => {
     expect(app.said()).toEqual([]);
   });
 
+  it('to us alone is found where it was written while the socket was away, once', async () => {
+    const { app } = await bench.connect();
+    bench.mattermost.write('ana', 'status');
+    await until(() => app.commands().length === 1);
+    bench.mattermost.sockets.refusing = true;
+    bench.mattermost.sockets.drop();
+    bench.mattermost.write('ana', 'help');
+    bench.mattermost.sockets.refusing = false;
+    await until(() => app.commands().length === 2);
+    expect(app.offered).toMatchObject([
+      { line: 'status', direct: true },
+      { line: 'help', direct: true },
+    ]);
+  });
+
   it('to us alone is offered again where it could not be taken', async () => {
     const { app } = await bench.connect();
     app.refuse(2);

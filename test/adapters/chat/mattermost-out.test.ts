@@ -91,10 +91,12 @@ describe('our messages in Mattermost', () => {
   it('lead from the channel to their thread', async () => {
     const chat = bench.make();
     const { message } = await chat.post(place(), cardOf('o1', 'main'));
-    await chat.post({ ...place(), thread: message, broadcast: true }, messageOf('o2', 'main is red'));
-    const loud = bench.mattermost.standing()[1];
-    expect(loud?.root_id).toBe('');
-    expect(loud?.message).toContain(`(${bench.mattermost.url}/_redirect/pl/${postIdOf(message)})`);
+    const loud = await chat.post({ ...place(), thread: message, broadcast: true }, messageOf('o2', 'main is red'));
+    const link = `(${bench.mattermost.url}/_redirect/pl/${postIdOf(message)})`;
+    expect(bench.mattermost.standing()[1]).toMatchObject({ root_id: '', message: expect.stringContaining(link) });
+    await chat.edit(loud, messageOf('o2', 'main is green'));
+    expect(bench.mattermost.standing()[1]?.message).toMatch(/green/);
+    expect(bench.mattermost.standing()[1]?.message).toContain(link);
   });
 
   it('are not found among those of others, or of another place', async () => {

@@ -123,6 +123,7 @@ const ephemeral: Route = ({ body }, { mayWhisper, whispered }) => {
 
 const routes: readonly (readonly [method: string, path: RegExp, route: Route])[] = [
   ['GET', /^\/users\/(\w+)$/, ({ by }, { site }, id = '') => userOf(site, id === 'me' ? by : id)],
+  ['GET', /^\/users\/me\/channels$/, ({ by }, { site }) => ok(channelsOf(site, by))],
   ['POST', /^\/users\/usernames$/, ({ body }, { site }) => ok(named(site, body as string[]))],
   ['GET', /^\/teams\/(\w+)\/members\/(\w+)$/, (_, { site }, team, user) => memberOf(site, team, user)],
   ['GET', /^\/channels\/(\w+)$/, ({ by }, doing, id = '') => channelOf(doing, id, by)],
@@ -156,6 +157,15 @@ function channelOf(doing: Doing, id: string, by: string): Answered {
   if (!channel) return missing('app.channel.get.existing.app_error');
   return isMember(doing, id, by) ? ok({ ...channel, members: undefined }) : forbidden;
 }
+
+const channelsOf = (site: Site, user: string) =>
+  [...site.channels.values()]
+    .filter(({ members }) => members.includes(user))
+    .map((channel) => ({
+      ...channel,
+      members: undefined,
+      last_post_at: site.standing(channel.id).at(-1)?.create_at ?? 0,
+    }));
 
 function directOf(site: Site, [one, other]: readonly string[]): Answered {
   if (one === undefined || other === undefined || !site.byId(one) || !site.byId(other))

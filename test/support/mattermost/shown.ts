@@ -13,7 +13,7 @@ interface Attachment {
   readonly footer?: string;
 }
 
-export const attachmentsOf = ({ props }: Pick<MattermostPost, 'props'>): readonly Attachment[] =>
+const attachmentsOf = ({ props }: Pick<MattermostPost, 'props'>): readonly Attachment[] =>
   (props['attachments'] ?? []) as readonly Attachment[];
 
 export const actionsOf = (post: Pick<MattermostPost, 'props'>): readonly Action[] =>

@@ -26,12 +26,12 @@ export interface MattermostUser {
   readonly remote_id?: string;
 }
 
-interface Channel {
+type Channel = {
   readonly id: string;
   readonly type: 'O' | 'D';
   readonly team_id: string;
   readonly members: readonly string[];
-}
+};
 
 /** Ids are 26 letters and digits without any order: `NewId` in the server's `model/utils.go`. */
 export const newId = (): string =>

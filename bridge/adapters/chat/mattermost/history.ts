@@ -1,10 +1,11 @@
 import type { MattermostApi } from './api.ts';
 import { madeAt } from './message-id.ts';
-import { Post, PostList } from './schema.ts';
+import { Channel, ChannelList, Post, PostList } from './schema.ts';
 
 const pageSize = 200;
 /** 2,000 posts beside the first thousand: what was said beyond that while we were away is left to Mattermost. */
 const mostPages = 10;
+const mostDirect = 20;
 /** So many the server gives at most where it is asked for what was changed since a time. */
 const mostSince = 1000;
 /** Read once more before the place where reading had got to, since posts made at the same time may come in any order. */
@@ -79,4 +80,17 @@ export async function readMissed(
 /** A thread, its first post included. https://api.mattermost.com/#tag/posts/operation/GetPostThread */
 export async function readThread(api: MattermostApi, root: string): Promise<readonly Post[]> {
   return oldestFirst(read(await api.call('GET', `/posts/${encodeURIComponent(root)}/thread`, PostList)));
+}
+
+/** What people wrote to us alone since a time. https://api.mattermost.com/#tag/channels/operation/GetChannelsForUser */
+export async function readDirect(api: MattermostApi, since: number): Promise<readonly Post[]> {
+  const list = await api.call('GET', '/users/me/channels', ChannelList);
+  const recent = list
+    .flatMap((each) => Channel.safeParse(each).data ?? [])
+    .filter(({ type, last_post_at }) => type === 'D' && last_post_at > since)
+    .slice(0, mostDirect);
+  const found = await Promise.all(recent.map(({ id }) => readSince(api, id, since)));
+  return oldestFirst(
+    found.flatMap(({ posts }) => posts).filter((post) => post.create_at > since && post.delete_at === 0),
+  );
 }

@@ -6,7 +6,7 @@ import { readSince, readThread } from './history.ts';
 import { openInlet } from './inlet.ts';
 import { messageId, postIdOf } from './message-id.ts';
 import { createOffers } from './offers.ts';
-import { createRenderer } from './render.ts';
+import { createRenderer, leadsTo } from './render.ts';
 import { Post } from './schema.ts';
 import { createUsers } from './users.ts';
 
@@ -26,7 +26,7 @@ export function createMattermost(config: MattermostConfig): ChatPlatform {
   const users = createUsers(api, config);
   const offers = createOffers(config);
   const direct = createDirect(api);
-  const renderer = createRenderer(api, users, offers);
+  const render = createRenderer(api, users, offers);
   return {
     id: 'mattermost',
     can: {
@@ -39,19 +39,18 @@ export function createMattermost(config: MattermostConfig): ChatPlatform {
     },
     limits,
     async post(to, content) {
-      const [channel_id, { message, props }] = await Promise.all([
-        direct.channelOf(to.channel),
-        renderer.render(content),
-      ]);
-      const root_id = to.thread === undefined || to.broadcast ? '' : postIdOf(to.thread);
-      const body = { channel_id, root_id, message: message + renderer.pointer(to), props };
+      const channel_id = await direct.channelOf(to.channel);
+      const [root, thread] = to.broadcast ? [undefined, to.thread] : [to.thread, undefined];
+      const root_id = root === undefined ? '' : postIdOf(root);
+      const body = { channel_id, root_id, ...(await render(content, thread)) };
       const posted = await api.call('POST', '/posts', Post, body);
       return { channel: posted.channel_id, message: messageId(posted) };
     },
     async edit(posted, content) {
       const id = postIdOf(posted.message);
-      if (content) await onPost(api, 'PUT', id, '/patch', await renderer.render(content));
-      else await onPost(api, 'DELETE', id, '');
+      if (!content) return onPost(api, 'DELETE', id, '');
+      const old = content.type === 'message' ? await api.post(id) : undefined;
+      return onPost(api, 'PUT', id, '/patch', await render(content, old && leadsTo(old)));
     },
     async find(to, oid, sinceAt): Promise<Posted | undefined> {
       const [us, channel] = await Promise.all([api.whoAmI(), direct.channelOf(to.channel)]);

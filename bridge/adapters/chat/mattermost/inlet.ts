@@ -4,14 +4,14 @@ import { jsonOf } from '../../http/caller.ts';
 import type { MattermostApi } from './api.ts';
 import type { MattermostConfig } from './config.ts';
 import type { Direct } from './direct.ts';
-import { readMissed } from './history.ts';
+import { readDirect, readMissed } from './history.ts';
 import { Lane } from './lane.ts';
 import { messageId } from './message-id.ts';
 import type { Offers } from './offers.ts';
 import { Post, PostEvent, type SocketEvent } from './schema.ts';
 import { createServe } from './serve.ts';
 import { MattermostSocket } from './socket.ts';
-import { createTaking, type Taking, type ThreadOf } from './take.ts';
+import { commandMs, createTaking, type Taking, type ThreadOf } from './take.ts';
 import type { Users } from './users.ts';
 import { createWhispers } from './whisper.ts';
 
@@ -32,6 +32,8 @@ export async function openInlet(
   const whispers = createWhispers(config, api, known.direct);
   const catchUp = async (): Promise<void> => {
     for (const channel of channels) await catchUpWith(config, api, taking, receiver, channel);
+    // An older command is not run any more.
+    for (const post of await readDirect(api, clock.now() - commandMs)) await taking.said(post, true);
   };
   const lane = new Lane(clock, catchUp, (word) =>
     log({ level: 'warn', text: `what happened in Mattermost was not taken in: ${word}` }),

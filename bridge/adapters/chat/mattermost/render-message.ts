@@ -19,7 +19,7 @@ export interface Telling {
 /** A message as Markdown in which data stays data. */
 export function renderMessage(message: Message, how: Telling = {}): string {
   const { spend, spent } = createBudget();
-  const lead = how.by === undefined ? '' : `**${escape(cut(inOneLine(how.by), 80))}**\u2060 (in Shiproom): `;
+  const lead = how.by === undefined ? '' : `${styled('**', cut(inOneLine(how.by), 80))} (in Shiproom): `;
   const blocks = message.blocks.length > 0 ? message.blocks : [paragraph(message.text)];
   const shown = blocks
     .map((block) => ({ block, written: write(block, spend, how.called) }))
@@ -27,7 +27,10 @@ export function renderMessage(message: Message, how: Telling = {}): string {
   // A fence, a list or a quote needs a line of its own.
   const begins = lead === '' || shown[0]?.block.type === 'paragraph';
   const body = (begins ? lead : `${lead}\n\n`) + shown.map(({ written }) => written).join('\n\n');
-  const whole = body + (spent() ? '\n\n… The rest is in Shiproom.' : '') + (how.resent ? ' (resent)' : '');
+  const whole =
+    body +
+    (spent() ? '\n\n… The rest is in Shiproom.' : '') +
+    (how.resent ? `${shown.at(-1)?.block.type === 'paragraph' && !spent() ? ' ' : '\n\n'}(resent)` : '');
   if (whole.trim() === '') return '–';
   return whole.length <= most ? whole : `${lead}${escape(cut(message.text, mostData - 200))}`;
 }

@@ -48,7 +48,13 @@ export const UserList = z.array(z.unknown());
 export const TeamMember = z.object({ user_id: z.string(), delete_at: at, scheme_guest: lenient(z.boolean()) });
 
 /** https://api.mattermost.com/#tag/channels */
-export const Channel = z.object({ id: Id, team_id: orElse(z.string(), '') });
+export const Channel = z.object({
+  id: Id,
+  team_id: orElse(z.string(), ''),
+  type: orElse(z.string(), ''),
+  last_post_at: at,
+});
+export const ChannelList = z.array(z.unknown());
 
 /** https://api.mattermost.com/#tag/WebSocket : an event, or the answer to something that we sent. */
 export const Frame = z.union([

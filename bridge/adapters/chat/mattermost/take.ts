@@ -9,7 +9,7 @@ import type { Post } from './schema.ts';
 import type { Users } from './users.ts';
 
 /** [E5] A command that its author gave up waiting for is not run; the words stand in the feed. */
-const commandMs = 60_000;
+export const commandMs = 60_000;
 const remembered = 5000;
 
 export interface Taking {
