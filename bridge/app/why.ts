@@ -16,11 +16,13 @@ export interface ChatLink {
   /** Absent where the platform's links do not tell. */
   readonly channel?: string;
   readonly thread?: string;
+  /** `message` is only how the message's id ends. */
+  readonly partial?: boolean;
 }
 
 /** What looking up needs, so that it can be done where no bridge runs. */
 export interface Ledger {
-  readonly store: Pick<Store, 'get' | 'feed' | 'trace'>;
+  readonly store: Pick<Store, 'get' | 'list' | 'feed' | 'trace'>;
   /** The link in what somebody pasted, if it is one. */
   readonly readLink?: ((text: string) => ChatLink | undefined) | undefined;
 }
@@ -101,17 +103,21 @@ async function ofLink(ledger: Ledger, room: RoomId, link: ChatLink, reader?: Per
     : ofEntry(ledger, room, entry, reader);
 }
 
-async function cardAt(
-  { store }: Ledger,
-  { platform, channel }: ChatLink,
-  message: string,
-): Promise<CardKey | undefined> {
-  if (channel === undefined) return undefined;
-  return (await store.get('thread', threadId(platform, channel, message)))?.value.about;
+async function cardAt({ store }: Ledger, link: ChatLink, message: string): Promise<CardKey | undefined> {
+  const { platform, channel, partial } = link;
+  if (channel !== undefined) return (await store.get('thread', threadId(platform, channel, message)))?.value.about;
+  if (!partial) return undefined;
+  const threads = await store.list('thread');
+  return threads.find(({ id }) => id.startsWith(`${platform}/`) && id.endsWith(message))?.value.about;
 }
 
-const isAt = ({ task, posted }: Delivery, { platform, channel, message }: ChatLink): boolean =>
-  posted === message && task.platform === platform && (channel === undefined || task.channel === channel);
+const names = ({ message, partial }: ChatLink, id: string | undefined): boolean =>
+  partial ? (id?.endsWith(message) ?? false) : id === message;
+
+const isAt = ({ task, posted }: Delivery, link: ChatLink): boolean =>
+  task.platform === link.platform &&
+  names(link, posted) &&
+  (link.channel === undefined || task.channel === link.channel);
 
 /** The newest entry that stands at a link: as what was said there, or as what was posted there. */
 async function entryAt({ store }: Ledger, room: RoomId, link: ChatLink): Promise<Offset | undefined> {
@@ -126,10 +132,12 @@ async function entryAt({ store }: Ledger, room: RoomId, link: ChatLink): Promise
   return undefined;
 }
 
-function cameFrom(entry: Entry, { platform, channel, message }: ChatLink): boolean {
+function cameFrom(entry: Entry, link: ChatLink): boolean {
   const origin = entry.type === 'said' ? entry.origin : undefined;
   return (
-    origin?.platform === platform && origin.message === message && (channel === undefined || origin.channel === channel)
+    origin?.platform === link.platform &&
+    names(link, origin.message) &&
+    (link.channel === undefined || origin.channel === link.channel)
   );
 }
 

@@ -2,9 +2,10 @@ import { access, constants, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Check, well, wrong } from '../adapters/check.ts';
+import { checkMattermost } from '../adapters/chat/mattermost/doctor.ts';
 import { checkSlack } from '../adapters/chat/slack/doctor.ts';
 import { checkSqlite } from '../adapters/store/sqlite/doctor.ts';
-import { loadSettings, type SettingsFile, slackSettings } from '../config.ts';
+import { channelsOfChat, loadSettings, type SettingsFile, slackSettings } from '../config.ts';
 import type { Environment } from '../folders.ts';
 import type { Clock } from '../ports/clock.ts';
 import { readSecrets, type Secrets, withSecrets } from '../secrets.ts';
@@ -18,8 +19,8 @@ export interface DoctorOptions extends PlaceOptions {
   readonly config?: string | undefined;
   readonly port?: number | undefined;
   readonly json?: boolean | undefined;
-  /** How Slack stands, where somebody has just looked. */
-  readonly slack?: readonly Check[] | undefined;
+  /** How the chats stand, where somebody has just looked. */
+  readonly looked?: { readonly slack?: readonly Check[]; readonly mattermost?: readonly Check[] } | undefined;
 }
 
 const usualPort = 7420;
@@ -71,8 +72,10 @@ async function* look(calling: Calling, options: DoctorOptions, clock: Clock): As
     return;
   }
   const environment = withSecrets(calling.environment, secrets);
-  if (options.slack) yield* options.slack;
-  else yield* await checkChat(settings, environment, clock, running !== undefined);
+  const chats = { settings, environment, clock, connected: running !== undefined };
+  yield* options.looked?.slack ?? (await checkSlackOf(chats));
+  yield* options.looked?.mattermost ?? (await checkMattermostOf(chats));
+  if (!settings.slack && !settings.mattermost) yield well('Chat', 'is not set up.', '“npm start -- init” does that.');
   yield* checkConnections(settings, place, environment, clock);
 }
 
@@ -115,20 +118,34 @@ async function checkPort(port: number): Promise<Check> {
 
 const sections = (settings: SettingsFile): string => Object.keys(settings).join(', ') || 'none is set';
 
-/** The chats that are set up, hop by hop. */
-async function checkChat(
-  settings: SettingsFile,
-  environment: Environment,
-  clock: Clock,
-  connected: boolean,
-): Promise<readonly Check[]> {
+interface Chats {
+  readonly settings: SettingsFile;
+  readonly environment: Environment;
+  readonly clock: Clock;
+  /** A bridge runs with these settings. */
+  readonly connected: boolean;
+}
+
+const missing = 'Run “npm start -- init”: it asks for what is missing, and tries it.';
+
+async function checkSlackOf({ settings, environment, clock, connected }: Chats): Promise<readonly Check[]> {
   try {
     const slack = slackSettings(settings, environment);
-    if (!slack) return [well('Slack', 'is not set up.', 'shiproom init does that.')];
-    return await checkSlack({ ...slack, clock, connected });
+    return slack ? await checkSlack({ ...slack, clock, connected }) : [];
   } catch (error) {
-    return [ofUnusable('Slack', error, 'Run shiproom init: it asks for what is missing, and tries it.')];
+    return [ofUnusable('Slack', error, missing)];
   }
+}
+
+async function checkMattermostOf({ settings, environment, clock }: Chats): Promise<readonly Check[]> {
+  if (!settings.mattermost) return [];
+  const { url } = settings.mattermost;
+  const token = environment['SHIPROOM_MATTERMOST_TOKEN'] ?? '';
+  const channels = channelsOfChat(settings, 'mattermost');
+  const checks = await checkMattermost({ url, token, channels, clock });
+  return channels.length > 0
+    ? checks
+    : [...checks, wrong('Mattermost', 'has no channel.', 'Set mattermost.channel, or name one in a route.')];
 }
 
 /** What whoever runs the bridge can mend; anything else is a bug, and thrown. */

@@ -1,15 +1,15 @@
-import type { Check } from '../adapters/check.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
-import { readSecrets, secretsFile, withSecrets, writeSecrets } from '../secrets.ts';
+import { readSecrets, type Secrets, secretsFile, withSecrets, writeSecrets } from '../secrets.ts';
 import { Unusable } from '../unusable.ts';
-import { doctor } from './doctor.ts';
+import { doctor, type DoctorOptions } from './doctor.ts';
 import { type GitHubInitOptions, initGitHub } from './init-github.ts';
+import { askMattermost } from './init-mattermost.ts';
 import { askSlack } from './init-slack.ts';
 import { type Calling, type Place, placeOf } from './options.ts';
 import { askForLink, findRunning } from './running.ts';
 import { openSettings, type SettingsDocument } from './settings-document.ts';
 
-const chats = ['slack', 'none'] as const;
+const chats = ['slack', 'mattermost', 'none'] as const;
 type Chat = (typeof chats)[number];
 
 export interface InitOptions extends Omit<GitHubInitOptions, 'publicUrl'> {
@@ -18,6 +18,7 @@ export interface InitOptions extends Omit<GitHubInitOptions, 'publicUrl'> {
   readonly channel?: string | undefined;
   /** Another Slack, for tests. */
   readonly slackApiUrl?: string | undefined;
+  readonly mattermostUrl?: string | undefined;
   /** Tokens that come from the environment are kept too. */
   readonly saveTokens?: boolean | undefined;
 }
@@ -38,56 +39,69 @@ export async function init(calling: Calling, options: InitOptions, tools: Tools)
   if (calling.terminal) calling.say('Nothing is written before it works. Ctrl+C leaves.');
   calling.say('');
   const chat = await chatOf(calling, options.chat, settings);
-  const slack = chat === 'slack' ? await initSlack(calling, options, place, settings, tools) : undefined;
+  const looked = await initChat(chat, { calling, options, place, settings, tools });
   const publicUrl = options.publicUrl ?? (await publicUrlOf(calling, settings));
   if (publicUrl !== undefined) await initGitHub(calling, { ...options, publicUrl }, tools);
   calling.say('');
-  await doctor(calling, { repo: options.repo, data: options.data, slack }, tools);
+  await doctor(calling, { repo: options.repo, data: options.data, looked }, tools);
   calling.say('');
   await tellNext(calling, place);
 }
 
 async function chatOf(calling: Calling, chat: string | undefined, settings: SettingsDocument): Promise<Chat> {
-  const usual = settings.has('slack') || !settings.has('mattermost') ? 'slack' : 'none';
-  const question = `Which chat does the team use, ${chats.join(' or ')}? [${usual}] `;
+  const usual = chats.find((each) => settings.has(each)) ?? 'slack';
+  const question = `Which chat does the team use: ${chats.join(', ')}? [${usual}] `;
   const said = chat ?? (calling.terminal ? (await calling.terminal.ask(question)) || usual : 'none');
   const found = chats.find((each) => each === said.toLowerCase());
   if (found) return found;
-  if (chat !== undefined) throw new Unusable(`--chat is ${chats.join(' or ')}, and not “${chat}”.`);
+  if (chat !== undefined) throw new Unusable(`--chat is ${chats.join(', ')}, and not “${chat}”.`);
   calling.say('That is none of them.');
   return chatOf(calling, chat, settings);
 }
 
-/** Answers what was looked at, for whoever tells how all of it stands. */
-async function initSlack(
-  calling: Calling,
-  options: InitOptions,
-  place: Place,
-  settings: SettingsDocument,
-  { clock }: Tools,
-): Promise<readonly Check[]> {
+interface Setting {
+  readonly calling: Calling;
+  readonly options: InitOptions;
+  readonly place: Place;
+  readonly settings: SettingsDocument;
+  readonly tools: Tools;
+}
+
+/** Sets one chat up. Answers what was looked at, by the chat, for whoever tells how all of it stands. */
+async function initChat(chat: Chat, setting: Setting): Promise<DoctorOptions['looked']> {
+  const { calling, options, place, settings, tools } = setting;
+  if (chat === 'none') return {};
   const kept = await readSecrets(place.data);
-  const apiUrl = options.slackApiUrl ?? settings.text(['slack', 'apiUrl']);
-  const { channel, tokens, checks } = await askSlack(
-    calling,
-    {
-      channel: options.channel ?? settings.text(['slack', 'channel']),
-      apiUrl,
-      tokens: withSecrets(calling.environment, kept),
-    },
-    clock,
-  );
-  settings.set(['slack', 'channel'], channel);
-  if (options.slackApiUrl !== undefined) settings.set(['slack', 'apiUrl'], options.slackApiUrl);
+  const known = {
+    channel: options.channel ?? settings.text([chat, 'channel']),
+    tokens: withSecrets(calling.environment, kept),
+  };
+  if (chat === 'slack') {
+    const apiUrl = options.slackApiUrl ?? settings.text([chat, 'apiUrl']);
+    const found = await askSlack(calling, { ...known, apiUrl }, tools.clock);
+    settings.set([chat, 'channel'], found.channel);
+    if (options.slackApiUrl !== undefined) settings.set([chat, 'apiUrl'], options.slackApiUrl);
+    await keep(setting, found.tokens, kept);
+    return { slack: found.checks };
+  }
+  const url = options.mattermostUrl ?? settings.text([chat, 'url']);
+  const found = await askMattermost(calling, { ...known, url }, tools.clock);
+  settings.set([chat, 'url'], found.url);
+  settings.set([chat, 'channel'], found.channel);
+  await keep(setting, found.tokens, kept);
+  return { mattermost: found.checks };
+}
+
+/** Writes the settings, and those tokens that stand nowhere yet: both, or the settings would name what is not there. */
+async function keep({ calling, options, place, settings }: Setting, tokens: Secrets, kept: Secrets): Promise<void> {
   settings.check();
-  const typed = Object.entries(tokens).filter(
+  const news = Object.entries(tokens).filter(
     ([name, value]) => (options.saveTokens === true || calling.environment[name] !== value) && kept[name] !== value,
   );
-  if (typed.length > 0) await writeSecrets(place.data, Object.fromEntries(typed), calling.pid);
+  if (news.length > 0) await writeSecrets(place.data, Object.fromEntries(news), calling.pid);
   await settings.write(calling.pid);
   calling.say(`Written: ${settings.file}`);
-  if (typed.length > 0) calling.say(`Written: ${secretsFile(place.data)}, which only you can read.`);
-  return checks;
+  if (news.length > 0) calling.say(`Written: ${secretsFile(place.data)}, which only you can read.`);
 }
 
 /** The address at which the outside reaches the bridge, where somebody wants a GitHub App; undefined where nobody does. */

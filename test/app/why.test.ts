@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runLine } from '../../bridge/app/run-line.ts';
 import { why } from '../../bridge/app/why.ts';
+import { messageId } from '../../bridge/adapters/chat/mattermost/message-id.ts';
+import { readMattermostLink } from '../../bridge/adapters/chat/mattermost/permalink.ts';
 import { readSlackLink } from '../../bridge/adapters/chat/slack/permalink.ts';
 import { cardId } from '../../bridge/domain/card.ts';
 import type { Change, LedgerRow, NewDelivery, NewEntry, Task } from '../../bridge/ports/store.ts';
@@ -153,6 +155,13 @@ describe('why', () => {
     expect(await found(link('m-in'))).toContain(`entry #${came}:`);
     expect(await found(link('m-went'))).toContain(`entry #${went}:`);
     expect(await found(link('m-none'))).toBe('forbidden_or_missing');
+    // Links of some chats tell neither the channel nor the whole id.
+    const ending = (message: string) => JSON.stringify({ message, channel: undefined, partial: true });
+    world = { ...world, readLink: (text) => ({ platform: 'memory', ...(JSON.parse(text) as { message: string }) }) };
+    expect(await found(ending('oot'))).toBe(`feat/login of ${repository}`);
+    expect(await found(ending('-in'))).toContain(`entry #${came}:`);
+    expect(await found(ending('-went'))).toContain(`entry #${went}:`);
+    expect(await found(ending('-none'))).toBe('forbidden_or_missing');
   });
 
   it('says what it can be asked where it is asked of something else', async () => {
@@ -171,6 +180,24 @@ describe('why', () => {
     expect(outcome.ok && outcome.value.reply.text).toContain('CI #8 passed · route 1 to memory general · left');
     const bare = await runLine(world, person('Ana'), asker, { ...asked, mid: 'n', line: 'why', about });
     expect(bare.ok && bare.value.reply.text).toContain('All lines of feat/login');
+  });
+});
+
+describe('a link of Mattermost’s', () => {
+  const post = '8jmfzqkaw7bezdszdxc6y9cnoe';
+
+  it('is read by the end of the id that we have for a post', () => {
+    const link = readMattermostLink(`https://chat.example.com/core/pl/${post}`);
+    expect(link).toEqual({ platform: 'mattermost', message: `-${post}`, partial: true });
+    expect(messageId({ id: post, create_at: 1_700_000_000_000 }).endsWith(link?.message ?? '?')).toBe(true);
+  });
+
+  it.each([
+    `https://chat.example.com/core/channels/${post}`,
+    `/core/pl/${post}`,
+    `https://chat.example.com/pl/${post}x`,
+  ])('is not: %s', (text) => {
+    expect(readMattermostLink(text)).toBeUndefined();
   });
 });
 

@@ -72,7 +72,7 @@ describe('shiproom doctor', () => {
       'Bridge',
       'Store',
       'Settings',
-      'Slack',
+      'Chat',
       'Forges and CI',
     ]);
   });

@@ -9,6 +9,7 @@ import { readSecrets, withSecrets } from '../../bridge/secrets.ts';
 import { countingIds } from '../support/clock.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { scriptedTerminal } from '../support/scripted-terminal.ts';
+import { startMattermost } from '../support/mattermost/server.ts';
 import { type SlackServer, startSlack } from '../support/slack/server.ts';
 
 let slack: SlackServer;
@@ -175,7 +176,7 @@ describe('shiproom init', () => {
 
   it.each<[string, Part, string]>([
     ['a token', { options: { chat: 'slack' } }, 'Set SHIPROOM_SLACK_BOT_TOKEN, or run this in a terminal.'],
-    ['a chat that there is', { options: { chat: 'irc' } }, '--chat is slack'],
+    ['a chat that there is', { options: { chat: 'irc' } }, '--chat is slack, mattermost, none, and not “irc”.'],
   ])('names what it lacks where nobody is there to be asked: %s', async (_, part, message) => {
     const { failed, files } = await run(part);
     expect(failed).toContain(message);
@@ -210,5 +211,21 @@ describe('shiproom init', () => {
     });
     expect(failed).toContain('shiproom.yaml:2:3: “rooms” is not a setting');
     expect(files).toEqual(['shiproom.yaml']);
+  });
+
+  it('does the same for Mattermost', async () => {
+    const mattermost = await startMattermost();
+    closers.push(() => mattermost.close());
+    const { url, token, channel } = mattermost;
+    const { data, failed, text, asked } = await run({
+      answers: ['mattermost', 'http://chat.example.com', url, 'wrong-token', token, 'town-square', channel, ''],
+    });
+    expect(failed).toBeUndefined();
+    expect(text).toContain('✗ “http://chat.example.com” is not an address that a token may go to.');
+    expect(text).toContain('✗ Mattermost token is not accepted');
+    expect(text).toContain('✗ “town-square” is not the id of a channel.');
+    expect(text + JSON.stringify(asked)).not.toContain(token);
+    expect(await loadSettings(join(data, 'shiproom.yaml'), false)).toEqual({ mattermost: { url, channel } });
+    expect(await readSecrets(data)).toEqual({ SHIPROOM_MATTERMOST_TOKEN: token });
   });
 });
