@@ -156,7 +156,7 @@ describe('why', () => {
     expect(await found(link('m-went'))).toContain(`entry #${went}:`);
     expect(await found(link('m-none'))).toBe('forbidden_or_missing');
     // Links of some chats tell neither the channel nor the whole id.
-    const ending = (message: string) => JSON.stringify({ message, channel: undefined, partial: true });
+    const ending = (end: string) => JSON.stringify({ message: end, partial: true });
     world = { ...world, readLink: (text) => ({ platform: 'memory', ...(JSON.parse(text) as { message: string }) }) };
     expect(await found(ending('oot'))).toBe(`feat/login of ${repository}`);
     expect(await found(ending('-in'))).toContain(`entry #${came}:`);
