@@ -64,7 +64,7 @@ function afterFault(row: Row, { fault, word, retryAfterMs }: Tried & { type: 'fa
   const later = { ...row, attempts: row.attempts + 1, notBefore: now + backOffMs(row.attempts) };
   switch (fault) {
     case 'limited':
-      return { ...row, notBefore: now + (retryAfterMs ?? 1_000) };
+      return { ...row, notBefore: now + Math.ceil(retryAfterMs ?? 1_000) };
     case 'unauthorised':
       // The whole platform is paused, which ends for all rows at once.
       return row;
