@@ -107,17 +107,15 @@ async function tell(calling: Calling, place: Place, bridge: Opened, { file, sett
   say(
     '  Extension “npm run package” in the Shiproom clone makes dist/shiproom.vsix; install it with “code --install-extension”.',
   );
-  const { github, gitlab, jenkins, buildbot, slack } = settings;
+  const { github, gitlab, jenkins, buildbot, slack, mattermost } = settings;
   const forges = [...(github ? ['GitHub'] : []), ...(gitlab ? ['GitLab'] : [])];
   const engines = [...(jenkins ? ['Jenkins'] : []), ...(buildbot ? ['Buildbot'] : [])];
   for (const name of [...forges, ...engines])
     say(`  ${name.padEnd(9)} is set up; where it does not answer, the room says why.`);
   if (forges.length === 0) say(`  Forge     docs/github.md and docs/gitlab.md tell how to add one, in ${file}.`);
-  say(
-    slack
-      ? '  Slack     is set up; “npm start -- doctor” says how each hop to it stands.'
-      : '  Slack     “npm start -- init” sets it up, in about five minutes (docs/slack.md).',
-  );
+  const chats = [...(slack ? ['Slack'] : []), ...(mattermost ? ['Mattermost'] : [])];
+  for (const name of chats) say(`  ${name.padEnd(9)} is set up; “npm start -- doctor” says how each hop to it stands.`);
+  if (chats.length === 0) say('  Chat      “npm start -- init” sets up Slack or Mattermost, in about ten minutes.');
   say('');
   say('  Ctrl+C stops the bridge.');
 }
