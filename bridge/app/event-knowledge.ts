@@ -6,15 +6,17 @@ import { authorOf, type EventFacts, factsOf, isTrunk } from '../domain/event-fac
 import type { Route } from '../domain/route.ts';
 import type { World } from './world.ts';
 
-/** Finds out what these routes ask of a card. `state` is that of the run which the event is about. */
+/** Finds out what these routes ask of a card, or of an event of its branch: `state` is that of the run which the event is about. */
 export const knowing =
   (world: World, routes: readonly Route[]) =>
-  async (card: Facts, state?: CiState): Promise<EventFacts> => {
+  async (card: Facts, event?: { readonly state: CiState | undefined }): Promise<EventFacts> => {
     const { repository } = card.key;
     const owners = world.routes.owners(repository);
     const person = routes.some(asksWho) ? await personOf(world, card) : undefined;
+    const filters = routes.some(({ include, exclude }) => include ?? exclude);
+    const state = event?.state;
     return factsOf(card, {
-      trunk: await onTrunk(world, card),
+      trunk: event || filters ? await onTrunk(world, card) : false,
       groups: world.policy.groups,
       ...(state === undefined ? {} : { state }),
       ...(person === undefined ? {} : { person }),

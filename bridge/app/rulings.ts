@@ -1,4 +1,4 @@
-import type { Card, CardKey } from '../../protocol/model/card.ts';
+import type { CardKey } from '../../protocol/model/card.ts';
 import type { PersonId, RoomId } from '../../protocol/model/ids.ts';
 import { cardId, type Facts } from '../domain/card.ts';
 import type { EventFacts } from '../domain/event-facts.ts';
@@ -40,11 +40,14 @@ export async function rulingsOf(
   return entry.type === 'turned' ? ofTurn(world, entry, card) : ofWords(world, entry, card);
 }
 
+/** What one route makes of a card. */
+export interface CardRuling {
+  readonly route: Route;
+  readonly taken: Taken;
+}
+
 /** What the routes make of a card itself: where it is shown. */
-export async function cardRulings(
-  world: World,
-  card: Facts,
-): Promise<readonly { readonly route: Route; readonly taken: Taken }[]> {
+export async function cardRulings(world: World, card: Facts): Promise<readonly CardRuling[]> {
   const routes = await world.routes.of(card.key.repository);
   const facts = await knowing(world, routes)(card);
   return routes.filter(({ channels }) => channels.length > 0).map((route) => ({ route, taken: takes(route, facts) }));
@@ -55,7 +58,7 @@ const named = ({ name }: Route): string => `route “${name}”`;
 async function ofTurn(world: World, entry: Turned, card: Facts | undefined): Promise<readonly Ruling[]> {
   const routes = await world.routes.of(entry.about.repository);
   const of = card ?? { key: entry.about, work: [], ci: [] };
-  const facts = await knowing(world, routes)(of, of.ci.find(({ run }) => run === entry.run)?.state);
+  const facts = await knowing(world, routes)(of, { state: of.ci.find(({ run }) => run === entry.run)?.state });
   const all: Ruling[] = [];
   // One after another: of two routes that lead to one place the first decides.
   for (const route of routes) all.push(...(await ofRoute(world, route, entry, facts)));
@@ -160,7 +163,7 @@ const wordsRule = 'people’s words';
  */
 async function ofWords(world: World, entry: Worded, card: Facts | undefined): Promise<readonly Ruling[]> {
   const { about } = entry;
-  const shown = about && card ? await shownIn(world, card) : [];
+  const shown = about && card ? await shownIn(world, card, await cardRulings(world, card)) : [];
   const thread = about && shown.length > 0 ? { about } : {};
   const called = mentioned(entry.message).length > 0 && 'about' in thread ? { broadcast: true as const } : {};
   const origin = entry.type === 'said' ? entry.origin : undefined;
@@ -173,8 +176,7 @@ async function ofWords(world: World, entry: Worded, card: Facts | undefined): Pr
 }
 
 /** The channels in which a branch's card is shown: where a route takes it, and where it was posted once. */
-export async function shownIn(world: World, card: Pick<Card, 'key' | 'ci' | 'work' | 'forge'>): Promise<Channel[]> {
-  const rulings = await cardRulings(world, card);
+export async function shownIn(world: World, card: Facts, rulings: readonly CardRuling[]): Promise<Channel[]> {
   const taken = channelsIn(rulings.flatMap(({ route, taken: { verdict } }) => (verdict === 'taken' ? [route] : [])));
   const places = new Set(taken.map(placeOf));
   const posted: Channel[] = [];

@@ -5,7 +5,7 @@ import { calmMs, isTransition } from '../domain/progress.ts';
 import { lane, mirrorId } from '../domain/route.ts';
 import type { LedgerRow, NewDelivery } from '../ports/store.ts';
 import { catchUp } from './catch-up.ts';
-import { cardRulings, shownIn } from './rulings.ts';
+import { type CardRuling, cardRulings, shownIn } from './rulings.ts';
 import { nothingTold, type Telling, together } from './tell.ts';
 import type { World } from './world.ts';
 
@@ -17,7 +17,8 @@ export async function tellCard(world: World, room: RoomId, before: Facts, card: 
   if (room !== world.home) return nothingTold;
   const calm = isTransition(before, card) ? {} : { calmMs };
   const queuedAt = world.clock.now();
-  const deliveries = (await shownIn(world, card)).map(
+  const rulings = await cardRulings(world, card);
+  const deliveries = (await shownIn(world, card, rulings)).map(
     (to): NewDelivery => ({
       id: mirrorId(to, card.key),
       room,
@@ -28,17 +29,17 @@ export async function tellCard(world: World, room: RoomId, before: Facts, card: 
       ...calm,
     }),
   );
-  const { rows, opened } = await turnedTo(world, room, before, card);
+  const { rows, opened } = await turnedTo(world, room, before, card, rulings);
   const late = opened.length > 0 ? await catchUp(world, room, card, opened) : nothingTold;
   return together([{ puts: [], deliveries, ledger: rows }, late]);
 }
 
 /** Where the routes' minds about a card have changed; and those routes that waited until now. */
-async function turnedTo(world: World, room: RoomId, before: Facts, card: Card) {
+async function turnedTo(world: World, room: RoomId, before: Facts, card: Card, rulings: readonly CardRuling[]) {
   const rows: LedgerRow[] = [];
   const opened: string[] = [];
   const met = card.version > 1 ? await cardRulings(world, before) : [];
-  for (const { route, taken } of await cardRulings(world, card)) {
+  for (const { route, taken } of rulings) {
     const old = met.find((each) => each.route.name === route.name)?.taken;
     if (old?.verdict === taken.verdict && old.why === taken.why) continue;
     if (old?.verdict === 'waits' && taken.verdict === 'taken') opened.push(`route “${route.name}”`);
