@@ -1,14 +1,19 @@
 import type { Card } from '../protocol/model/card.ts';
 import type { CommandSpec } from '../protocol/model/command.ts';
 import type { Presence } from '../protocol/model/presence.ts';
+import type { Person } from '../protocol/model/person.ts';
+import type { RoomView } from '../protocol/wire/panel.ts';
 import type { Workflow } from '../protocol/model/workflow.ts';
 import { argumentOffers } from './completion-arguments.ts';
+
+/** Somebody who can be named. */
+export type Somebody = Pick<Presence, 'person' | 'on'>;
 
 /** What may be completed from. */
 export interface Known {
   readonly commands: readonly CommandSpec[];
   readonly cards: readonly Card[];
-  readonly people: readonly Presence[];
+  readonly people: readonly Somebody[];
   /** What can be started for the branch at hand, where that is known. */
   readonly workflows?: readonly Workflow[] | undefined;
 }
@@ -95,13 +100,28 @@ function completeArgument(text: string, caret: number, command: CommandSpec, kno
 
 const mention = /(?:^|\s)@([\p{L}\p{N}_.-]*)$/u;
 
-function completeMention(text: string, caret: number, people: readonly Presence[]): Completion | undefined {
+function completeMention(text: string, caret: number, people: readonly Somebody[]): Completion | undefined {
   const begun = mention.exec(text.slice(0, caret))?.[1];
   if (begun === undefined) return undefined;
   const offers = people
     .filter(({ person }) => wordsOf(person.name).some((word) => word.startsWith(begun.toLowerCase())))
-    .map(({ person, on }) => ({ label: person.name, detail: on?.branch ?? '', insert: `@${person.name} ` }));
+    .map(({ person, on }) => ({ label: person.name, detail: on?.branch ?? '', insert: `@${callOf(person, people)} ` }));
   return { from: caret - begun.length - 1, to: wordEnd(text, caret), offers, picked: 0 };
+}
+
+/** Of two who are called the same, neither is meant by their name. */
+function callOf({ id, name }: Person, people: readonly Somebody[]): string {
+  const shared = people.some(({ person }) => person.id !== id && person.name.toLowerCase() === name.toLowerCase());
+  return shared ? id : name;
+}
+
+/** Whoever is here, and whoever has spoken: in a chat one is in the room without being seen in it. */
+export function everybody({ people, entries }: Pick<RoomView, 'people' | 'entries'>): readonly Somebody[] {
+  const known = new Map<string, Somebody>(people.map((each) => [each.person.id, each]));
+  for (const entry of entries)
+    if (entry.type === 'said' && entry.by.type === 'person' && !known.has(entry.by.person.id))
+      known.set(entry.by.person.id, { person: entry.by.person });
+  return [...known.values()];
 }
 
 const wordsOf = (name: string): string[] => [name.toLowerCase(), ...name.toLowerCase().split(/\s+/)];

@@ -4,6 +4,7 @@ import type { Offset } from '../protocol/model/ids.ts';
 import type { FromPanel, ToPanel } from '../protocol/wire/panel.ts';
 import { announcements, createAnnouncer } from './announcements.ts';
 import { type LogView, wantsMore } from './log.ts';
+import { everybody } from './completion.ts';
 import { beginEdit, endEdit, keepEdit, saysSo } from './edit.ts';
 import { type Memory, readMemory, written } from './memory.ts';
 import { windowOf } from './pages.ts';
@@ -224,13 +225,13 @@ export class PanelElement extends LitElement {
 
   #room(state: PanelState, room: NonNullable<PanelState['room']>): TemplateResult {
     const { memory } = this;
-    const { cards, people, commands } = room;
+    const { cards, commands } = room;
     return html`
       ${side(room, { state, memory, rights: this.#rights(room), now: this.now, calendar: this.#calendar })}
       <main>
         ${state.log ? logPane(state.log, cards) : this.#feed(state)}
         <shiproom-composer
-          .known=${{ commands, cards, people, workflows: state.startable?.workflows }}
+          .known=${{ commands, cards, people: everybody(room), workflows: state.startable?.workflows }}
           .about=${this.about}
           .here=${state.here}
           .text=${memory.edit?.text ?? memory.draft}

@@ -32,7 +32,7 @@ const known: Known = {
       forge: forge({ head: sha('b') }),
     }),
   ],
-  people: [{ person: person('Ana Bo'), devices: 1, on: key() }],
+  people: [{ person: person('Ana Bo'), on: key() }],
   workflows,
 };
 const inserts = (text: string, more = known) =>

@@ -2,19 +2,15 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accept, complete, type Known } from '../../media/completion.ts';
-import { BranchName } from '../../protocol/model/ids.ts';
+import { accept, complete, everybody, type Known } from '../../media/completion.ts';
+import { BranchName, PersonId } from '../../protocol/model/ids.ts';
 import { key, person, run, sha, work } from '../support/samples.ts';
-import { card, commands } from './samples.ts';
+import { card, commands, said } from './samples.ts';
 
 const known: Known = {
   commands,
   cards: [card('feat/login'), card('main', { ci: [run({ run: 'local:7' })], work: [work({ head: sha('b') })] })],
-  people: [
-    { person: person('Ana'), devices: 1 },
-    { person: person('Bo'), devices: 1, on: key('main') },
-    { person: person('Ann Bo'), devices: 1 },
-  ],
+  people: [{ person: person('Ana') }, { person: person('Bo'), on: key('main') }, { person: person('Ann Bo') }],
 };
 const at = (text: string, more = known) => complete(text, text.length, more);
 const labels = (text: string) => at(text)?.offers.map((offer) => offer.label);
@@ -90,6 +86,17 @@ describe('arguments', () => {
 });
 
 describe('people', () => {
+  it('are those who are here, and those who have spoken', () => {
+    const room = { people: [{ person: person('Ana'), devices: 1 }], entries: [said(1), said(2)] };
+    expect(everybody(room).map((each) => each.person.name)).toEqual(['Ana', 'Bo']);
+  });
+
+  it('are named by their ids where two are called the same', () => {
+    const other = { ...person('Ana'), id: PersonId.parse('slack:T1/U7') };
+    const people = [{ person: person('Ana') }, { person: other }];
+    expect(at('ask @an', { ...known, people })?.offers.map(({ insert }) => insert)).toEqual(['@ana ', '@slack:T1/U7 ']);
+  });
+
   it('offers those of whose name a word begins so', () => {
     expect(labels('ask @b')).toEqual(['Bo', 'Ann Bo']);
     expect(labels('@')).toEqual(['Ana', 'Bo', 'Ann Bo']);
