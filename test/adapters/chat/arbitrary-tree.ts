@@ -15,20 +15,18 @@ const words = (max: number) =>
     (text) => text.toWellFormed().replaceAll(/(?!\n)\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '') || 'x',
   );
 
-const inline: fc.Arbitrary<Inline> = fc.oneof(
+const hrefs = fc.oneof(
+  fc.webUrl({ withQueryParameters: true, withFragments: true }),
+  fc.constant('http://ci.internal:8080/job/1?a=<b>|c'),
+);
+const styles = fc.constantFrom('strong' as const, 'emphasis' as const, 'strike' as const);
+const inline = fc.oneof(
   words(60).map((text): Inline => ({ type: 'text', text })),
-  fc.record({ type: fc.constant('text'), text: words(60), style: fc.constantFrom('strong', 'emphasis', 'strike') }),
-  fc.record({ type: fc.constant('code'), text: words(40) }),
-  fc.record({
-    type: fc.constant('link'),
-    text: words(40),
-    href: fc.oneof(
-      fc.webUrl({ withQueryParameters: true, withFragments: true }),
-      fc.constant('http://ci.internal:8080/job/1?a=<b>|c'),
-    ),
-  }),
+  fc.tuple(words(60), styles).map(([text, style]): Inline => ({ type: 'text', text, style })),
+  words(40).map((text): Inline => ({ type: 'code', text })),
+  fc.tuple(words(40), hrefs).map(([text, href]): Inline => ({ type: 'link', text, href })),
   fc.constantFrom(...callable).map(({ person, name }): Inline => ({ type: 'mention', person, text: `@${name}` })),
-) as fc.Arbitrary<Inline>;
+);
 
 const kindOf = (each: Inline): string => `${each.type} ${'style' in each ? each.style : ''}`;
 /** Neighbours of one kind are one: what joins them cannot be told from what does not. */

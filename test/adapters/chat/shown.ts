@@ -1,5 +1,3 @@
-import type { SlackMessage } from '../../support/slack/messages.ts';
-
 /** All that can be read in a value of Block Kit: what stands side by side in one line, the rest line by line. */
 function read(value: unknown): string {
   if (Array.isArray(value)) return value.map(read).join('');
@@ -17,5 +15,5 @@ function read(value: unknown): string {
 }
 
 /** What a reader of Slack sees of a message: its blocks, or its text where there are none. */
-export const textOf = (message: Pick<SlackMessage, 'text' | 'blocks'>): string =>
+export const textOf = (message: { readonly text: string; readonly blocks?: readonly object[] }): string =>
   message.blocks ? read(message.blocks) : message.text;

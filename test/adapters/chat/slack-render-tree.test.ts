@@ -25,7 +25,7 @@ describe('a message tree in Slack', () => {
         expect(faultsOf(posted.blocks)).toEqual([]);
         expect(readBack(posted).blocks).toEqual(blocks);
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000, endOnFailure: true },
     );
   }, 60_000);
 
@@ -38,7 +38,7 @@ describe('a message tree in Slack', () => {
           expect(readBack(post(once))).toEqual(once);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 1000, endOnFailure: true },
     );
   }, 60_000);
 });

@@ -47,7 +47,7 @@ describe('what goes to Slack', () => {
         expect(rendered.blocks.length).toBeGreaterThan(2);
         expect(foreign(rendered)).toEqual(nothing);
       }),
-      { numRuns: 600 },
+      { numRuns: 300, endOnFailure: true },
     );
   });
 
@@ -60,7 +60,7 @@ describe('what goes to Slack', () => {
         whole(rendered);
         expect(foreign(rendered)).toEqual(nothing);
       }),
-      { numRuns: 600 },
+      { numRuns: 300, endOnFailure: true },
     );
   });
 
@@ -71,7 +71,7 @@ describe('what goes to Slack', () => {
         expect(faultsOf(blocks, 'home')).toEqual([]);
         expect(foreign({ blocks })).toEqual(nothing);
       }),
-      { numRuns: 150 },
+      { numRuns: 100, endOnFailure: true },
     );
   });
 
@@ -81,7 +81,7 @@ describe('what goes to Slack', () => {
         expect(aliveIn(render({ oid: 'o1', type: 'card', card: card(text), buttons: button(text) }))).toEqual(nothing);
         expect(aliveIn(render({ oid: 'o1', type: 'message', message: words(text), by: text }))).toEqual(nothing);
       }),
-      { numRuns: 20_000 },
+      { numRuns: 20_000, endOnFailure: true },
     );
   }, 60_000);
 

@@ -23,7 +23,7 @@ export function aliveIn({ text, blocks }: { readonly text?: string; readonly blo
     const type = String(each['type']);
     if (callers.includes(type)) alive.calls.push(JSON.stringify(value));
     if (each['emoji'] === true) alive.calls.push('emoji');
-    if (each['url'] !== undefined) alive.pages.push(String(each['url']));
+    if (typeof each['url'] === 'string') alive.pages.push(each['url']);
     if (type === 'mrkdwn') marked(String(each['text']));
     Object.values(value).forEach(walk);
   };

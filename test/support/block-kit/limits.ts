@@ -12,6 +12,8 @@ const chars = (value: unknown, min: number, max: number, where: string): string[
   return value.length < min || value.length > max ? [`${where}: ${value.length} characters, not ${min} to ${max}`] : [];
 };
 
+const isAddress = (url: unknown): boolean => typeof url === 'string' && URL.canParse(url);
+
 /** https://docs.slack.dev/reference/block-kit/composition-objects/text-object/ */
 function textObject(value: unknown, max: number, where: string, only?: 'plain_text'): string[] {
   const { type, text } = json(value);
@@ -35,7 +37,7 @@ const button = ({ type, text, action_id, value, url, style, confirm }: Json): st
   ...chars(action_id, 1, 255, 'action_id'),
   ...(value === undefined ? [] : chars(value, 1, 2000, 'value')),
   ...(url === undefined ? [] : chars(url, 1, 3000, 'url')),
-  ...(url === undefined || URL.canParse(String(url)) ? [] : ['button: no url']),
+  ...(url === undefined || isAddress(url) ? [] : ['button: no url']),
   ...(style === undefined || style === 'primary' || style === 'danger' ? [] : ['button: style']),
   ...(confirm === undefined ? [] : dialog(json(confirm))),
 ];
@@ -43,7 +45,7 @@ const button = ({ type, text, action_id, value, url, style, confirm }: Json): st
 const inlines: Readonly<Record<string, (element: Json) => string[]>> = {
   text: ({ text }) => chars(text, 1, 12_000, 'rich text'),
   link: ({ url, text }) => [
-    ...(URL.canParse(String(url)) ? [] : ['link: no url']),
+    ...(isAddress(url) ? [] : ['link: no url']),
     ...(text === undefined ? [] : chars(text, 1, 12_000, 'link')),
   ],
   user: ({ user_id }) => (/^[UW][A-Z0-9]+$/.test(String(user_id)) ? [] : ['user: no id']),

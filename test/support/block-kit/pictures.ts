@@ -6,7 +6,8 @@ import { buttonsOf } from '../../../bridge/domain/buttons.ts';
 import type { CiCan } from '../../../protocol/model/source.ts';
 import { launchBrowser } from '../../e2e/browser.ts';
 import { previewChannel, previewMessage } from './preview.ts';
-import { now, tenCards } from './ten-cards.ts';
+import { now } from './card-parts.ts';
+import { tenCards } from './ten-cards.ts';
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('name a folder for the pictures');

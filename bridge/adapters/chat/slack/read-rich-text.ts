@@ -19,6 +19,7 @@ const Element = z.discriminatedUnion('type', [
 ]);
 type Element = z.infer<typeof Element>;
 
+const orElse = z.catch;
 const elements = z.array(z.unknown());
 const Section = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rich_text_section'), elements }),
@@ -26,7 +27,7 @@ const Section = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('rich_text_preformatted'),
     elements,
-    language: z.catch(z.optional(z.string().check(z.maxLength(40))), undefined),
+    language: orElse(z.optional(z.string().check(z.maxLength(40))), undefined),
   }),
   z.object({ type: z.literal('rich_text_list'), elements, style: z.optional(z.string()) }),
 ]);

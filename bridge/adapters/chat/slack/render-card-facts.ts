@@ -40,7 +40,7 @@ const fact = (label: string, words: string): Fact[] => (words === '' ? [] : [{ l
 export const branchFacts = (card: Card): Fact[] => [
   ...fact('CI', card.ci.length === 0 ? 'No run yet' : ''),
   ...pullFacts(card),
-  ...fact('Deployed', several((card.forge?.deployments ?? []).map(deployment), deploymentsShown).join(' · ')),
+  ...fact('Deployed', several((card.forge?.deployments ?? []).map(deployment), deploymentsShown).join(', ')),
   ...localFact(card),
   ...workFact(card),
   ...fact('On it', card.claim ? oneLine(card.claim.by.name, 80) : ''),
@@ -161,4 +161,4 @@ const deployed: Readonly<Record<Deployment['state'], string>> = {
 };
 
 const deployment = ({ environment, state, commit }: Deployment): string =>
-  `${deployed[state]} ${oneLine(environment, 100)} · ${short(commit)}`;
+  `${deployed[state]} ${oneLine(environment, 100)} (${short(commit)})`;

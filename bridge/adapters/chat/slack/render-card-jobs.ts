@@ -28,7 +28,9 @@ export const ciWordsOf = (card: Card): string[] =>
     .slice(0, 4)
     .map((run) => {
       const { bad } = sorted(run, 3);
-      const failed = bad.map((job, index) => wordsOf(badLine(job, index === 0 ? firstError(run, job) : undefined)));
+      const failed = bad.map((job, index) =>
+        wordsOf(badLine(job, index === 0 ? firstError(run, job) : undefined)).replaceAll('\n', ': '),
+      );
       return [...runLines(run).map(wordsOf), ...failed].join('; ');
     });
 

@@ -19,7 +19,7 @@ const details: readonly Detail[] = [
 /** A card as one message: header, runs with their jobs and why the first failed, facts, what may be done, and who did what. Always within Slack's limits. */
 export function renderCard(card: Card, buttons: readonly Button[] = []): Rendered {
   const facts = branchFacts(card);
-  const below = [...actions(buttons), ...deeds(card)];
+  const below = [...actions(buttons), ...deedBlocks(card)];
   const ways = [
     ...details.map((detail) => [...ciBlocks(card, detail), ...factBlock(facts), ...below]),
     [...factBlock(facts), ...below],
@@ -78,20 +78,19 @@ function factBlock(facts: readonly Fact[]): SlackBlock[] {
   return elements.length > 0 ? [{ type: 'rich_text', elements }] : [];
 }
 
-/** Who did what, the newest first. What was refused is said so: the button is still there. */
-const deeds = ({ deeds: all = [], claim }: Card): SlackBlock[] =>
-  all
-    // Whoever is on it is a fact already.
-    .filter(({ key, ok }) => !(claim && ok && key === 'claim'))
-    .slice(0, deedsShown)
-    .map((deed) => ({ type: 'context', elements: [plain(`${deedWords(deed)} ·`, 500), date(deed.at)] }));
+/** Who did what, the newest first; whoever is on it is a fact already. What was refused is said so: the button is still there. */
+const deedsOf = ({ deeds = [], claim }: Card): Deed[] =>
+  deeds.filter(({ key, ok }) => !(claim && ok && key === 'claim')).slice(0, deedsShown);
+
+const deedBlocks = (card: Card): SlackBlock[] =>
+  deedsOf(card).map((deed) => ({ type: 'context', elements: [plain(`${deedWords(deed)} ·`, 500), date(deed.at)] }));
 
 /** The same in plain words, the most wanted first: of a notification few are shown. */
 function cardText(card: Card, facts: readonly Fact[]): string {
   const { repository, branch } = card.key;
   const [, word] = stateOf(card);
   const known = facts.map(({ label, line }) => `${label}: ${wordsOf(line)}`);
-  const did = (card.deeds ?? []).slice(0, deedsShown).map(deedWords);
+  const did = deedsOf(card).map(deedWords);
   const all = [`${word}: ${branch} in ${nameOf(repository)}`, ...ciWordsOf(card), ...known, ...did];
   return spoken(all.join('. ').replaceAll('\n', ' '));
 }
