@@ -78,7 +78,7 @@ async function decide(context: Context, target: Target, gate: Gate, verdict: Ver
   const { about, run, provider, engine } = target;
   const said = context.options['comment']?.[0];
   // Engines ask for a comment; whose word it is has to stand there in any case, since the bridge's own account says it.
-  const comment = said === undefined ? `By ${context.by.name}.` : `${said} — ${context.by.name}`;
+  const comment = said === undefined ? `By ${context.by.name}` : `${said} — ${context.by.name}`;
   const acted = await upstream(engine, () => provider.act({ type: 'decide', run, gate, verdict, comment }));
   if (!acted.ok) return ownHand(acted.refusal, run);
   await afterDeed(context, provider, acted.value);
