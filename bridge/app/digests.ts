@@ -1,6 +1,7 @@
 import type { RoomId } from '../../protocol/model/ids.ts';
 import type { Channel } from '../domain/route.ts';
-import type { NewDelivery, Put, Things } from '../ports/store.ts';
+import type { NewDelivery, Put } from '../ports/store.ts';
+import type { Things } from '../ports/things.ts';
 import type { Telling } from './tell.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import type { RepositoryId, RunId } from '../../protocol/model/ids.ts';
 import { hasEnded } from '../../protocol/model/health.ts';
-import type { Things } from '../ports/store.ts';
+import type { Things } from '../ports/things.ts';
 
 /** A run that has not ended, as far as this process knows. */
 export interface OpenRun {

@@ -1,6 +1,7 @@
 import type { Inline, Message } from '../../protocol/model/message.ts';
 import { code, list, message, paragraph } from '../domain/prose.ts';
-import type { Delivery, NewDelivery, Put, Things } from '../ports/store.ts';
+import type { Delivery, NewDelivery, Put } from '../ports/store.ts';
+import type { Things } from '../ports/things.ts';
 import type { World } from './world.ts';
 
 type Digest = Things['digest'];

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -23,13 +23,20 @@ const lanes = 20;
 async function startChat(taken: (count: number) => void) {
   const texts: string[] = [];
   const oids = new Set<string>();
-  const server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage): Promise<string> {
     const { oid, text } = JSON.parse((await request.toArray()).join('')) as { oid: string; text: string };
-    if (request.url === '/find') return void response.end(oids.has(oid) ? 'there' : 'nowhere');
+    if (request.url === '/find') return oids.has(oid) ? 'there' : 'nowhere';
     oids.add(oid);
     texts.push(text);
     taken(texts.length);
-    response.end();
+    return 'taken';
+  }
+  // A request of whoever was killed ends in the middle.
+  const server = createServer((request, response) => {
+    answer(request).then(
+      (text) => response.end(text),
+      () => response.destroy(),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -51,17 +58,18 @@ it('[F43] kill -9, ten times in the middle of posting, loses nothing and doubles
   const file = join(await folder(), 'room.db');
   await queue(file);
   let child: ChildProcess | undefined;
-  let kills = 0;
+  const killed: number[] = [];
   // It dies while the chat has a message whose answer it never hears.
   const chat = await startChat((count) => {
-    if (kills < 10 && count >= ((kills + 1) * total) / 11 && child?.kill('SIGKILL')) kills += 1;
+    const due = killed.length < 10 && count >= ((killed.length + 1) * total) / 11;
+    if (due && child?.kill('SIGKILL')) killed.push(count);
   });
   const live = async () => {
     child = spawn(process.execPath, [program, file, chat.url], { stdio: ['ignore', 'ignore', 'inherit'] });
     const [code, signal] = await once(child, 'exit');
     expect([code, signal]).toEqual([null, 'SIGKILL']);
   };
-  while (kills < 10) await live();
+  while (killed.length < 10) await live();
   const last = live();
   const left = () => {
     const db = new DatabaseSync(file, { readOnly: true });

@@ -62,7 +62,7 @@ describe('where the answer to every post is lost', () => {
         slackApiUrl: slack.apiUrl,
         retryConfig: { retries: 10, factor: 1, minTimeout: 1, maxTimeout: 5 },
       });
-      const answer = await client.chat.postMessage({ channel: slack.channel('c1'), text: 'm-0' });
+      const answer = await client.apiCall('chat.postMessage', { channel: slack.channel('c1'), text: 'm-0' });
       const standing = await slack.messages('c1');
       expect([answer.ok, standing.map(({ text }) => text)]).toEqual([true, ['m-0', 'm-0', 'm-0']]);
     } finally {

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod/mini';
 import { RoomId } from '../../../../protocol/model/ids.ts';
-import type { Kept, Kind, Put, Things } from '../../../ports/store.ts';
+import type { Kept, Kind, Put } from '../../../ports/store.ts';
+import type { Things } from '../../../ports/things.ts';
 import { integer, type Row, text } from './columns.ts';
 
 /**
