@@ -155,11 +155,13 @@ describe('a command in Mattermost', () => {
 describe('Mattermost’s socket', () => {
   it('tells of every event: where one is missing, history is read', async () => {
     const { app } = await bench.connect();
+    const before = bench.mattermost.say('ana', 'before');
+    await until(() => app.said().length === 1);
     bench.mattermost.sockets.losing = 1;
     const lost = bench.mattermost.say('ana', 'lost');
     const next = bench.mattermost.say('ana', 'next');
-    await until(() => app.said().length === 2);
-    expect(app.said().map(({ message }) => message)).toEqual([lost, next].map(messageId));
+    await until(() => app.said().length === 3);
+    expect(app.said().map(({ message }) => message)).toEqual([before, lost, next].map(messageId));
     expect(bench.mattermost.sockets.opened).toBe(1);
   });
 

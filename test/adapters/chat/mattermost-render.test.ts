@@ -31,6 +31,8 @@ const hostile = [
   'mmaction://approve',
   '[click](https://evil.example)',
   '![x](https://evil.example/x.png)',
+  'look!',
+  'look\\!',
   '<https://evil.example>',
   '<!channel>',
   '<b>',

@@ -7,8 +7,8 @@ const unauthorisedMs = 60_000;
 
 /**
  * What happened in the channels, in one line: after a connection was opened, and after anything could not be taken in, history is read before
- * the next event. Else a later one would move the bookmark past those that were missed. Mattermost sends nothing again, so what could not be
- * taken in is kept, and comes after history.
+ * the next event. Else a later one would move the bookmark past those that were missed. Mattermost sends nothing again: what could not be
+ * taken in is found in history, with what was changed and deleted.
  */
 export class Lane {
   readonly #clock: Clock;
@@ -62,7 +62,6 @@ export class Lane {
         await (next ? next() : this.#catchUp());
         this.#failures = 0;
       } catch (error) {
-        if (next) this.#waiting.unshift(next);
         this.#pause(error);
       }
     }
