@@ -15,6 +15,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const window = openWindow({
     dist: vscode.Uri.joinPath(context.extensionUri, 'dist'),
     storage: (context.storageUri ?? context.globalStorageUri).fsPath,
+    told: vscode.Uri.joinPath(context.globalStorageUri, 'told').fsPath,
     secrets: context.secrets,
     memory: createMemory(context.workspaceState, () => DeviceId.parse(randomUUID())),
     world,

@@ -13,6 +13,7 @@ import type { Situation } from './situation.ts';
 import { createSharing, type Sharing } from './sources/sharing.ts';
 import { watchWorkspace, type Workspace } from './sources/workspace.ts';
 import { survey } from './survey.ts';
+import { createToldOnce } from './told-once.ts';
 import { createLogDocuments, type LogDocuments, type LogOptions } from './views/log-document.ts';
 import { createLogTerminals, type LogTerminals } from './views/log-terminal.ts';
 import { createReplyDocuments } from './views/reply-document.ts';
@@ -28,6 +29,8 @@ type FromRoot = Pick<ConnectionOptions, 'world' | 'machine' | 'mid' | 'storage' 
 export interface WindowParts extends FromRoot {
   /** The extension's folder `dist`. */
   readonly dist: vscode.Uri;
+  /** A folder of all windows of this user, for what one of them has told. */
+  readonly told: string;
   readonly time: Time;
   readonly log: vscode.LogOutputChannel;
   /** The forge where this editor's user is signed in. */
@@ -68,11 +71,15 @@ class Window implements vscode.Disposable {
       after: world.after,
       root: () => this.#workspace.checkout()?.root,
     };
+    const first = createToldOnce(parts.told, world.now);
     this.#mentions = createMentions({
       me: () => uplink.session()?.room()?.me.id,
       reading: () => vscode.window.state.focused && this.#views.showsFeed(),
+      focused: () => vscode.window.state.focused,
+      first: (key) => first(`${uplink.bridge()?.origin} ${uplink.session()?.room()?.room} ${key}`),
       after: world.after,
-      tell: (words) => void noticeCall(words, this.#settings).catch(this.#failed),
+      tell: (words) => noticeCall(words, this.#settings),
+      failed: this.#failed,
     });
     this.#logs = createLogDocuments(logs);
     this.#terminals = createLogTerminals(logs);

@@ -18,7 +18,7 @@ export function createMentionWatch(): MentionWatch {
     calls(entries, me) {
       if (me === undefined) return [];
       return entries.filter((entry): entry is Call => {
-        const key = `${entry.offset} ${entry.at}`;
+        const key = keyOf(entry);
         if (!wants(entry, me) || known.has(key)) return false;
         known.add(key);
         return true;
@@ -39,10 +39,24 @@ const longest = 140;
 /** More than this at once are told together. */
 const mostApart = 2;
 
+/** Something to say, and by what another window knows the same. */
+export interface Notice {
+  readonly words: string;
+  readonly key: string;
+}
+
+const keyOf = ({ offset, at }: Entry): string => `${offset} ${at}`;
+
 /** What to say of calls that have just come: each by itself, or together where they are many or came while nobody was connected. */
-export function callWords(calls: readonly Call[], missed: boolean, me: PersonId | undefined): readonly string[] {
-  if (calls.length === 0) return [];
-  if (!missed && calls.length <= mostApart) return calls.map((call) => wordsOf(call, me));
+export function noticesOf(calls: readonly Call[], missed: boolean, me: PersonId | undefined): readonly Notice[] {
+  const last = calls.at(-1);
+  if (!last) return [];
+  if (!missed && calls.length <= mostApart)
+    return calls.map((call) => ({ words: wordsOf(call, me), key: keyOf(call) }));
+  return [{ words: together(calls, missed), key: keyOf(last) }];
+}
+
+function together(calls: readonly Call[], missed: boolean): string {
   const sent = calls.filter((call) => isSent(call)).length;
   const named = calls.length - sent;
   const parts = [
@@ -50,7 +64,7 @@ export function callWords(calls: readonly Call[], missed: boolean, me: PersonId 
     sent > 0 ? `${plural(sent, 'message')} ${sent === 1 ? 'was' : 'were'} sent to your editor` : '',
   ].filter((each) => each !== '');
   const said = parts.join(', and ');
-  return [missed ? `While you were away, ${said}.` : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`];
+  return missed ? `While you were away, ${said}.` : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 }
 
 /** A bot’s private word is no message that somebody sent here. */

@@ -1,7 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { noticeCall } from '../../extension/views/mention-notice.ts';
-import { callWords } from '../../extension/views/mention-watch.ts';
+import { noticesOf } from '../../extension/views/mention-watch.ts';
 import { createMentions } from '../../extension/views/mentions.ts';
+import { createToldOnce } from '../../extension/told-once.ts';
 import { createSettings } from '../../extension/settings.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
 import type { Message } from '../../protocol/model/message.ts';
@@ -30,35 +34,43 @@ const said = (offset: number, part: Partial<Said> = {}): Said => ({
   ...part,
 });
 
-function watching(part: { reading?: boolean } = {}) {
+function watching(part: { reading?: boolean; focused?: boolean } = {}, known = new Set<string>()) {
   const clock = manualClock();
   const words: string[] = [];
   const mentions = createMentions({
     me: () => ana.id,
     reading: () => part.reading ?? false,
+    focused: () => part.focused ?? true,
+    first: async (key) => !known.has(key) && known.add(key).has(key),
     after: clock.after,
-    tell: (each) => words.push(each),
+    tell: async (each) => void words.push(each),
+    failed: (error) => {
+      throw error;
+    },
   });
   return {
     words,
     clock,
     mentions,
-    live: (...entries: Entry[]) => mentions.told({ type: 'entries', entries }),
+    async live(...entries: Entry[]) {
+      mentions.told({ type: 'entries', entries });
+      await clock.advance(0);
+    },
     missed: (...entries: Entry[]) => mentions.told({ type: 'entries', entries, missed: true }),
   };
 }
 
 describe('a mention', () => {
-  it('is told at once, by whom and of what, and only once', () => {
+  it('is told at once, by whom and of what, and only once', async () => {
     const at = watching();
-    at.live(said(1));
-    at.live(said(1));
+    await at.live(said(1));
+    await at.live(said(1));
     expect(at.words).toEqual(['Bo mentioned you: @Ana look']);
   });
 
-  it('is not told of oneself, of others, of what was taken back, nor of what only changes an entry', () => {
+  it('is not told of oneself, of others, of what was taken back, nor of what only changes an entry', async () => {
     const at = watching();
-    at.live(
+    await at.live(
       said(1, { by: { type: 'person', person: ana } }),
       said(2, { message: naming('Bo') }),
       said(3, { removed: true }),
@@ -68,26 +80,26 @@ describe('a mention', () => {
     expect(at.words).toEqual([]);
   });
 
-  it('is told in a bot’s own words, which is how a dead letter comes', () => {
+  it('is told in a bot’s own words, which is how a dead letter comes', async () => {
     const at = watching();
     const message = { ...naming('Ana'), text: '@Ana your message could not be delivered: the channel is archived.' };
-    at.live(said(1, { by: { type: 'bot', name: 'Shiproom' }, message, to: ana.id }));
+    await at.live(said(1, { by: { type: 'bot', name: 'Shiproom' }, message, to: ana.id }));
     expect(at.words).toEqual(['Shiproom: @Ana your message could not be delivered: the channel is archived.']);
   });
 
-  it('is not told while the feed is before its reader’s eyes', () => {
+  it('is not told while the feed is before its reader’s eyes', async () => {
     const at = watching({ reading: true });
-    at.live(said(1));
+    await at.live(said(1));
     expect(at.words).toEqual([]);
   });
 });
 
 describe('a message that was sent to this editor', () => {
-  it('is told, with whose it is; those for others are nobody’s business here', () => {
+  it('is told, with whose it is; those for others are nobody’s business here', async () => {
     const at = watching();
     const message: Message = { text: 'look at this', blocks: [] };
-    at.live(said(1, { message, to: ana.id }), said(2, { message, to: bo.id }));
-    at.live(said(3, { message, to: ana.id, by: { type: 'person', person: ana } }));
+    await at.live(said(1, { message, to: ana.id }), said(2, { message, to: bo.id }));
+    await at.live(said(3, { message, to: ana.id, by: { type: 'person', person: ana } }));
     expect(at.words).toEqual(['Sent to your editor, from Bo: look at this', 'Sent to your editor: look at this']);
   });
 });
@@ -102,7 +114,7 @@ describe('what came while one was away', () => {
     expect(at.words).toEqual([
       'While you were away, you were mentioned 2 times, and 1 message was sent to your editor.',
     ]);
-    at.live(said(4));
+    await at.live(said(4));
     expect(at.words).toHaveLength(2);
   });
 
@@ -123,10 +135,52 @@ describe('what came while one was away', () => {
   });
 });
 
+describe('several windows', () => {
+  it('tell once: the one that is looked at, and else the first', async () => {
+    const known = new Set<string>();
+    const [far, near, last] = [
+      watching({ focused: false }, known),
+      watching({}, known),
+      watching({ focused: false }, known),
+    ];
+    await far.live(said(1));
+    await near.live(said(1));
+    await last.live(said(2));
+    await far.clock.advance(1_000);
+    await last.clock.advance(1_000);
+    expect([far.words, near.words.length, last.words.length]).toEqual([[], 1, 1]);
+  });
+
+  it('tell nothing that is read in one of them', async () => {
+    const known = new Set<string>();
+    const [far, near] = [watching({ focused: false }, known), watching({ reading: true }, known)];
+    await far.live(said(1));
+    await near.live(said(1));
+    await far.clock.advance(1_000);
+    expect([...far.words, ...near.words]).toEqual([]);
+  });
+
+  it('know it of each other by a file, and are all first where there can be none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'shiproom-told-'));
+    const [one, other] = [
+      createToldOnce(join(folder, 'told'), () => Date.now()),
+      createToldOnce(join(folder, 'told'), () => Date.now()),
+    ];
+    expect((await Promise.all([one('a'), other('a'), one('a')])).filter(Boolean)).toHaveLength(1);
+    expect(await other('b')).toBe(true);
+    const later = createToldOnce(join(folder, 'told'), () => Date.now() + 25 * 3_600_000);
+    expect(await later('a')).toBe(true);
+    await writeFile(join(folder, 'file'), '');
+    const nowhere = createToldOnce(join(folder, 'file'), () => Date.now());
+    expect([await nowhere('a'), await nowhere('a')]).toEqual([true, true]);
+    await rm(folder, { recursive: true });
+  });
+});
+
 it('tells many at once together', () => {
   const calls = [said(1), said(2), said(3)];
-  expect(callWords(calls, false, ana.id)).toEqual(['You were mentioned 3 times.']);
-  expect(callWords(calls.slice(0, 2), false, ana.id)).toHaveLength(2);
+  expect(noticesOf(calls, false, ana.id).map(({ words }) => words)).toEqual(['You were mentioned 3 times.']);
+  expect(noticesOf(calls.slice(0, 2), false, ana.id)).toHaveLength(2);
 });
 
 describe('the notice', () => {
