@@ -32,6 +32,9 @@ describe('what is said in Mattermost', () => {
     bench.mattermost.say('bo', 'who am I?');
     await until(() => app.said().length === 3);
     expect(app.said().map(({ by }) => by.member)).toEqual([false, false, false]);
+    expect(bench.log).toMatchObject([
+      { level: 'warn', text: expect.stringContaining('cannot be looked up: http_500') },
+    ]);
     bench.mattermost.say('bo', 'now?');
     await until(() => app.said().length === 4);
     expect(app.said()[3]?.by).toMatchObject({ name: 'Bo Berg', member: true, team: bench.mattermost.site.team });

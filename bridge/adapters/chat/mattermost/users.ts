@@ -1,4 +1,5 @@
 import type { ChatUser } from '../../../ports/chat-platform.ts';
+import { PlatformError } from '../../../ports/platform-error.ts';
 import { unlessGone } from '../../http/caller.ts';
 import type { MattermostApi } from './api.ts';
 import type { MattermostConfig } from './config.ts';
@@ -26,7 +27,7 @@ export interface Users {
 }
 
 /** Looks people up, and remembers them for five minutes. */
-export function createUsers(api: MattermostApi, { clock, channels }: MattermostConfig): Users {
+export function createUsers(api: MattermostApi, { clock, channels, log }: MattermostConfig): Users {
   const kept = new Map<string, { readonly until: number; readonly known: Promise<Known> }>();
   const home = createHome(api, channels[0] ?? '');
 
@@ -45,9 +46,14 @@ export function createUsers(api: MattermostApi, { clock, channels }: MattermostC
     const last = kept.get(id);
     if (last && last.until > clock.now()) return last.known;
     if (kept.size >= keptMost) kept.clear();
-    const known = ask(id).catch(async () => {
+    const known = ask(id).catch((error: unknown) => {
       kept.delete(id);
-      return { user: { team: 'unknown', user: id, name: id, bot: false, member: false } };
+      const word = error instanceof PlatformError ? error.vendorWord : 'failure';
+      log({
+        level: 'warn',
+        text: `somebody in Mattermost counts as no member, since they cannot be looked up: ${word}`,
+      });
+      return stranger(id);
     });
     kept.set(id, { until: clock.now() + keptMs, known });
     return known;
@@ -76,6 +82,8 @@ export function createUsers(api: MattermostApi, { clock, channels }: MattermostC
     },
   };
 }
+
+const stranger = (user: string): Known => ({ user: { team: 'unknown', user, name: user, bot: false, member: false } });
 
 /** The team that a channel is in: asked once, and again after a failure. */
 function createHome(api: MattermostApi, channel: string): () => Promise<string> {
