@@ -84,10 +84,10 @@ describe('what was said in Slack', () => {
     const app = createReceiver();
     const first = await bench.connect(app);
     await bench.both();
+    const ours = await bench.slack.post('shiproom', 'deploys', { text: 'ours' });
     const kept = await bench.slack.say('ana', 'deploys', 'it is gren');
     const root = await bench.slack.say('ana', 'deploys', 'too much said');
     const reply = await bench.slack.say('bo', 'deploys', 'where', root);
-    const ours = await bench.slack.post('shiproom', 'deploys', { text: 'ours' });
     await until(() => app.said().length === 3);
     await first.line.close();
     await until(() => bench.slack.sockets() === 0);

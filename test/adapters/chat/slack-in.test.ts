@@ -17,7 +17,7 @@ describe('what comes in from Slack', () => {
     await bench.connect({ ...app, receiver: { ...app.receiver, take } });
     await bench.both();
     await bench.slack.say('ana', 'deploys', 'at once');
-    await until(() => bench.slack.deliveries.some(({ acked }) => acked));
+    await until(() => app.said().length === 1 && bench.slack.deliveries.some(({ acked }) => acked));
     const gate = Promise.withResolvers<void>();
     held = gate.promise;
     await bench.slack.say('ana', 'deploys', 'slowly');

@@ -4,8 +4,9 @@ import type { Seen } from '../../contract/chat-platform-bench.ts';
 import type { SlackMessage } from '../../support/slack/messages.ts';
 import { startSlack } from '../../support/slack/server.ts';
 import { otherBot } from '../../support/slack/workspace.ts';
-import { quickClock, until } from './receiver.ts';
+import { until } from './receiver.ts';
 import { textOf } from './shown.ts';
+import { slackClock } from './slack-bench.ts';
 
 const names = { member: 'ana', guest: 'gus', stranger: 'sam', bot: otherBot.name };
 
@@ -32,7 +33,7 @@ describeChatPlatform('slack', async () => {
     appToken: slack.tokens.app,
     channels: [slack.channel('deploys')],
     apiUrl: slack.apiUrl,
-    clock: quickClock,
+    clock: slackClock,
     log: () => {},
   });
   const authorOf = async (ts: string) => {

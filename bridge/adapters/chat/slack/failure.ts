@@ -45,6 +45,13 @@ export function toPlatformError(error: unknown): PlatformError {
   return new PlatformError('unsure', codeOf(error) ?? 'unreadable_answer');
 }
 
+/** Throws on; but an app that may not read somewhere can still post, so that its token is not at fault. */
+export function withoutScope(error: unknown): never {
+  if (error instanceof PlatformError && error.vendorWord === 'missing_scope')
+    throw new PlatformError('refused', 'missing_scope');
+  throw error;
+}
+
 function refused({ data }: WebAPIPlatformError): PlatformError {
   const word: unknown = data.error;
   // Where the body was no JSON, the client gives it whole as the word; where it was other JSON, there is none.

@@ -1,6 +1,6 @@
 import type { ChatPlatform } from '../../../ports/chat-platform.ts';
-import { PlatformError } from '../../../ports/platform-error.ts';
 import type { SlackApi } from './api.ts';
+import { withoutScope } from './failure.ts';
 import { readPages, tsOf } from './history.ts';
 import type { Places } from './place.ts';
 import { eventType } from './render.ts';
@@ -14,7 +14,7 @@ export const createFind =
   (api: SlackApi, places: Places): ChatPlatform['find'] =>
   async (to, oid, sinceAt) => {
     const channel = await places.conversation(to.channel);
-    const reading = readSince(api, channel, to.thread, sinceAt).catch(orUnreadable);
+    const reading = readSince(api, channel, to.thread, sinceAt).catch(withoutScope);
     const [us, messages] = await Promise.all([api.whoAmI(), reading]);
     const ours = ({ bot_id, user }: SlackMessage) =>
       user === us.user_id || (bot_id !== undefined && bot_id === us.bot_id);
@@ -24,13 +24,6 @@ export const createFind =
     );
     return found && { channel, message: found.ts };
   };
-
-/** An app that may not read there can still post, so that its token is not at fault. */
-function orUnreadable(error: unknown): never {
-  if (error instanceof PlatformError && error.vendorWord === 'missing_scope')
-    throw new PlatformError('refused', 'missing_scope');
-  throw error;
-}
 
 async function readSince(
   api: SlackApi,

@@ -1,5 +1,5 @@
-import { PlatformError } from '../../../ports/platform-error.ts';
 import type { SlackApi } from './api.ts';
+import { withoutScope } from './failure.ts';
 import { OpenedConversation } from './schema.ts';
 
 /** Where Slack posts what is meant for a place of ours: a person is named by their id alone, and the message goes to the app's conversation with them. */
@@ -31,16 +31,10 @@ export function createPlaces(api: SlackApi): Places {
     async conversation(channel) {
       const known = isPerson(channel) ? kept.get(channel) : channel;
       if (known !== undefined) return known;
-      try {
-        const opened = await api.call('conversations.open', { users: addressee(channel) }, OpenedConversation);
-        keep(channel, opened.channel.id);
-        return opened.channel.id;
-      } catch (error) {
-        // An app that may not ask for it can still post, so that its token is not at fault.
-        if (error instanceof PlatformError && error.vendorWord === 'missing_scope')
-          throw new PlatformError('refused', 'missing_scope');
-        throw error;
-      }
+      const asked = api.call('conversations.open', { users: addressee(channel) }, OpenedConversation);
+      const opened = await asked.catch(withoutScope);
+      keep(channel, opened.channel.id);
+      return opened.channel.id;
     },
   };
 }
