@@ -61,17 +61,7 @@ export function createUsers(api: MattermostApi, { clock, channels, log }: Matter
 
   return {
     lookUp,
-    async authorOf(post) {
-      const { user } = await lookUp(post.user_id);
-      if (!byMachine(post)) return user;
-      const said = post.props?.['override_username'] ?? post.props?.['webhook_display_name'];
-      return {
-        ...user,
-        name: nameOf(typeof said === 'string' && said !== '' ? said : 'bot'),
-        bot: true,
-        member: false,
-      };
-    },
+    authorOf: async (post) => asAuthor(post, (await lookUp(post.user_id)).user),
     async named(usernames) {
       const asked = usernames.filter((each) => isUsername.test(each)).slice(0, 20);
       if (asked.length === 0) return new Map();
@@ -104,6 +94,13 @@ function createHome(api: MattermostApi, channel: string): () => Promise<string> 
 const marks = ['from_webhook', 'from_bot', 'from_plugin', 'from_oauth_app'];
 const byMachine = ({ props = {} }: Post): boolean =>
   marks.some((mark) => props[mark] === 'true' || props[mark] === true);
+
+/** Whoever posted is not always who said it. */
+function asAuthor(post: Post, user: ChatUser): ChatUser {
+  if (!byMachine(post)) return user;
+  const said = post.props?.['override_username'] ?? post.props?.['webhook_display_name'];
+  return { ...user, name: nameOf(typeof said === 'string' && said !== '' ? said : 'bot'), bot: true, member: false };
+}
 
 /** [T18] A member is a full user of this server, not of one that is connected with it, and in our own team. */
 function chatUser(user: User, home: string, inTeam: boolean): ChatUser {
