@@ -13,7 +13,7 @@ export interface Glob {
 }
 
 /** So long may a pattern be: each character of a name costs as many steps. */
-export const longestGlob = 300;
+const longestGlob = 300;
 
 /**
  * A pattern of file names: `*` stands for any characters of one name, `?` for one, `**` for any folders, or none. All else stands for itself, and

@@ -52,16 +52,10 @@ export function digestDue({ zone, at: minutes, days }: Digest, at: number, wall:
     const past = before;
     before = each;
     if (!past || (days && days.length > 0 && !days.includes(each.day))) continue;
-    const from = passedSince(past, each);
+    const from = past.day === each.day ? past.minute : -1;
     if (minutes.some((minute) => minute > from && minute <= each.minute)) return each.at;
   }
   return undefined;
-}
-
-/** The minute of the day up to which all had come before: none on a new day, save where the clocks went back to the old one. */
-function passedSince(past: LocalTime, { day, minute }: LocalTime): number {
-  if (past.day === day) return past.minute;
-  return day === (past.day + 1) % 7 ? -1 : minute - 1;
 }
 
 /** Every minute from an instant on, as the zone shows it. */
