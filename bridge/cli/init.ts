@@ -45,7 +45,7 @@ export async function init(calling: Calling, options: InitOptions, tools: Tools)
   calling.say('');
   await doctor(calling, { repo: options.repo, data: options.data, looked }, tools);
   calling.say('');
-  await tellNext(calling, place);
+  await tellNext(calling, place, chat);
 }
 
 async function chatOf(calling: Calling, chat: string | undefined, settings: SettingsDocument): Promise<Chat> {
@@ -113,7 +113,7 @@ async function publicUrlOf({ terminal }: Calling, settings: SettingsDocument): P
   return answer === '' ? undefined : answer;
 }
 
-async function tellNext(calling: Calling, place: Place): Promise<void> {
+async function tellNext(calling: Calling, place: Place, chat: Chat): Promise<void> {
   const running = await findRunning(place.announcement, place.data);
   if (!running) {
     calling.say(`Start the bridge by “shiproom start” here, or in a clone of Shiproom by`);

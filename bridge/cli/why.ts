@@ -54,7 +54,9 @@ function told({ about, lines }: Why): string[] {
       '',
       `${local(at)}  ${plain(event)}`,
       ...(rule === '' ? [] : [`${indent}rule    ${plain(rule)}`]),
-      ...(verdict === 'kept' ? [] : [`${indent}verdict ${verdicts[verdict] ?? verdict}`]),
+      ...(verdict === 'kept' || (verdict === 'posted' && result !== '')
+        ? []
+        : [`${indent}verdict ${verdicts[verdict] ?? verdict}`]),
       ...(result === '' ? [] : [`${indent}result  ${plain(result)}`]),
     ]),
   ];

@@ -127,6 +127,12 @@ describe('shiproom doctor at Slack', () => {
     expect(check?.says).toBe(`lack im:history (${botScopes['im:history']}).`);
   });
 
+  it('wants the scope for names as authors only where they are switched on', async () => {
+    expect((await look({ asAuthors: true })).get('Slack scopes')?.says).toContain('lack chat:write.customize (');
+    const apiUrl = await telling([...Object.keys(botScopes), 'chat:write.customize']);
+    expect((await look({ apiUrl, asAuthors: true })).get('Slack scopes')).toMatchObject({ ok: true });
+  });
+
   it('names scopes that are not needed, without calling that wrong', async () => {
     const apiUrl = await telling([...Object.keys(botScopes), 'groups:history', 'admin', 'files:read']);
     const check = (await look({ apiUrl })).get('Slack scopes');
