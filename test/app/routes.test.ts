@@ -92,6 +92,12 @@ describe('a repository’s own routes', () => {
     await clock.advance(minute);
     expect(await names()).toEqual(['default change']);
     expect(world.routes.problem(repository)).toBeUndefined();
+    // The same mistake again is known by now.
+    written['.shiproom.yml'] = 'nonsense';
+    world.routes.moved(repository);
+    await clock.advance(minute);
+    expect(world.routes.problem(repository)).toBeDefined();
+    expect(await rooms()).toHaveLength(1);
   });
 
   it('stay as they were while the forge does not answer, which is asked again', async () => {
