@@ -115,14 +115,15 @@ async function publicUrlOf({ terminal }: Calling, settings: SettingsDocument): P
 
 async function tellNext(calling: Calling, place: Place, chat: Chat): Promise<void> {
   const running = await findRunning(place.announcement, place.data);
-  if (!running) {
-    calling.say(`Start the bridge by “shiproom start” here, or in a clone of Shiproom by`);
-    calling.say(`  npm start -- --repo '${place.top}'`);
-    calling.say(
-      'It prints your links. In the chat type /shiproom help; /shiproom pair connects your editor with your name.',
-    );
+  if (running) {
+    calling.say(`A bridge runs (process ${running.pid}), with its settings from before: stop it and start it again.`);
+    calling.say(`Your link, for ten minutes: ${await askForLink(running)}`);
     return;
   }
-  calling.say(`A bridge runs (process ${running.pid}), with its settings from before: stop it and start it again.`);
-  calling.say(`Your link, for ten minutes: ${await askForLink(running)}`);
+  calling.say('Start the bridge by “shiproom start” here, or in a clone of Shiproom by');
+  calling.say(`  npm start -- --repo '${place.top}'`);
+  calling.say('It prints your links.');
+  if (chat !== 'none') calling.say(`Then say ${greetings[chat]}; “pair” connects your editor as you.`);
 }
+
+const greetings = { slack: '/shiproom help in Slack', mattermost: '“@shiproom help” in Mattermost' } as const;
