@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { openSqliteStore } from '../../bridge/adapters/store/sqlite/index.ts';
 import { typed } from '../../bridge/domain/prose.ts';
 import { folders } from '../adapters/store/folder.ts';
@@ -15,7 +15,10 @@ import { until } from '../support/until.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 const folder = folders();
-const program = join(import.meta.dirname, 'chat-outbox-process.ts');
+let child: ChildProcess | undefined;
+afterEach(() => child?.kill('SIGKILL'));
+
+const program = join(import.meta.dirname, 'chat-outbox-writer.ts');
 const total = 1_000;
 const lanes = 20;
 
@@ -57,7 +60,6 @@ async function queue(file: string): Promise<void> {
 it('[F43] kill -9, ten times in the middle of posting, loses nothing and doubles nothing, and keeps the order', async () => {
   const file = join(await folder(), 'room.db');
   await queue(file);
-  let child: ChildProcess | undefined;
   const killed: number[] = [];
   // It dies while the chat has a message whose answer it never hears.
   const chat = await startChat((count) => {
@@ -72,7 +74,7 @@ it('[F43] kill -9, ten times in the middle of posting, loses nothing and doubles
   while (killed.length < 10) await live();
   const last = live();
   const left = () => {
-    const db = new DatabaseSync(file, { readOnly: true });
+    const db = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
     const row = db.prepare(`SELECT count(*) AS count FROM delivery WHERE state != 'sent'`).get();
     db.close();
     return row?.['count'];

@@ -12,7 +12,7 @@ const hungMs = 30_000;
 const timeoutMs = 250;
 
 /** A chat whose calls are watched, and whose hung calls take the world's time. */
-export interface Watched extends ChatPlatform {
+interface Watched extends ChatPlatform {
   /** Resolves when no call is under way but hung ones. */
   quiet(): Promise<void>;
   /** Calls that were made although we had been told to wait, each by its bucket. */
@@ -22,11 +22,7 @@ export interface Watched extends ChatPlatform {
 const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 /** `change` may take a guard away: it stands between the outbox and the chat. */
-export function watched(
-  chat: ChatPlatform,
-  clock: ManualClock,
-  change: (error: unknown) => unknown = (e) => e,
-): Watched {
+function watched(chat: ChatPlatform, clock: ManualClock, change: (error: unknown) => unknown = (e) => e): Watched {
   const active = new Set<Promise<unknown>>();
   const waitUntil = new Map<string, number>();
   const pressed: string[] = [];
