@@ -32,6 +32,29 @@ describe('Slack’s sockets', () => {
     expect(app.said()).toMatchObject([{ content: { text: 'still there?' } }]);
   });
 
+  it('[W8] are opened anew before the old ones are closed, where Slack warns that it will', async () => {
+    const { app } = await bench.connect(createReceiver(), { sockets: 1 });
+    await until(() => bench.slack.sockets() === 1);
+    bench.slack.refreshSockets({ warning: true });
+    await bench.slack.slash('ana', 'deploys', 'over the old one');
+    await until(() => bench.slack.handshakes() === 2 && bench.slack.sockets() === 1);
+    await bench.slack.slash('ana', 'deploys', 'over the new one');
+    expect(bench.slack.fewestSockets()).toBe(1);
+    expect(app.commands().map(({ line }) => line)).toEqual(['over the old one', 'over the new one']);
+  });
+
+  it('[CP6] are not all that there is: where Slack says that it left events out, history is read', async () => {
+    await bench.connect();
+    await bench.both();
+    const read = () => bench.slack.calls.filter(({ method }) => method === 'conversations.history').length;
+    // Once for each socket.
+    await until(() => read() === 4);
+    // https://docs.slack.dev/reference/events/app_rate_limited/
+    const payload = { type: 'app_rate_limited', team_id: bench.slack.team, minute_rate_limited: 1 };
+    bench.slack.sendRaw(JSON.stringify({ envelope_id: 'e1', type: 'events_api', payload }));
+    await until(() => read() === 6);
+  });
+
   it('[CP6] are tried again while Slack is away, and then bring what was said meanwhile', async () => {
     bench.slack.refuseSockets(true);
     const { app } = await bench.connect();

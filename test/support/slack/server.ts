@@ -73,6 +73,8 @@ export interface SlackServer extends People {
   leave(channel: string, on?: boolean): void;
   /** How many sockets are open. */
   sockets(): number;
+  /** How many were left at the worst moment, after one was closed. */
+  fewestSockets(): number;
   /** How many handshakes there were, whatever came of them. */
   handshakes(): number;
   dropSockets(): void;
@@ -225,6 +227,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackServe
       else front.absent.delete(id);
     },
     sockets: () => sockets.count,
+    fewestSockets: () => sockets.fewest,
     handshakes: () => sockets.handshakes,
     dropSockets: () => sockets.drop(),
     refreshSockets: (how = {}) => sockets.refresh(how),

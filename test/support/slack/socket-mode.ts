@@ -42,6 +42,8 @@ export class SocketMode {
   /** How many handshakes there were, whatever came of them. */
   handshakes = 0;
   readonly deliveries: Delivery[] = [];
+  /** How many sockets were left at the worst moment, after one was closed. */
+  fewest = Infinity;
   /** Sockets are refused while it is true. */
   refusing = false;
   /** Handshakes are answered with this status while there is one. */
@@ -126,7 +128,10 @@ export class SocketMode {
       return;
     }
     this.#sockets.add(socket);
-    socket.on('close', () => this.#sockets.delete(socket));
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      this.fewest = Math.min(this.fewest, this.#sockets.size);
+    });
     socket.on('message', (data: Buffer) => {
       const ack = JSON.parse(data.toString('utf8')) as { envelope_id?: string; payload?: unknown };
       this.#waiting.get(ack.envelope_id ?? '')?.acked(ack.payload);
