@@ -15,17 +15,34 @@ import { apiAddress, type Connected, type Connecting, secretOf, secretsOf } from
 const address = z.string().check(z.regex(apiAddress, 'must be https, or http on this machine'));
 
 export const GitHubSettings = z.strictObject({
-  apiUrl: z.optional(address),
-  /** By which the repositories are named, where it is not the API's. */
-  host: z.optional(z.string().check(z.regex(/^[a-z0-9.-]{1,250}$/))),
+  apiUrl: z.optional(address.check(z.describe('The API of a GitHub server of your own: https://HOST/api/v3.'))),
+  host: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(/^[a-z0-9.-]{1,250}$/),
+        z.describe('By which its repositories are named, where it is not the API’s.'),
+      ),
+  ),
   app: z.optional(
     z.strictObject({
-      id: z.union([z.int().check(z.positive()), z.string().check(z.regex(/^[A-Za-z0-9.]{1,60}$/))]),
-      privateKeyFile: z.string().check(z.minLength(1)),
+      id: z
+        .union([z.int().check(z.positive()), z.string().check(z.regex(/^[A-Za-z0-9.]{1,60}$/))])
+        .check(z.describe('The id of the team’s GitHub App.')),
+      privateKeyFile: z.string().check(z.minLength(1), z.describe('Its private key; relative to the data folder.')),
     }),
   ),
-  webhookSecretFile: z.optional(z.string().check(z.minLength(1))),
-  clientId: z.optional(z.string().check(z.regex(/^[A-Za-z0-9._-]{1,60}$/))),
+  webhookSecretFile: z.optional(
+    z.string().check(z.minLength(1), z.describe('The secret of GitHub’s deliveries; relative to the data folder.')),
+  ),
+  clientId: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(/^[A-Za-z0-9._-]{1,60}$/),
+        z.describe('The App’s client id, by which people link their accounts.'),
+      ),
+  ),
 });
 export type GitHubSettings = z.infer<typeof GitHubSettings>;
 
