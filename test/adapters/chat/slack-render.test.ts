@@ -47,7 +47,7 @@ describe('what goes to Slack', () => {
         expect(rendered.blocks.length).toBeGreaterThan(2);
         expect(foreign(rendered)).toEqual(nothing);
       }),
-      { numRuns: 300, endOnFailure: true },
+      { numRuns: 200, endOnFailure: true },
     );
   });
 
@@ -60,7 +60,7 @@ describe('what goes to Slack', () => {
         whole(rendered);
         expect(foreign(rendered)).toEqual(nothing);
       }),
-      { numRuns: 300, endOnFailure: true },
+      { numRuns: 200, endOnFailure: true },
     );
   });
 

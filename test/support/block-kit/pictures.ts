@@ -39,6 +39,8 @@ try {
       const page = await browser.newPage({ viewport: { width, height: 100 }, deviceScaleFactor: 1.5 });
       const take = async (name: string, html: string): Promise<void> => {
         await page.setContent(html);
+        const overflows = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+        if (overflows) throw new Error(`${name} is wider than ${width} px`);
         await page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`), fullPage: true });
       };
       for (const [index, message] of messages.entries())

@@ -18,7 +18,7 @@ export interface Fact {
 }
 
 /** The first seven digits, as git shows them. */
-export const short = (sha: string): string => sha.slice(0, 7);
+const short = (sha: string): string => sha.slice(0, 7);
 /** What is there, in one line. */
 export const listed = (parts: readonly (string | false | undefined)[], between = ', '): string =>
   parts.filter(Boolean).join(between);
@@ -30,7 +30,7 @@ export const counted = ({ passed, failed, skipped }: TestCounts, what = ''): str
     skipped > 0 && `${skipped} skipped`,
   ]);
 /** At most so many, and how many more there are. */
-export function several(lines: readonly string[], most: number): string[] {
+function several(lines: readonly string[], most: number): string[] {
   const rest = lines.length - most;
   return [...lines.slice(0, most), ...(rest > 0 ? [`and ${rest} more`] : [])];
 }
