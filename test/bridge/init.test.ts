@@ -92,7 +92,7 @@ describe('shiproom init', () => {
     expect(failed).toBeUndefined();
     expect(asked.map(({ hidden }) => hidden)).toEqual([false, true, true, false, false]);
     expect(text).toContain('https://api.slack.com/apps?new_app=1&manifest_json=');
-    expect(text).toContain('All is well.');
+    expect(text).toContain('✓ Store is made when the bridge first starts.');
     expect(text).toContain('Start the bridge by “shiproom start” here');
     expect(files).toEqual(['secrets.yaml', 'shiproom.yaml']);
     const written = await readFile(join(data, 'shiproom.yaml'), 'utf8');
