@@ -90,10 +90,10 @@ const sections = z.strictObject({
       .array(RepositoryId.check(z.regex(/^[a-z0-9.-]+(\/[^\s/]+){2,}$/, 'must be host/owner/name, in lower case')))
       .check(z.describe('Further repositories that the room follows, as host/owner/name.')),
   ),
-  github: z.optional(GitHubSettings),
-  gitlab: z.optional(GitLabSettings),
-  jenkins: z.optional(JenkinsSettings),
-  buildbot: z.optional(BuildbotSettings),
+  github: z.optional(GitHubSettings.check(z.describe('GitHub: its pull requests, and its Actions.'))),
+  gitlab: z.optional(GitLabSettings.check(z.describe('GitLab: its merge requests, and its pipelines.'))),
+  jenkins: z.optional(JenkinsSettings.check(z.describe('Jenkins.'))),
+  buildbot: z.optional(BuildbotSettings.check(z.describe('Buildbot.'))),
 });
 
 /** The chats that routes may name. */

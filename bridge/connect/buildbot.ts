@@ -8,9 +8,12 @@ const name = z.string().check(z.minLength(1), z.maxLength(200));
 const builder = z.strictObject({ builder: name, scheduler: z.optional(name) });
 
 export const BuildbotSettings = z.strictObject({
-  url: z.string().check(z.regex(apiAddress, 'must be https, or http on this machine')),
-  /** The builders of each repository, with the force scheduler by which each is started. */
-  builders: z.record(z.string(), z.union([builder, z.array(builder).check(z.minLength(1))])),
+  url: z
+    .string()
+    .check(z.regex(apiAddress, 'must be https, or http on this machine'), z.describe('Where your Buildbot is.')),
+  builders: z
+    .record(z.string(), z.union([builder, z.array(builder).check(z.minLength(1))]))
+    .check(z.describe('The builders of each repository, with the force scheduler by which each is started.')),
 });
 export type BuildbotSettings = z.infer<typeof BuildbotSettings>;
 

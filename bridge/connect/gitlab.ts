@@ -9,7 +9,11 @@ import { Unusable } from '../unusable.ts';
 import { apiAddress, type Connected, type Connecting, secretOf, secretsOf } from './connected.ts';
 
 export const GitLabSettings = z.strictObject({
-  url: z.optional(z.string().check(z.regex(apiAddress, 'must be https, or http on this machine'))),
+  url: z.optional(
+    z
+      .string()
+      .check(z.regex(apiAddress, 'must be https, or http on this machine'), z.describe('Where your GitLab is.')),
+  ),
 });
 export type GitLabSettings = z.infer<typeof GitLabSettings>;
 

@@ -11,10 +11,17 @@ const job = z.pipe(
 );
 
 export const JenkinsSettings = z.strictObject({
-  url: z.string().check(z.regex(apiAddress, 'must be https, or http on this machine')),
+  url: z
+    .string()
+    .check(z.regex(apiAddress, 'must be https, or http on this machine'), z.describe('Where your Jenkins is.')),
   user: name,
-  /** The jobs of each repository: their names with their folders, and which parameters take branch and commit. */
-  jobs: z.record(z.string(), z.union([job, z.array(job).check(z.minLength(1))])),
+  jobs: z
+    .record(z.string(), z.union([job, z.array(job).check(z.minLength(1))]))
+    .check(
+      z.describe(
+        'The jobs of each repository: their names with their folders, and which parameters take branch and commit.',
+      ),
+    ),
 });
 export type JenkinsSettings = z.infer<typeof JenkinsSettings>;
 
