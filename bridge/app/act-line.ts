@@ -13,6 +13,12 @@ import { type Answered, answerKey, type Key, recall } from './recorded-answer.ts
 import { tellEntry, telling, type Telling } from './tell.ts';
 import type { World } from './world.ts';
 
+/** Somebody of a chat who asks for something, as the chat knows them. */
+export interface ChatAsker {
+  readonly platform: string;
+  readonly by: ChatUser;
+}
+
 /** A command line that somebody typed somewhere. */
 export interface Asked {
   readonly mid: Mid | string;
@@ -20,8 +26,8 @@ export interface Asked {
   readonly line: string;
   readonly expiresAt: number;
   readonly about?: CardKey | undefined;
-  /** Who asked in a chat, as the chat knows them. */
-  readonly from?: { readonly platform: string; readonly by: ChatUser };
+  /** Where it was asked in a chat. */
+  readonly from?: ChatAsker;
 }
 
 /** A line that is about to change something: whose, under which key, and what it comes to. */

@@ -2,8 +2,7 @@ import type { Entry } from '../../protocol/model/entry.ts';
 import type { Cursor, Epoch, Offset, PersonId, RoomId } from '../../protocol/model/ids.ts';
 import type { Card } from '../../protocol/model/card.ts';
 import { isCurrent } from '../domain/card.ts';
-import { resume, seenBy } from '../domain/feed.ts';
-export { isOthers, seenBy } from '../domain/feed.ts';
+import { isOthers, resume, seenBy } from '../domain/feed.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
 import type { World } from './world.ts';
 
@@ -58,6 +57,10 @@ export async function readRoom(
   };
 }
 
+/** Entries as somebody may read them ([B5]): the same list where none of them is for somebody else. */
+export const asSeenBy = (entries: readonly Entry[], person: PersonId): readonly Entry[] =>
+  entries.some((entry) => isOthers(entry, person)) ? entries.map((entry) => seenBy(entry, person)) : entries;
+
 /** Older entries of a feed, oldest first. */
 export async function readFeed(
   world: World,
@@ -69,7 +72,7 @@ export async function readFeed(
   const first = stretch.entries[0];
   return done({
     epoch: stretch.epoch,
-    entries: stretch.entries.map((entry) => seenBy(entry, by)),
+    entries: [...asSeenBy(stretch.entries, by)],
     more: first !== undefined && first.offset > stretch.oldest,
   });
 }

@@ -3,17 +3,11 @@ import type { Card } from '../../protocol/model/card.ts';
 import { hasEnded, health, latestRuns, verdict } from '../../protocol/model/health.ts';
 import type { CiRun, Gate } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
+import { deedKeys, isDone } from '../../protocol/model/done.ts';
 import { quote } from './line.ts';
 
 const gatesShown = 2;
 const labelChars = 75;
-
-/** Names of deeds: whoever does the same to the same run's attempt does one deed. */
-export const deedKeys = {
-  rerun: ({ run, attempt }: CiRun): string => `rerun/${run}/${attempt}`,
-  cancel: ({ run, attempt }: CiRun): string => `cancel/${run}/${attempt}`,
-  gate: ({ run, attempt }: CiRun, environment: string): string => `gate/${run}/${attempt}/${environment}`,
-};
 
 /** What a run is called beside others of its branch: `CI #12`. */
 export const runName = ({ workflow, number }: Pick<CiRun, 'workflow' | 'number'>): string =>
@@ -24,7 +18,6 @@ export const runName = ({ workflow, number }: Pick<CiRun, 'workflow' | 'number'>
  * says what an engine is able to do. What somebody has done already is not offered again.
  */
 export function buttonsOf(card: Card, can: (provider: string) => CiCan | undefined): Button[] {
-  const done = new Set((card.deeds ?? []).filter(({ ok }) => ok).map(({ key }) => key));
   const latest = latestRuns(card.ci);
   const failed = latest.find((run) => hasEnded(run.state) && verdict(run) === 'failing');
   const open = latest.find((run) => !hasEnded(run.state));
@@ -35,7 +28,7 @@ export function buttonsOf(card: Card, can: (provider: string) => CiCan | undefin
     ...(open && !open.gates?.length ? cancelButtons(open, can(open.provider)) : []),
   ];
   return [
-    ...offered.filter((button) => button.type === 'open' || !done.has(button.key)),
+    ...offered.filter((button) => button.type === 'open' || !isDone(card.deeds, button.key)),
     ...pages(card, failed ?? latest[0]),
   ];
 }
@@ -47,8 +40,9 @@ function gateButtons(run: CiRun, can: CiCan | undefined): Button[] {
   return (run.gates ?? []).filter(({ until }) => until === undefined).flatMap((gate) => answers(run, gate));
 }
 
-function answers(run: CiRun, { environment }: Gate): Button[] {
-  const key = deedKeys.gate(run, environment);
+function answers(run: CiRun, gate: Gate): Button[] {
+  const { environment } = gate;
+  const key = deedKeys.gate(run, gate);
   const named = quote(environment);
   if (named === undefined) return [];
   const rest = `${run.run} ${named} --at ${run.commit}`;

@@ -1,6 +1,6 @@
 import type { Card } from '../../protocol/model/card.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
-import { isOthers, seenBy } from '../app/read-feed.ts';
+import { asSeenBy } from '../app/read-feed.ts';
 import type { Epoch, Offset, PersonId, RoomId } from '../../protocol/model/ids.ts';
 import { entryFrames, fittingCard, notification } from './frames.ts';
 
@@ -83,7 +83,7 @@ export class Hub {
       const end = missed.at(-1);
       if (!end) return;
       // A long history is handed out at the reader's own pace, or it would be closed as a slow one.
-      for (const frame of this.#framesFor(listener, missed)) {
+      for (const frame of this.#framesFor(asSeenBy(missed, listener.person))) {
         listener.send(frame);
         await listener.drained();
       }
@@ -91,9 +91,8 @@ export class Hub {
     }
   }
 
-  #framesFor({ person }: Listener, entries: readonly Entry[]): Buffer[] {
-    const seen = entries.map((entry) => seenBy(entry, person));
-    return entryFrames(this.#options.room, this.epoch, seen);
+  #framesFor(entries: readonly Entry[]): Buffer[] {
+    return entryFrames(this.#options.room, this.epoch, entries);
   }
 
   #newest(): Offset {
@@ -121,14 +120,14 @@ export class Hub {
     this.#planned = false;
     const from = this.#sent;
     const entries = this.#waiting.splice(0);
-    const frames = entryFrames(this.#options.room, this.epoch, entries);
+    const frames = this.#framesFor(entries);
     this.#sent = entries.at(-1)?.offset ?? from;
     const state = this.#stateFrames();
     for (const listener of this.#listeners) {
       if (listener.last === from) {
         // Only whoever may not see all of it needs frames of their own.
-        const hidden = entries.some((entry) => isOthers(entry, listener.person));
-        for (const frame of hidden ? this.#framesFor(listener, entries) : frames) listener.send(frame);
+        const seen = asSeenBy(entries, listener.person);
+        for (const frame of seen === entries ? frames : this.#framesFor(seen)) listener.send(frame);
         listener.last = this.#sent;
       }
       for (const frame of state) listener.send(frame);

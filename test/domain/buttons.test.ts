@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buttonsOf, deedKeys } from '../../bridge/domain/buttons.ts';
+import { buttonsOf } from '../../bridge/domain/buttons.ts';
+import { deedKeys } from '../../protocol/model/done.ts';
 import { quote, readLine } from '../../bridge/domain/line.ts';
 import { catalog } from '../../bridge/app/commands/catalog.ts';
 import { Button } from '../../protocol/model/button.ts';

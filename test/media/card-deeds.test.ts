@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { deedKeys as chatKeys } from '../../bridge/domain/buttons.ts';
 import { jobLine, mayDecide, runLines } from '../../media/rights.ts';
 import { createCalendar } from '../../media/time.ts';
 import type { Deed } from '../../protocol/model/card.ts';
@@ -21,13 +20,6 @@ const deed = (key: string, part: Partial<Deed> = {}): Deed => ({
 const gate = { environment: 'Production EU', approvers: [] };
 
 describe('a deed', () => {
-  it('has the same name here as on the buttons of the chats', () => {
-    const one = run({ attempt: 3 });
-    expect(deedKeys.rerun(one)).toBe(chatKeys.rerun(one));
-    expect(deedKeys.cancel(one)).toBe(chatKeys.cancel(one));
-    expect(deedKeys.gate(one, gate)).toBe(chatKeys.gate(one, gate.environment));
-  });
-
   it('is told on the card, with who and when', async () => {
     const calendar = createCalendar('en-GB', 'UTC');
     const done = [deed('a'), deed('b', { by: person('Ana') }), deed('c', { ok: false })];

@@ -4,7 +4,8 @@ import { done, refuse } from '../outcome.ts';
 import { upstream } from '../upstream.ts';
 import { answering, type Command, refusing } from './command.ts';
 import { noRun, runWords } from './runs.ts';
-import { deedKeys, runName } from '../../domain/buttons.ts';
+import { deedKeys } from '../../../protocol/model/done.ts';
+import { runName } from '../../domain/buttons.ts';
 import { afterDeed, deed, findTarget } from './target.ts';
 
 /** Ends a run that is queued or under way. */

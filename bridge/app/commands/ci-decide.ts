@@ -4,7 +4,8 @@ import { done, type Outcome, type Refusal, refuse } from '../outcome.ts';
 import { upstream } from '../upstream.ts';
 import { answering, type Command, type Context, refusing, type Reply } from './command.ts';
 import { noRun } from './runs.ts';
-import { deedKeys, runName } from '../../domain/buttons.ts';
+import { deedKeys } from '../../../protocol/model/done.ts';
+import { runName } from '../../domain/buttons.ts';
 import { afterDeed, deed, findTarget, moved, type Target } from './target.ts';
 
 type Verdict = 'approved' | 'rejected';
@@ -41,7 +42,7 @@ const decides = (verdict: Verdict, name: string, summary: string): Command => ({
     if (!gate.ok) return refusing(gate);
     const { approvers } = gate.value;
     const { environment } = gate.value;
-    const once = { key: deedKeys.gate(run, environment), did: `${verdict} ${runName(run)} to ${environment}` };
+    const once = { key: deedKeys.gate(run, gate.value), did: `${verdict} ${runName(run)} to ${environment}` };
     return deed(target, once, () => decide(context, target, gate.value, verdict), { approvers });
   },
 });

@@ -6,7 +6,8 @@ import { done, type Outcome, refuse } from '../outcome.ts';
 import { upstream } from '../upstream.ts';
 import { answering, type Command, type Context, refusing, type Reply } from './command.ts';
 import { noRun, runWords } from './runs.ts';
-import { deedKeys, runName } from '../../domain/buttons.ts';
+import { deedKeys } from '../../../protocol/model/done.ts';
+import { runName } from '../../domain/buttons.ts';
 import { afterDeed, deed, findTarget, moved, type Target } from './target.ts';
 
 type What = Extract<CiDeed, { type: 'rerun' }>['what'];

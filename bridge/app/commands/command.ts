@@ -8,7 +8,7 @@ import { cardId } from '../../domain/card.ts';
 import type { Options } from '../../domain/line.ts';
 import type { Asker } from '../../domain/permission.ts';
 import { say, type Words } from '../../domain/prose.ts';
-import type { ChatUser } from '../../ports/chat-platform.ts';
+import type { ChatAsker } from '../act-line.ts';
 import { done, type Outcome, type Refusal } from '../outcome.ts';
 import type { World } from '../world.ts';
 
@@ -18,8 +18,8 @@ export interface Context {
   readonly room: RoomId;
   readonly by: Person;
   readonly asker: Asker;
-  /** Who asks in a chat, as the chat knows them. */
-  readonly from?: { readonly platform: string; readonly by: ChatUser };
+  /** Where it is asked in a chat. */
+  readonly from?: ChatAsker;
   /** The repository that is meant where none is named: the asker's, else the room's first. */
   readonly repository: RepositoryId;
   /** The branch that is meant where none is named, if there is one. */

@@ -1,6 +1,7 @@
 import { PersonId } from '../../../protocol/model/ids.ts';
 import { code, message, paragraph, say } from '../../domain/prose.ts';
 import type { Put } from '../../ports/store.ts';
+import type { ChatAsker } from '../act-line.ts';
 import { decideOnce } from '../decide.ts';
 import { identityId, putIdentity } from '../identities.ts';
 import { mintCode } from '../open-session.ts';
@@ -70,11 +71,7 @@ async function showCode({ world, by }: Context): Promise<Outcome<Reply>> {
 }
 
 /** Whoever types a code that was shown to somebody is that somebody: they have shown both ([T8]). */
-async function joinTo(
-  { world, by }: Context,
-  from: NonNullable<Context['from']>,
-  typed: string,
-): Promise<Outcome<Reply>> {
+async function joinTo({ world, by }: Context, from: ChatAsker, typed: string): Promise<Outcome<Reply>> {
   const joined = await decideOnce<PersonId | undefined>(world, async () => {
     const taken = await takePairing(world, typed);
     if (!taken) return { answer: undefined };
