@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { jobLine, mayDecide, runLines } from '../../media/rights.ts';
 import { createCalendar } from '../../media/time.ts';
 import type { Deed } from '../../protocol/model/card.ts';
-import { deedKeys } from '../../protocol/model/done.ts';
 import { person, run } from '../support/samples.ts';
 import { deeds as commands, engine } from './ci-samples.ts';
 import { all, mount, words } from './dom.ts';
