@@ -53,6 +53,7 @@ describe('Slack’s sockets', () => {
     const payload = { type: 'app_rate_limited', team_id: bench.slack.team, minute_rate_limited: 1 };
     bench.slack.sendRaw(JSON.stringify({ envelope_id: 'e1', type: 'events_api', payload }));
     await until(() => read() === 6);
+    expect(read()).toBe(6);
   });
 
   it('[CP6] are tried again while Slack is away, and then bring what was said meanwhile', async () => {
