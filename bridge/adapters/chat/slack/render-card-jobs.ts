@@ -53,6 +53,7 @@ function runElements(run: CiRun, first: boolean, base: string | undefined, detai
   return below.length > 0 ? [...section(top), ...below, ...section(more)] : section([...top, ...more]);
 }
 
+const jobCount = (count: number): string => `${count} ${count === 1 ? 'job' : 'jobs'}`;
 const done = ({ state }: Job): boolean => state === 'passed' || state === 'skipped';
 
 /** What failed, then what is not done; of the rest it is said how many they are, unless the run's own line says it. */
@@ -69,8 +70,8 @@ function sorted({ jobs = [], state, gates = [] }: CiRun, most: number): { bad: J
   const skipped = jobs.filter((job) => job.state === 'skipped').length;
   const counts = [
     ...(hidden > 0 ? [`and ${hidden} more`] : []),
-    ...(passed > 0 ? [`✓ ${passed} ${passed === 1 ? 'job' : 'jobs'} passed`] : []),
-    ...(skipped > 0 ? [`– ${skipped} skipped`] : []),
+    ...(passed > 0 ? [`✓ ${jobCount(passed)} passed`] : []),
+    ...(skipped > 0 ? [`– ${passed > 0 ? skipped : jobCount(skipped)} skipped`] : []),
   ];
   return { bad, open, rest: counts.length > 0 ? [[said(counts.join(' · '))]] : [] };
 }
