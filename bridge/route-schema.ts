@@ -3,7 +3,7 @@ import { PersonId } from '../protocol/model/ids.ts';
 import { CiState } from '../protocol/model/run.ts';
 
 const mostItems = 30;
-const mostStars = 20;
+const mostStars = 12;
 
 const words = (about: string) =>
   z.optional(

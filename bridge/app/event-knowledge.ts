@@ -1,7 +1,6 @@
 import type { PersonId } from '../../protocol/model/ids.ts';
 import type { CiState } from '../../protocol/model/run.ts';
 import type { Facts } from '../domain/card.ts';
-import { type CodeOwners, ownersOf } from '../domain/codeowners.ts';
 import { authorOf, type EventFacts, factsOf, isTrunk } from '../domain/event-facts.ts';
 import type { Route } from '../domain/route.ts';
 import type { World } from './world.ts';
@@ -20,7 +19,7 @@ export const knowing =
       groups: world.policy.groups,
       ...(state === undefined ? {} : { state }),
       ...(person === undefined ? {} : { person }),
-      ...(owners === undefined ? {} : { owners: remembering(owners) }),
+      ...(owners === undefined ? {} : { owners }),
     });
   };
 
@@ -50,14 +49,4 @@ async function onTrunk(world: World, card: Facts): Promise<boolean> {
   const all = await world.store.list('card', world.home);
   const others = all.map(({ value }) => value).filter(({ key }) => key.repository === card.key.repository);
   return isTrunk(card, others);
-}
-
-/** The owners of each path, looked for once. */
-function remembering(file: CodeOwners): (path: string) => readonly string[] {
-  const known = new Map<string, readonly string[]>();
-  return (path) => {
-    const found = known.get(path) ?? ownersOf(file, path);
-    known.set(path, found);
-    return found;
-  };
 }

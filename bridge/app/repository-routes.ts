@@ -1,5 +1,5 @@
 import type { RepositoryId } from '../../protocol/model/ids.ts';
-import { type CodeOwners, readCodeOwners } from '../domain/codeowners.ts';
+import { ownersOf, readCodeOwners } from '../domain/codeowners.ts';
 import { message, paragraph } from '../domain/prose.ts';
 import type { Route } from '../domain/route.ts';
 import type { Files } from '../ports/files.ts';
@@ -15,11 +15,18 @@ export const routesFile = '.shiproom.yml';
 const staleMs = 5 * 60_000;
 /** What could not be read is asked for again after so long. */
 const againMs = 60_000;
+/** So many paths are remembered with their owners. */
+const mostPaths = 10_000;
+
+/** Who owns a file. */
+export type Owners = (path: string) => readonly string[];
+
+export const nobody: Owners = () => [];
 
 /** What one repository says. */
 export interface Page {
   readonly routes: readonly Route[];
-  readonly owners: CodeOwners | undefined;
+  readonly owners: Owners | undefined;
   readonly problem: string | undefined;
   readonly readAt: number;
   readonly staleAt: number;
@@ -52,13 +59,25 @@ async function readOwners(
   files: Files,
   repository: RepositoryId,
   routes: readonly Route[],
-): Promise<CodeOwners | undefined> {
+): Promise<Owners | undefined> {
   if (!routes.some(({ include, exclude }) => include?.owners ?? exclude?.owners)) return undefined;
   for (const path of files.owners) {
     const text = await files.read(repository, path);
-    if (text !== undefined) return readCodeOwners(text);
+    if (text !== undefined) return remembering(text);
   }
-  return [];
+  return nobody;
+}
+
+/** What a CODEOWNERS file says, looked for once of each path, as long as there are not too many. */
+function remembering(text: string): Owners {
+  const file = readCodeOwners(text);
+  const known = new Map<string, readonly string[]>();
+  return (path) => {
+    const found = known.get(path) ?? ownersOf(file, path);
+    if (known.size >= mostPaths) known.clear();
+    known.set(path, found);
+    return found;
+  };
 }
 
 /** Says in the room that a file is broken, once for each way in which it is. */

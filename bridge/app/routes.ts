@@ -1,8 +1,7 @@
 import type { RepositoryId } from '../../protocol/model/ids.ts';
-import type { CodeOwners } from '../domain/codeowners.ts';
 import type { Route } from '../domain/route.ts';
 import type { Files } from '../ports/files.ts';
-import { type Page, tellProblem, turnPage } from './repository-routes.ts';
+import { nobody, type Owners, type Page, tellProblem, turnPage } from './repository-routes.ts';
 import type { World } from './world.ts';
 
 /** The routes as they stand: the bridge's own, and those of each repository, read from its default branch. */
@@ -10,7 +9,7 @@ export interface RouteBook {
   /** A repository's routes, the bridge's first. One of the repository takes the place of the bridge's of the same name. */
   of(repository: RepositoryId): Promise<readonly Route[]>;
   /** Who owns its files; undefined while nobody has said. Without the file nobody owns any. */
-  owners(repository: RepositoryId): CodeOwners | undefined;
+  owners(repository: RepositoryId): Owners | undefined;
   /** Why its file is not followed as it stands now; the last good one is, meanwhile. */
   problem(repository: RepositoryId): string | undefined;
   /** Its default branch may have moved. */
@@ -38,7 +37,7 @@ export function createRouteBook(world: () => World): RouteBook {
       else if (page.staleAt <= world().clock.now() && !closed) void read(repository);
       return together(routes, pages.get(repository)?.routes ?? []);
     },
-    owners: (repository) => (filesOf(world(), repository) ? pages.get(repository)?.owners : []),
+    owners: (repository) => (filesOf(world(), repository) ? pages.get(repository)?.owners : nobody),
     problem: (repository) => pages.get(repository)?.problem,
     moved(repository) {
       const page = pages.get(repository);

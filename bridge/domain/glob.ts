@@ -52,47 +52,53 @@ function stepsOf(pattern: string, separator: string | undefined): Step[] {
   return steps;
 }
 
-/** Whether a whole name fits a pattern. Each character costs at most as much as the pattern is long, whatever both are ([F28]). */
+/** Whether a whole name fits a pattern. Each character costs at most as much as the pattern is long, whatever both are. */
 export function fitsGlob({ steps, separator }: Glob, name: string): boolean {
-  let places = reached(steps, [0]);
+  // Those places in the pattern that may have been reached, one flag each.
+  let now = new Uint8Array(steps.length + 3);
+  let next = new Uint8Array(steps.length + 3);
+  now[0] = 1;
+  goOn(steps, now);
   for (const character of name) {
-    const next: number[] = [];
-    for (const place of places) {
+    next.fill(0);
+    for (let place = 0; place < steps.length; place += 1) {
       const step = steps[place];
-      if (step) next.push(...after(step, place, character, separator));
+      if (step && now[place] === 1) follow(step, place, character, separator, next);
     }
-    if (next.length === 0) return false;
-    places = reached(steps, next);
+    if (!next.includes(1)) return false;
+    goOn(steps, next);
+    [now, next] = [next, now];
   }
-  return places.has(steps.length);
+  return now[steps.length] === 1;
 }
 
-function after(step: Step, place: number, character: string, separator: string | undefined): number[] {
+/** Which places one character leads to. */
+function follow(step: Step, place: number, character: string, separator: string | undefined, next: Uint8Array): void {
+  const parts = character === separator;
   switch (step.type) {
     case 'one':
-      if (step.character === undefined) return character === separator ? [] : [place + 1];
-      return step.character === character ? [place + 1] : [];
+      if (step.character === undefined ? !parts : step.character === character) next[place + 1] = 1;
+      return;
     case 'many':
-      return character === separator ? [] : [place];
+      if (!parts) next[place] = 1;
+      return;
     case 'all':
-      return [place];
-    case 'folders':
-      return [];
+      next[place] = 1;
+      return;
     case 'inside':
-      return character === separator ? [place, place + 1] : [place];
+      next[place] = 1;
+      if (parts) next[place + 1] = 1;
+      return;
+    case 'folders':
   }
 }
 
-/** The places, with those that are reached from them for nothing. */
-function reached(steps: readonly Step[], places: readonly number[]): Set<number> {
-  const all = new Set<number>();
-  const waiting = [...places];
-  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
-    if (all.has(place)) continue;
-    all.add(place);
-    const type = steps[place]?.type;
-    if (type === 'many' || type === 'all') waiting.push(place + 1);
-    if (type === 'folders') waiting.push(place + 1, place + 2);
+/** The places that are reached from these for nothing: always later ones. */
+function goOn(steps: readonly Step[], places: Uint8Array): void {
+  for (let place = 0; place < steps.length; place += 1) {
+    const type = places[place] === 1 ? steps[place]?.type : undefined;
+    if (type === undefined || type === 'one') continue;
+    if (type === 'many' || type === 'all' || type === 'folders') places[place + 1] = 1;
+    if (type === 'folders') places[place + 2] = 1;
   }
-  return all;
 }
