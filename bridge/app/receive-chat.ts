@@ -21,7 +21,9 @@ export async function receiveChat(
       // Nothing of it is kept: whoever looks again sees it again.
       showHome(world, platform, event, line);
       return undefined;
-    default:
+    case 'command':
+    case 'pressed':
+    case 'passed-on':
       return receiveAsked(world, platform, event, line);
   }
 }

@@ -109,7 +109,6 @@ function cancelButtons(run: CiRun, can: CiCan | undefined): Button[] {
       key: deedKeys.cancel(run),
       label: 'Cancel run',
       line: `ci cancel ${run.run}`,
-      style: 'danger',
       confirm: {
         title: 'Cancel the run?',
         text: cut(`${runName(run)} at ${run.commit.slice(0, 7)} is stopped where it is.`, 300),

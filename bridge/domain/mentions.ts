@@ -23,12 +23,12 @@ export function withInlines(message: Message, turn: (inline: Inline) => readonly
 
 /** Whom a message mentions, each once. */
 export function mentioned(message: Message): PersonId[] {
-  const found = new Set<PersonId>();
+  const people = new Set<PersonId>();
   withInlines(message, (inline) => {
-    if (inline.type === 'mention') found.add(inline.person);
+    if (inline.type === 'mention') people.add(inline.person);
     return [inline];
   });
-  return [...found];
+  return [...people];
 }
 
 /** Reads `@name` and `@id` in a person's words as mentions of those who are here. Where several are called so, nobody is meant. */

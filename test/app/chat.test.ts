@@ -81,7 +81,7 @@ describe('a card in chat', () => {
     const { world, clock, chat } = await open();
     await share(world, 1);
     await clock.advance(2000);
-    chat.remove('00000001');
+    await chat.remove('00000001');
     await share(world, 2, 'b');
     await clock.advance(70_000);
     expect(texts(world)).toEqual(['card v2']);

@@ -86,27 +86,27 @@ describe('what a card offers', () => {
       fc.property(name, fc.constantFrom('failed', 'running', 'waiting' as const), (environment, state) => {
         const gates = state === 'waiting' ? [{ environment, approvers: [] }] : [];
         const of = card({ ci: [run({ state, gates, workflow: environment })] });
-        for (const button of buttonsOf(of, () => all)) {
-          expect(Button.safeParse(button).success).toBe(true);
-          if (button.type !== 'run') continue;
-          const line = readLine(button.line, specs);
-          expect(line).toHaveProperty('command');
-          if ('command' in line && line.command.name.startsWith('ci')) expect(button.confirm).toBeDefined();
-          if ('command' in line && line.values['environment']) expect(line.values['environment']).toBe(environment);
-        }
+        const offered = buttonsOf(of, () => all);
+        expect(offered.every((button) => Button.safeParse(button).success)).toBe(true);
+        const runs = offered.filter((button) => button.type === 'run');
+        const lines = runs.map(({ line, confirm }) => ({ read: readLine(line, specs), asks: confirm !== undefined }));
+        const commands = lines.map(({ read, asks }) => ('command' in read ? { ...read, asks } : undefined));
+        expect(commands).not.toContain(undefined);
+        expect(commands.every((each) => each?.asks || each?.command.name === 'claim')).toBe(true);
+        const named = commands.flatMap((each) => each?.values['environment'] ?? []);
+        expect(named.every((each) => each === environment)).toBe(true);
       }),
     );
   });
 
   it('quotes a word so that it is read as it was', () => {
-    const odd = fc.string({ maxLength: 30 }).filter((word) => !/[\r\n]/.test(word));
+    const odd = fc.string({ minLength: 1, maxLength: 30 }).filter((word) => !/[\r\n]/.test(word));
+    const quotable = odd.filter((word) => quote(word) !== undefined);
     fc.assert(
-      fc.property(odd, (word) => {
-        const quoted = quote(word);
-        if (quoted === undefined) return;
-        const read = readLine(`claim ${quoted}`, specs);
-        if (word !== '') expect(read).toMatchObject({ values: { branch: word } });
+      fc.property(quotable, (word) => {
+        expect(readLine(`claim ${quote(word)}`, specs)).toMatchObject({ values: { branch: word } });
       }),
     );
+    expect(quote('“"’\'’”')).toBeUndefined();
   });
 });
