@@ -34,9 +34,10 @@ const tierOf = (bucket: string): number => (bucket.startsWith('chat.postMessage'
 export function shortcomings({ said, read, cards, cardsRight, cardShare, busiest, pressed }: Storm): string[] {
   const over = Object.entries(busiest).filter(([bucket, most]) => most > tierOf(bucket));
   return [
-    ...Object.keys(read).flatMap((place) =>
+    ...Object.keys({ ...said, ...read }).flatMap((place) =>
       JSON.stringify(read[place]) === JSON.stringify(said[place] ?? []) ? [] : [`words in ${place}`],
     ),
+    ...(Object.values(read).flat().length === messages ? [] : ['count of words']),
     ...(cardsRight < cards ? ['cards'] : []),
     ...(cardShare > 0.2 ? ['cost'] : []),
     ...over.map(([bucket]) => `tier of ${bucket}`),
@@ -73,9 +74,11 @@ export async function storm(scene: SlackScene, apart = false): Promise<Storm> {
   await pass(120_000);
   const calls = slack.calls.slice(before);
   const cardCalls = calls.filter(({ method, args }) => method === 'chat.update' || isCard(args)).length;
-  const read = Object.fromEntries(
-    await Promise.all(channels.map(async (each) => [each, await scene.words(each)] as const)),
-  );
+  const read: Record<string, string[]> = {};
+  for (const each of channels) {
+    read[each] = await scene.words(each);
+    read[`${each} threads`] = await scene.words(each, 'threads');
+  }
   return {
     said,
     read,
