@@ -1,6 +1,6 @@
 import type { Inline, Message } from '../../protocol/model/message.ts';
 import { code, list, message, paragraph } from '../domain/prose.ts';
-import type { Delivery, NewDelivery, Put } from '../ports/store.ts';
+import type { Change, Delivery, NewDelivery, Put } from '../ports/store.ts';
 import type { Things } from '../ports/things.ts';
 import type { World } from './world.ts';
 
@@ -28,9 +28,9 @@ const shorten = (text: string): string => (text.length > mostChars ? `${text.sli
 export async function gather(
   world: World,
   delivery: Delivery,
-): Promise<{ readonly puts: readonly Put[]; readonly deliveries: readonly NewDelivery[] }> {
+): Promise<Pick<Change, 'puts' | 'deliveries' | 'ledger'>> {
   const { task, room, queuedAt: at } = delivery;
-  if (task.type !== 'message' || !task.message) return { puts: [], deliveries: [] };
+  if (task.type !== 'message' || !task.message) return {};
   const { platform, channel, by, about } = task;
   const now = world.clock.now();
   const id = `${platform}/${channel}/stale/${new Date(now).toISOString().slice(0, 10)}`;
@@ -50,7 +50,12 @@ export async function gather(
     wanted: after + 1,
     calmMs: gatherMs,
   };
-  return { puts: [{ kind: 'digest', id, room, after, value }], deliveries: [wish] };
+  const put: Put = { kind: 'digest', id, room, after, value };
+  const where = { at: now, room, ...(about ? { about } : {}), delivery: wish.id };
+  const ledger = [
+    { ...where, event: `message ${delivery.id}`, rule: 'waited for longer than a day', verdict: 'later' },
+  ] as const;
+  return { puts: [put], deliveries: [wish], ledger };
 }
 
 function withItem(digest: Digest, item: Item): Digest {

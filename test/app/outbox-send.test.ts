@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryChat } from '../../bridge/adapters/chat/memory/index.ts';
 import type { ChatPlatform } from '../../bridge/ports/chat-platform.ts';
 import { manualClock } from '../support/clock.ts';
-import { key } from '../support/samples.ts';
+import { key, room } from '../support/samples.ts';
 import { openOutbox } from './outbox-scene.ts';
 
 async function open(can: Partial<ChatPlatform['can']> = {}) {
@@ -174,7 +174,7 @@ describe('[C7] what has waited for more than a day', () => {
   const dayMs = 86_400_000;
 
   it('is told together, by its time, and cards are brought up to date', async () => {
-    const { change, say, clock, texts, row } = await open();
+    const { change, say, clock, texts, row, store } = await open();
     const old = clock.now() - dayMs - 1;
     await change('feat/login');
     await clock.advance(10);
@@ -189,6 +189,8 @@ describe('[C7] what has waited for more than a day', () => {
       ['superseded', 'digest'],
       ['sent', undefined],
     ]);
+    const { rows } = await store.trace({ room, card: key('feat/login') });
+    expect(rows).toMatchObject([{ event: `message ${ids[1]}`, verdict: 'later' }]);
     expect(texts()).toEqual([
       'card v1',
       expect.stringMatching(/^These had waited.*\n• .* UTC feat\/login Ana: first\n• .* UTC Ana: second\nRead it all/),
