@@ -20,10 +20,11 @@ export const runName = ({ workflow, number }: Pick<CiRun, 'workflow' | 'number'>
 export function buttonsOf(card: Card, can: (provider: string) => CiCan | undefined): Button[] {
   const latest = latestRuns(card.ci);
   const failed = latest.find((run) => hasEnded(run.state) && verdict(run) === 'failing');
+  const lost = latest.find(({ state }) => state === 'interrupted' || state === 'cancelled');
   const open = latest.find((run) => !hasEnded(run.state));
   const offered = [
     ...latest.flatMap((run) => gateButtons(run, can(run.provider))).slice(0, gatesShown * 2),
-    ...(failed ? rerunButtons(failed, can(failed.provider)) : []),
+    ...(failed ? rerunButtons(failed, can(failed.provider)) : lost ? rerunAll(lost, can(lost.provider)) : []),
     ...(health(card) === 'failing' ? claimButtons(card) : []),
     ...(open && !open.gates?.length ? cancelButtons(open, can(open.provider)) : []),
   ];
@@ -76,22 +77,23 @@ function answers(run: CiRun, gate: Gate): Button[] {
 }
 
 function rerunButtons(run: CiRun, can: CiCan | undefined): Button[] {
-  if (!can?.rerun && !can?.rerunFailed) return [];
-  const part = can.rerunFailed ? 'what failed of ' : '';
-  return [
-    {
-      type: 'run',
-      key: deedKeys.rerun(run),
-      label: can.rerunFailed ? 'Rerun failed' : 'Rerun',
-      line: `ci rerun ${run.run}${can.rerunFailed ? ' --failed' : ''} --at ${run.commit}`,
-      confirm: {
-        title: can.rerunFailed ? 'Rerun what failed?' : 'Rerun it?',
-        text: cut(`Runs ${part}${runName(run)} again at ${run.commit.slice(0, 7)}.`, 300),
-        ok: 'Rerun',
-      },
-    },
-  ];
+  return can?.rerunFailed ? [rerunButton(run, 'Rerun failed', ' --failed', 'what failed of ')] : rerunAll(run, can);
 }
+
+const rerunAll = (run: CiRun, can: CiCan | undefined): Button[] =>
+  can?.rerun ? [rerunButton(run, 'Rerun', '', '')] : [];
+
+const rerunButton = (run: CiRun, label: string, option: string, part: string): Button => ({
+  type: 'run',
+  key: deedKeys.rerun(run),
+  label,
+  line: `ci rerun ${run.run}${option} --at ${run.commit}`,
+  confirm: {
+    title: part === '' ? 'Rerun it?' : 'Rerun what failed?',
+    text: cut(`Runs ${part}${runName(run)} again at ${run.commit.slice(0, 7)}.`, 300),
+    ok: 'Rerun',
+  },
+});
 
 /** A claim is undone as easily as it is made, so nobody is asked twice. */
 function claimButtons({ key, claim }: Card): Button[] {

@@ -58,6 +58,7 @@ describe('what a card offers', () => {
       'Approve production',
       'Reject production',
     ]);
+    expect(labels(card({ ci: [run({ state: 'interrupted' })] }))).toEqual(['Rerun']);
     expect(labels(card({ ci: [] }))).toEqual([]);
   });
 
