@@ -67,7 +67,7 @@ export async function openBridge(parts: {
     clock,
     ids: countingIds(),
     log,
-    policy: { groups: {}, rules: [] },
+    policy: { groups: {}, rules: [{ allow: 'claim', to: ['everyone'] }] },
     routing: routingOf(parts.settings ?? {}),
     home: RoomId.parse('shop'),
     address: 'https://shiproom.example',

@@ -9,7 +9,7 @@ export interface Engine {
   readonly run: (branch: string, at: number, of: RunPlan) => { readonly id: number; readonly ended: number };
   /** Somebody pushes, and CI runs; what is red is run again, or mended. Answers when all is green. */
   readonly push: (branch: string, at: number) => number;
-  /** The usual jobs; the first of them is quick, and the others end within a minute. */
+  /** The usual jobs; the first of them is quick, and the others end at about the same time. */
   readonly jobs: (names: readonly string[], red: boolean) => RunPlan['jobs'];
 }
 
@@ -21,8 +21,8 @@ const jobsBy =
     const longest = between(2.5 * minute, 7 * minute);
     const guilty = between(0, names.length - 1);
     return names.map((name, index) => {
-      const from = between(5_000, 40_000);
-      const to = index === 0 ? from + between(10_000, 30_000) : between(longest - minute, longest);
+      const from = between(5_000, 30_000);
+      const to = index === 0 ? from + between(8_000, 25_000) : between(longest - 50_000, longest);
       return { name, from, to, ...(red && index === guilty ? { red } : {}) };
     });
   };
@@ -51,10 +51,10 @@ export function createEngine(dice: Dice): Engine {
 
   function pushed(branch: string, at: number, tries: number): number {
     const red = tries < 2 && happens(failing);
-    const names = happens(0.5) ? ['lint', 'unit', 'e2e'] : ['lint', 'unit', 'e2e', 'build'];
+    const names = ['lint', 'unit', 'e2e', 'build'].slice(0, happens(0.45) ? 4 : between(2, 3));
     acts.push({ at, branch, type: 'push' });
     const { id, ended } = run(branch, at + 4_000, { workflow: 'CI', jobs: jobs(names, red) });
-    if (happens(0.2)) {
+    if (happens(0.1)) {
       const from = between(5_000, 20_000);
       const links = { name: 'links', from, to: from + between(20_000, 50_000) };
       run(branch, at + 4_000, { workflow: 'Docs', jobs: [links] });
@@ -64,7 +64,7 @@ export function createEngine(dice: Dice): Engine {
 
   /** Somebody may say that they are on it. Then what failed is run again, and passes; or another push mends it. */
   function mend(branch: string, id: number, ended: number, tries: number): number {
-    if (tries === 0 && happens(0.5)) {
+    if (tries === 0 && happens(0.4)) {
       const by = happens(0.5) ? 'command' : 'button';
       acts.push({ at: ended + between(30_000, 110_000), branch, type: 'claim', by });
     }

@@ -144,36 +144,48 @@ function slowest({ acts, begin, watched, github }: Lived): number {
   return Math.max(0, ...waits, ...runs);
 }
 
-const words = (value: unknown): string[] =>
+/** All that a message says, in the order in which it is read. */
+const readable = (value: unknown): string =>
   typeof value === 'object' && value !== null
-    ? Object.entries(value).flatMap(([key, each]) =>
-        typeof each === 'string' ? (key === 'text' ? [each] : []) : words(each),
-      )
-    : [];
+    ? Object.entries(value)
+        .map(([key, each]) => (typeof each === 'string' ? (key === 'text' ? each : '') : readable(each)))
+        .join('')
+    : '';
 
 /** Branches whose message in Slack does not say what GitHub says, or not what the newest card says. */
 async function wrongCards(lived: Lived): Promise<{ cards: number; wrong: string[] }> {
-  const { slack, github, bridge, watched } = lived;
+  const { slack, github, bridge } = lived;
   const messages = await slack.messages(channel);
   const cards = (await bridge.world.store.list('card')).map(({ value }) => value);
   const branches = [...new Set(github.repo.runs.map(({ branch }) => branch))];
   const wrong = branches.flatMap((branch) => {
-    const mine = cards.find(({ key }) => key.branch === branch);
-    const ts = new Set(
-      watched.shown.flatMap(({ type, content, message }) =>
-        type === 'post' && content?.type === 'card' && content.card.key.branch === branch ? [message] : [],
-      ),
-    );
-    const standing = messages.filter((each) => ts.has(each.ts));
-    const [only] = standing;
-    if (!mine || !only || standing.length !== 1) return [`${branch} has ${standing.length} messages`];
-    const read = words(only.blocks).join('\n');
-    const missing = expected(lived, branch).filter((each) => !read.includes(each));
-    const shown = render({ oid: '', type: 'card', card: mine, buttons: [] });
-    if (words(shown.blocks).some((each) => !read.includes(each))) missing.push('the newest card');
-    return missing.length > 0 ? [`${branch} lacks ${missing.join(', ')}`] : [];
+    const calls = callsFor(lived, branch);
+    const posted = new Set(calls.flatMap(({ type, message }) => (type === 'post' ? [message] : [])));
+    const [only, ...more] = messages.filter((each) => posted.has(each.ts));
+    const newest = cards.find(({ key }) => key.branch === branch);
+    if (!newest || !only || more.length > 0) return [`${branch} has ${only ? more.length + 1 : 0} messages`];
+    const read = readable(only.blocks);
+    const missing = expected(lived, branch).filter((each) => !read.toLowerCase().includes(each));
+    if (read !== readable(renderedNow(newest, calls))) missing.push('what its newest card says');
+    return missing.length > 0 ? [`${branch} lacks ${missing.join(', ')}: ${read}`] : [];
   });
   return { cards: branches.length, wrong };
+}
+
+const callsFor = ({ watched }: Lived, branch: string): readonly Shown[] =>
+  watched.shown.filter(({ content }) => content?.type === 'card' && content.card.key.branch === branch);
+
+/**
+ * The newest card as it has to be shown. How far the base has moved on since may be older, and so the time, and that there is no pull request
+ * may not be said yet: that is no news of a branch.
+ */
+function renderedNow(newest: Card, calls: readonly Shown[]): unknown {
+  const last = calls.at(-1)?.content;
+  if (last?.type !== 'card') return undefined;
+  const { forge: shown, updatedAt } = last.card;
+  const { forge: known, ...rest } = newest;
+  const forge = known?.pullRequest ? { ...known, ahead: shown?.ahead ?? 0, behind: shown?.behind ?? 0 } : shown;
+  return render({ ...last, card: { ...rest, ...(forge ? { forge } : {}), updatedAt } }).blocks;
 }
 
 /** What GitHub says of a branch, in the words of the card: its pull request, and how the newest run of each workflow ended. */
@@ -190,7 +202,9 @@ function expected({ github }: Lived, branch: string): string[] {
   return [
     ...(pull ? [`#${pull.number}`] : []),
     ...(state === undefined ? [] : [state]),
-    ...newest.map((run) => `${run.workflow.name} #${run.number}: ${ends[run.attempts.at(-1)?.conclusion ?? ''] ?? ''}`),
+    ...newest.map((run) =>
+      `${run.workflow.name} #${run.number} ${ends[run.attempts.at(-1)?.conclusion ?? ''] ?? '?'}`.toLowerCase(),
+    ),
   ];
 }
 

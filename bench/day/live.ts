@@ -8,6 +8,7 @@ import { runInlets } from '../../bridge/app/run-inlets.ts';
 import { say } from '../../bridge/app/say.ts';
 import { BranchName, Mid } from '../../protocol/model/ids.ts';
 import type { Clock } from '../../bridge/ports/clock.ts';
+import type { NewDelivery, Store } from '../../bridge/ports/store.ts';
 import { manualClock } from '../../test/support/clock.ts';
 import { type GitHubServer, startGitHubServer } from '../../test/support/github/server.ts';
 import { makeRepository } from '../../test/support/repository.ts';
@@ -25,6 +26,12 @@ export const channel = 'deploys';
 const claimLabel = 'I’m on it';
 /** What is still on its way at the end of the day has so long to arrive. */
 const afterMs = 5 * 60_000;
+
+/** What may be taken away, to see that the figures tell. */
+interface Guards {
+  /** Progress waits for nothing. */
+  readonly hasty?: boolean;
+}
 
 /** A day as it was lived, before anything is closed. */
 export interface Lived extends Scene {
@@ -45,11 +52,11 @@ interface Scene {
 }
 
 /** Lives through the day of a seed: its people push, review, talk and press; GitHub and Slack tell the bridge, and it tells them. */
-export async function live(seed: number, size: Size): Promise<Lived> {
+export async function live(seed: number, size: Size, { hasty = false }: Guards = {}): Promise<Lived> {
   const acts = plan(seed, size);
   const words = talk(seed, size, acts);
   const warnings: string[] = [];
-  const { scene, work, close } = await open(size, warnings);
+  const { scene, work, close } = await open(size, hasty, warnings);
   const talkers = createTalkers(scene);
   const doers: Doers = { ...createTeam(scene.github, work, scene.logins), claim: (act) => talkers.claim(act) };
   let delivered = 0;
@@ -62,7 +69,7 @@ export async function live(seed: number, size: Size): Promise<Lived> {
   return { ...scene, acts, words, warnings, close };
 }
 
-async function open(size: Size, warnings: string[]) {
+async function open(size: Size, hasty: boolean, warnings: string[]) {
   const folder = await mkdtemp(join(tmpdir(), 'shiproom-day-'));
   const work = await makeRepository({ 'README.md': 'A shop\n' });
   const clock = manualClock(Date.UTC(2026, 0, 5, 9));
@@ -70,7 +77,8 @@ async function open(size: Size, warnings: string[]) {
   const warn = (what: string, details?: unknown) => void warnings.push(`${what} ${inspect(details)}`);
   const github = await openGitHub(work.folder, clock, logins);
   const { slack, watched } = await openSlack(clock, logins, warn);
-  const store = await openSqliteStore({ file: join(folder, 'day.db'), epoch: () => '0'.repeat(32) });
+  const kept = await openSqliteStore({ file: join(folder, 'day.db'), epoch: () => '0'.repeat(32) });
+  const store = hasty ? withoutCalm(kept) : kept;
   const bridge = await openBridge({
     github,
     login: 'shiproom',
@@ -119,6 +127,20 @@ async function openSlack(clock: Clock, logins: readonly string[], warn: (what: s
     log: ({ level, text }) => (level === 'info' ? undefined : warn(text)),
   });
   return { slack, watched: watch(chat, clock) };
+}
+
+const urgent = ({ calmMs: _calmMs, ...delivery }: NewDelivery): NewDelivery => delivery;
+
+function withoutCalm(store: Store): Store {
+  return {
+    commit: (change) => store.commit({ ...change, deliveries: (change.deliveries ?? []).map(urgent) }),
+    get: (kind, id) => store.get(kind, id),
+    list: (kind, room) => store.list(kind, room),
+    feed: (room, part, limit) => store.feed(room, part, limit),
+    due: (...words) => store.due(...words),
+    trace: (of) => store.trace(of),
+    close: () => store.close(),
+  };
 }
 
 /** Whether everything that Slack has sent was acknowledged. */

@@ -20,34 +20,38 @@ export function createLives({ happens, between }: Dice, { acts, run, push, jobs 
   }
 
   function review(branch: string, at: number): number {
-    if (!happens(0.15)) return at + between(12 * minute, 50 * minute);
+    if (!happens(0.1)) return at + between(8 * minute, 30 * minute);
     const asked = at + between(10 * minute, 25 * minute);
     acts.push({ at: asked, branch, type: 'changes' });
     return push(branch, asked + between(8 * minute, 20 * minute)) + between(5 * minute, 20 * minute);
   }
 
   function finish(branch: string, at: number): void {
-    const end = at + (happens(0.6) ? between(10_000, 45_000) : between(3 * minute, 20 * minute));
-    if (happens(0.8)) {
+    const end = at + (happens(0.85) ? between(10_000, 45_000) : between(3 * minute, 20 * minute));
+    if (happens(0.9)) {
       acts.push({ at: end, branch, type: 'merge' });
       const main = { workflow: 'CI', jobs: jobs(['lint', 'unit', 'build'], happens(0.08)) };
-      if (happens(0.25)) run('main', end + 5_000, main);
-    } else if (happens(0.5)) acts.push({ at: end, branch, type: 'close' });
+      if (happens(0.1)) run('main', end + 5_000, main);
+    } else acts.push({ at: end, branch, type: 'close' });
   }
 
   return {
     live(branch: string): Life {
       const from = between(2 * minute, dayMs - 170 * minute);
       const green = push(branch, from);
-      const draft = happens(0.2);
-      const opened = from + (happens(0.7) ? between(8_000, 40_000) : between(2 * minute, 8 * minute));
+      // Some are not yet fit to be seen.
+      if (happens(0.3)) return { branch, from: green, to: green + 60 * minute };
+      const draft = happens(0.1);
+      const opened = from + (happens(0.85) ? between(8_000, 40_000) : between(2 * minute, 8 * minute));
       acts.push({ at: opened, branch, type: 'open', draft });
       const ready = draft ? Math.max(green, opened) + between(minute, 15 * minute) : opened;
       if (draft) acts.push({ at: ready, branch, type: 'ready' });
-      acts.push({ at: ready + 2_000, branch, type: 'request' });
+      if (happens(0.5)) acts.push({ at: ready + 2_000, branch, type: 'request' });
       const approved = review(branch, Math.max(ready, green));
+      // Some are left to lie.
+      if (happens(0.1)) return { branch, from: green, to: approved - 10 * minute };
       acts.push({ at: approved, branch, type: 'approve' });
-      finish(branch, happens(0.08) ? stage(branch, approved + minute) : approved);
+      finish(branch, happens(0.04) ? stage(branch, approved + 5_000) : approved);
       return { branch, from: green, to: approved - 10 * minute };
     },
     /** A further push while the branch is reviewed; sometimes while CI still runs, which is then cancelled. */
@@ -55,7 +59,7 @@ export function createLives({ happens, between }: Dice, { acts, run, push, jobs 
       if (to <= from) return;
       const at = between(from, to);
       const green = push(branch, at);
-      if (green > to || !happens(0.3)) return;
+      if (green > to || !happens(0.7)) return;
       acts.push({ at: at - 70_000, branch, type: 'push' });
       const { id } = run(branch, at - 66_000, { workflow: 'CI', jobs: jobs(['lint', 'unit', 'e2e'], false) });
       acts.push({ at: at + 3_000, branch, type: 'cancel', run: id });

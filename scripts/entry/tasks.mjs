@@ -43,6 +43,7 @@ const tasks = {
   build: { steps: [step('scripts/build.mjs')] },
   package: { steps: [release, pack] },
   'bench:api': { steps: [step('bench/api-calls.ts')] },
+  'replay:day': { steps: [step('bench/replay-day.ts')] },
   'replay:deliveries': { steps: [step('scripts/replay-deliveries.ts')] },
 };
 
