@@ -39,7 +39,13 @@ const tasks = {
     ],
   },
   format: { steps: [step('@biomejs/biome', 'format', '--write')] },
-  manifest: { steps: [step('scripts/manifest.ts')] },
+  manifest: {
+    steps: [
+      step('scripts/schema.ts'),
+      step('@biomejs/biome', 'format', '--write', 'media/schema'),
+      step('scripts/manifest.ts'),
+    ],
+  },
   build: { steps: [step('scripts/build.mjs')] },
   package: { steps: [release, pack] },
   'bench:api': { steps: [step('bench/api-calls.ts')] },
