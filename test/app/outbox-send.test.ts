@@ -170,10 +170,10 @@ describe('a card', () => {
   });
 });
 
-describe('[C7] what has waited for more than a day', () => {
+describe('what has waited for more than a day', () => {
   const dayMs = 86_400_000;
 
-  it('is told together, by its time, and cards are brought up to date', async () => {
+  it('[C7] is told together, by its time, and cards are brought up to date', async () => {
     const { change, say, clock, texts, row, store } = await open();
     const old = clock.now() - dayMs - 1;
     await change('feat/login');
