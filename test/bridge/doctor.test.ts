@@ -87,11 +87,11 @@ describe('shiproom doctor', () => {
     expect(ok).toBe(true);
     expect(checks.get('Slack connection')?.says).toBe('says hello.');
     expect(said.join('')).not.toContain(slack.tokens.bot);
-    const bad = await look({ data, environment: { SHIPROOM_SLACK_BOT_TOKEN: 'xoxb-0000000000-other' } });
+    const bad = await look({ data, environment: { SHIPROOM_SLACK_BOT_TOKEN: 'xoxb-another-token' } });
     expect(wrong(bad.checks).map(({ name, says }) => `${name} ${says}`)).toEqual([
       'Slack bot token is not known to Slack.',
     ]);
-    expect(bad.said.join('')).not.toContain('xoxb-0000000000-other');
+    expect(bad.said.join('')).not.toContain('xoxb-another-token');
   });
 
   it.each<[string, () => Promise<Part>, string, string]>([
