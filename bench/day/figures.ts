@@ -115,7 +115,7 @@ function hasty(calls: readonly Shown[]): string[] {
   return found;
 }
 
-/** How long merges, closings and verdicts took at most until they stood on the card. */
+/** How long merges, closings and new verdicts of CI took at most until they stood on the card. */
 function slowest({ acts, begin, watched, github }: Lived): number {
   const shown = (branch: string, since: number, met: (card: Card) => boolean): number => {
     const found = watched.shown.find(
@@ -130,18 +130,19 @@ function slowest({ acts, begin, watched, github }: Lived): number {
     if (act.type === 'close') return [shown(act.branch, at, (card) => card.forge?.pullRequest?.state === 'closed')];
     return [];
   });
-  const runs = github.repo.runs.flatMap((run) => {
-    const ended = run.attempts.at(-1);
-    const newest = github.repo.runs.findLast((each) => each.branch === run.branch);
-    if (newest !== run || ended?.status !== 'completed') return [];
-    const isIt = (card: Card) =>
-      card.ci.some(
+  const verdicts = github.repo.runs.flatMap((run) => {
+    const own = github.repo.runs.filter(({ branch, workflow }) => branch === run.branch && workflow === run.workflow);
+    const [ended, before] = [run.attempts.at(-1), run.attempts.at(-2) ?? own.at(-2)?.attempts.at(-1)];
+    const isNews = ended?.conclusion !== before?.conclusion && run.workflow.name === 'CI' && own.at(-1) === run;
+    if (!isNews || !ended || ended.status !== 'completed') return [];
+    const isIt = ({ ci }: Card) =>
+      ci.some(
         ({ number, workflow, state, attempt }) =>
-          number === run.number && workflow === run.workflow.name && attempt === run.attempts.length && hasEnded(state),
+          number === run.number && workflow === 'CI' && attempt === run.attempts.length && hasEnded(state),
       );
     return [shown(run.branch, ended.updatedAt, isIt)];
   });
-  return Math.max(0, ...waits, ...runs);
+  return Math.max(0, ...waits, ...verdicts);
 }
 
 /** All that a message says, in the order in which it is read. */

@@ -21,6 +21,7 @@ describe('a replayed day', { timeout }, () => {
     expect(figures).toMatchObject({ cardsRight: figures.cards, messagesOnceInOrder: 12, messages: 12 });
     expect(figures.messagesPerMergedPullRequest).toBeLessThanOrEqual(2);
     expect(details.hasty).toEqual([]);
+    expect(details.slowestMs).toBeLessThan(20_000);
     expect(lived.slack.violations).toEqual([]);
 
     // The figures tell where something is missing.
