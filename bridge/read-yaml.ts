@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type * as z from 'zod/mini';
+import { issueWords } from './issue-words.ts';
 import { Unusable } from './unusable.ts';
 
 type Document = ReturnType<typeof parseDocument>;
@@ -18,9 +19,10 @@ export function readYaml<T>({ file, strange }: ReadingYaml, content: string, sch
     return `${file}:${line}:${col}`;
   };
   const { document, values } = parsed(file, content, lines, at);
-  const read = schema.safeParse(values ?? {});
+  const read = schema.safeParse(values ?? {}, { error: issueWords });
   if (read.success) return read.data;
-  const [issue] = read.error.issues;
+  // What is missing is often there under a name with a slip in it.
+  const issue = read.error.issues.find(({ code }) => code === 'unrecognized_keys') ?? read.error.issues[0];
   if (!issue) throw new Unusable(`${file}: cannot be read`);
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const path = unknown === undefined ? issue.path : [...issue.path, unknown];

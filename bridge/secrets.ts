@@ -12,7 +12,7 @@ export type Secrets = z.infer<typeof Secrets>;
 export const secretsFile = (data: string): string => join(data, 'secrets.yaml');
 
 const head = ` Tokens of this bridge, by their names in the environment, which wins where it has them too.
- Written by “shiproom init”. Keep this file to yourself.`;
+ Written by “npm start -- init”. Keep this file to yourself.`;
 
 /** Reads the tokens that are kept in the data folder; none where there is no file. Fails with Unusable, also where others could read it. */
 export async function readSecrets(data: string): Promise<Secrets> {
@@ -22,7 +22,7 @@ export async function readSecrets(data: string): Promise<Secrets> {
   const document = parseDocument(found, { prettyErrors: false });
   const secrets = document.errors.length === 0 ? Secrets.safeParse(document.toJS() ?? {}) : undefined;
   // What stands there is a secret: no word of it is repeated.
-  if (!secrets?.success) throw new Unusable(`${file} is not a list of NAME: token. Write it anew by “shiproom init”.`);
+  if (!secrets?.success) throw new Unusable(`${file} is not a list of NAME: token. Write it anew by “npm start -- init”.`);
   return secrets.data;
 }
 

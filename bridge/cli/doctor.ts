@@ -35,7 +35,7 @@ export async function doctor(calling: Calling, options: DoctorOptions, { clock }
   }
   const bad = checks.filter(({ ok }) => !ok).length;
   if (options.json) calling.say(JSON.stringify({ ok: bad === 0, checks }, null, 2));
-  else calling.say(bad === 0 ? 'All is well.' : `${bad} of ${checks.length} need mending.`);
+  else calling.say(bad === 0 ? 'All is well.' : `${bad} of ${checks.length} ${bad === 1 ? 'needs' : 'need'} mending.`);
   return bad === 0;
 }
 

@@ -120,10 +120,11 @@ async function tellNext(calling: Calling, place: Place, chat: Chat): Promise<voi
     calling.say(`Your link, for ten minutes: ${await askForLink(running)}`);
     return;
   }
-  calling.say('Start the bridge by “shiproom start” here, or in a clone of Shiproom by');
+  calling.say('Start the bridge in your clone of Shiproom, by');
   calling.say(`  npm start -- --repo '${place.top}'`);
   calling.say('It prints your links.');
   if (chat !== 'none') calling.say(`Then say ${greetings[chat]}; “pair” connects your editor as you.`);
+  else if (!calling.terminal) calling.say('No chat is set up: nobody can be asked here. Name one by --chat.');
 }
 
 const greetings = { slack: '/shiproom help in Slack', mattermost: '“@shiproom help” in Mattermost' } as const;

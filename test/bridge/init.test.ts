@@ -93,7 +93,7 @@ describe('shiproom init', () => {
     expect(asked.map(({ hidden }) => hidden)).toEqual([false, true, true, false, false]);
     expect(text).toContain('https://api.slack.com/apps?new_app=1&manifest_json=');
     expect(text).toContain('✓ Store is made when the bridge first starts.');
-    expect(text).toContain('Start the bridge by “shiproom start” here');
+    expect(text).toMatch(/Start the bridge in your clone of Shiproom, by\n {2}npm start -- --repo '/);
     expect(files).toEqual(['secrets.yaml', 'shiproom.yaml']);
     const written = await readFile(join(data, 'shiproom.yaml'), 'utf8');
     expect(written).toContain('# ours\nroom:\n  name: Web # stays\n');
@@ -189,7 +189,7 @@ describe('shiproom init', () => {
     );
     slack.refuseNext('auth.test', 'token_revoked');
     const { failed, files } = await run({ environment: tokens(), options: { chat: 'slack', channel: 'C0123ABCD' } });
-    expect(failed).toMatch(/^Slack bot token was revoked\. Install the app again/);
+    expect(failed).toMatch(/^Slack bot token was revoked\. Make a new one/);
     expect(files).toEqual([]);
   });
 

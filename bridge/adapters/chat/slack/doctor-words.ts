@@ -14,25 +14,25 @@ const words: Readonly<Record<string, Words>> = {
   not_authed: { says: 'is not known to Slack.', fix: anew },
   token_revoked: {
     says: 'was revoked.',
-    fix: 'Install the app again, and give the bridge the new token: shiproom init.',
+    fix: 'Make a new one on the app’s page at https://api.slack.com/apps, and give it to the bridge: “npm start -- init”.',
   },
   token_expired: {
     says: 'has expired: token rotation is switched on.',
-    fix: 'Make the app from our manifest, which leaves rotation off: shiproom slack manifest.',
+    fix: 'Make the app from our manifest, which leaves rotation off: “npm start -- slack manifest”.',
   },
   account_inactive: {
     says: 'is of an app that is not installed any more.',
-    fix: 'Install the app again, and give the bridge the new token: shiproom init.',
+    fix: 'Install the app again, and give the bridge the new token: “npm start -- init”.',
   },
   not_allowed_token_type: { says: 'is of another kind than this needs.', fix: anew },
   missing_scope: {
     says: 'needs a scope that the app lacks.',
-    fix: 'For a private channel add groups:history (shiproom slack manifest --private), otherwise those of our manifest; then reinstall.',
+    fix: 'For a private channel add groups:history (“npm start -- slack manifest --private”), otherwise those of our manifest; then reinstall.',
   },
   not_in_channel: { says: 'is a channel that the bot is not in.', fix: invite },
   channel_not_found: {
     says: 'is no channel that the bot can see: another workspace’s, or a private one that it is not in.',
-    fix: `Compare the id with that at the bottom of the channel’s About. For a private channel: ${invite}`,
+    fix: `Compare the id with that at the bottom of the channel’s “About”. Is it private? ${invite}`,
   },
   is_archived: { says: 'is archived.', fix: 'Name another channel in shiproom.yaml, or unarchive it.' },
   user_not_found: { says: 'is nobody whom the bot can see.', fix: 'Compare the id with that in the person’s profile.' },

@@ -170,7 +170,7 @@ function prefixed(token: string, prefix: string, name: string, where: string): C
       : kind === undefined
         ? 'does not look like a token of Slack’s.'
         : kind === prefix.slice(0, -1)
-          ? 'has characters that no token has: it was not copied whole.'
+          ? 'is too short, or has characters that no token has: it was not copied whole.'
           : `is of another kind: it begins with ${kind}-.`;
   return wrong(name, says, `Give ${where}; it begins with ${prefix}.`);
 }
