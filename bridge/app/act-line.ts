@@ -82,9 +82,11 @@ async function begin(
   const id = deedId(deed);
   const kept = await world.store.get('deed', id);
   const who = kept?.value.by ?? '';
-  if (kept?.value.state === 'under-way' && at - kept.value.at < givenUpMs)
+  // However the clock was set since: one that went back a little must not let it be done twice, nor one that went far keep it for long.
+  const since = Math.abs(at - (kept?.value.at ?? 0));
+  if (kept?.value.state === 'under-way' && since < givenUpMs)
     return { taken: `${who} has just asked for that. Nothing more was done.` };
-  if (kept?.value.state === 'done' && at - kept.value.at < echoMs)
+  if (kept?.value.state === 'done' && since < echoMs)
     return { taken: `${who} has done that already. Nothing more was done.` };
   return { puts: [deedPut(id, kept, by, at, 'under-way')] };
 }

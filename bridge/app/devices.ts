@@ -13,8 +13,15 @@ export async function devicesOf(world: World, person: PersonId): Promise<Kept<'t
   return all.filter((kept) => isSignedIn(kept, person)).toSorted((a, b) => a.value.createdAt - b.value.createdAt);
 }
 
+/** The codes by which more could come in as a person, used up: whoever has one still may not be the person any more. */
+async function codesOf(world: World, person: PersonId, at: number): Promise<Put[]> {
+  const all = await world.store.list('code');
+  const good = all.filter(({ value }) => value.person === person && value.usedAt === undefined && value.expiresAt > at);
+  return good.map(({ id, version, value }) => ({ kind: 'code', id, after: version, value: { ...value, usedAt: at } }));
+}
+
 /**
- * Revokes one of a person's devices, named by its token's SHA-256, or all of them; and then ends what they opened, at once. A token that no device
+ * Revokes one of a person's devices, named by its token's SHA-256, or all of them and the codes that are still good; and then ends what they opened, at once. A token that no device
  * has is the bridge's own file's, for programs of whoever runs it, and stays.
  */
 export async function signOut(
@@ -29,6 +36,7 @@ export async function signOut(
     const puts = open.map(
       ({ id, version, value }): Put => ({ kind: 'token', id, after: version, value: { ...value, revokedAt: at } }),
     );
+    if (token === undefined) puts.push(...(await codesOf(world, person, at)));
     const ids = open.map(({ id }) => id);
     return puts.length > 0 ? { change: { at, puts }, answer: () => ids } : { answer: ids };
   });

@@ -28,19 +28,24 @@ export async function personOf(world: World, platform: string, user: ChatUser): 
   const kept = await world.store.get('identity', id);
   const member = user.member && !user.bot;
   const paired = kept && kept.value.person !== id ? await world.store.get('person', kept.value.person) : undefined;
-  if (kept && kept.value.member !== member) await noteMembership(world, id, member);
-  const person = paired ? { id: paired.value.id, name: paired.value.name } : { id, name: nameOf(user) };
+  // Whom the platform could not look up is not let do anything, but has not been made a guest either.
+  if (kept && !user.unsure && kept.value.member !== member) await noteMembership(world, id, member);
+  const name = user.unsure && kept ? kept.value.name : nameOf(user);
+  const person = paired ? { id: paired.value.id, name: paired.value.name } : { id, name };
   const also = paired ? [id] : [];
   return { person, asker: { person: person.id, also, owner: (paired?.value.owner ?? false) && member, member } };
 }
 
-/** What somebody who came by a token may be let do: they have the ids that they paired with, and are no member where their chat says so. */
+/**
+ * What somebody who came by a token may be let do: they have the ids that they paired with, but for those that are guests' by now ([T18]),
+ * and are no member where their chat says so.
+ */
 export async function askerOf(world: World, person: PersonId): Promise<Asker> {
   const kept = await world.store.get('person', person);
   const own = await world.store.get('identity', person);
   const all = await world.store.list('identity');
   const also = all
-    .filter(({ id, value }) => value.person === person && id !== person)
+    .filter(({ id, value }) => value.person === person && id !== person && value.member)
     .map(({ id }) => PersonId.parse(id));
   return { person, also, owner: kept?.value.owner ?? false, member: own?.value.member ?? true };
 }
@@ -55,6 +60,26 @@ async function noteMembership(world: World, id: PersonId, member: boolean): Prom
     return { change: { at, puts: [put] }, answer: () => undefined };
   });
   if (!member) await signOut(world, id, {});
+}
+
+/** Parts a person from one chat user that they were joined with, or from all; answers whether there was any. */
+export async function partFrom(world: World, person: PersonId, only?: PersonId): Promise<boolean> {
+  return decideOnce(world, async () => {
+    const all = await world.store.list('identity');
+    const joined = all.filter(
+      ({ id, value }) => value.person === person && id !== person && (only === undefined || id === only),
+    );
+    const at = world.clock.now();
+    const puts = joined.map(
+      ({ id, version, value }): Put => ({
+        kind: 'identity',
+        id,
+        after: version,
+        value: { ...value, person: PersonId.parse(id), at },
+      }),
+    );
+    return puts.length > 0 ? { change: { at, puts }, answer: () => true } : { answer: false };
+  });
 }
 
 /** The chat users that a person is, on one platform. */

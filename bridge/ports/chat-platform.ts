@@ -31,13 +31,17 @@ export type Outgoing = { readonly oid: string } & (
     }
 );
 
-/** Somebody on the platform. `member` is false for guests, strangers from other teams, and bots: they may only read. */
+/**
+ * Somebody on the platform. `member` is false for guests, strangers from other teams, and bots: they may only read. `unsure`: the platform does
+ * not say now who this is; they count as no member, but nothing is known to have changed.
+ */
 export interface ChatUser {
   readonly team: string;
   readonly user: string;
   readonly name: string;
   readonly bot: boolean;
   readonly member: boolean;
+  readonly unsure?: boolean;
 }
 
 /** Where and by whom something was asked; answers go there, to that person alone. `id` is the key under which it is taken once. */

@@ -7,8 +7,8 @@ import { recordActed } from '../app/acted.ts';
 import { startable } from '../app/commands/workflows.ts';
 import { amend } from '../app/amend.ts';
 import { signOut } from '../app/devices.ts';
+import { askerOf, partFrom } from '../app/identities.ts';
 import { accountsOf, keepAccount } from '../app/linking.ts';
-import type { Opened } from '../app/open-session.ts';
 import { done, type Outcome, refuse } from '../app/outcome.ts';
 import { readFeed } from '../app/read-feed.ts';
 import { runLine } from '../app/run-line.ts';
@@ -20,7 +20,6 @@ import type { World } from '../app/world.ts';
 /** Who calls. */
 export interface Caller {
   readonly person: Person;
-  readonly asker: Opened['asker'];
   readonly device: DeviceId;
   /** By which token this came in, as its SHA-256. */
   readonly token: string;
@@ -60,8 +59,9 @@ export const calls: { readonly [M in AfterHello]: Call<Result<M>> } = {
   'feed/say': call(methods['feed/say'].params, (world, by, params) => say(world, by.person, params)),
   'feed/amend': call(methods['feed/amend'].params, (world, by, params) => amend(world, by.person, params)),
   'feed/read': call(methods['feed/read'].params, (world, by, params) => readFeed(world, by.person.id, params)),
-  'command/run': call(methods['command/run'].params, (world, by, params) =>
-    runLine(world, by.person, by.asker, params),
+  'command/run': call(methods['command/run'].params, async (world, by, params) =>
+    // What they may do can have changed since they said hello.
+    runLine(world, by.person, await askerOf(world, by.person.id), params),
   ),
   'run/log': call(methods['run/log'].params, (world, _by, params) => readLog(world, params)),
   'run/workflows': call(methods['run/workflows'].params, (world, _by, { room, about }) =>
@@ -73,9 +73,11 @@ export const calls: { readonly [M in AfterHello]: Call<Result<M>> } = {
     const kept = await keepAccount(world, forge, by.person.id, { id, login }, false);
     return kept.ok ? done({ accounts: await accountsOf(world, by.person.id) }) : kept;
   }),
-  'person/sign-out': call(methods['person/sign-out'].params, (world, by, { everywhere }) =>
-    signOut(world, by.person.id, everywhere ? {} : { token: by.token }),
-  ),
+  'person/sign-out': call(methods['person/sign-out'].params, async (world, by, { everywhere }) => {
+    // First, since this session ends with its token.
+    if (everywhere) await partFrom(world, by.person.id);
+    return signOut(world, by.person.id, everywhere ? {} : { token: by.token });
+  }),
 };
 
 /** Done one after another for one socket: what was sent first stands first ([E4]). */

@@ -121,13 +121,13 @@ async function greet(
   }
   const admitted = await admit(world, params.data);
   if (!admitted.ok) return { refused: failure(request.id, admitted.refusal), close: 'token_revoked' };
-  const { person, asker, tokenId } = admitted.value;
+  const { person, tokenId } = admitted.value;
   const open = [...living.values()].filter((each) => each.session.caller?.person.id === person.id).length;
   if (open >= limits.socketsPerPerson) {
     const message = `${person.name} has ${open} editors and pages open already. Close one of them.`;
     return { refused: failure(request.id, { slug: 'rate_limited', message }), close: 'connection_limit' };
   }
-  const caller = { person, asker, device: params.data.device.id, token: tokenId };
+  const caller = { person, device: params.data.device.id, token: tokenId };
   const entering = enter(world, rooms, session, caller);
   const { result, later } = await welcome(world, admitted.value, params.data.cursors);
   return { caller, result, entered: () => entering.answered(result.rooms, later) };

@@ -154,3 +154,22 @@ describe('the page of somebody in the chat', () => {
     await expect.poll(() => chat.homes.get('U2')?.sections).toMatchObject([{ title: 'Shiproom', buttons: [] }]);
   });
 });
+
+describe('a deed', () => {
+  it('is nobody’s for hours where the clock was set back, and is not done twice where it was a little', async () => {
+    const { world, chat, card } = await red();
+    const at = world.clock.now();
+    const id = `${cardId(key())}\nrerun/r-1/1`;
+    const put = (after: number, ahead: number) =>
+      world.store.commit({
+        at,
+        puts: [{ kind: 'deed', id, after, value: { by: 'Cy', at: at + ahead, state: 'under-way' } }],
+      });
+    await put(0, 2_000);
+    await chat.press(card, 'Rerun failed', bo);
+    await expect.poll(() => chat.whispers.at(-1)?.reply.text).toContain('Nothing more was done');
+    await put(1, 5 * 60 * 60_000);
+    await chat.press(card, 'Rerun failed', bo);
+    await expect.poll(() => world.script.ci.deeds).toHaveLength(1);
+  });
+});

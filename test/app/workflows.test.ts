@@ -13,11 +13,7 @@ async function beside() {
   return { ...world, ci: [world.script.ci, other] };
 }
 const workflows = async (world: TestWorld) =>
-  calls['run/workflows'](
-    world,
-    { person: owner, asker: { person: owner.id, owner: true, member: true }, device: device(), token: '' },
-    { room, about: key() },
-  );
+  calls['run/workflows'](world, { person: owner, device: device(), token: '' }, { room, about: key() });
 
 describe('two engines that have a workflow of the same name', () => {
   it('[E5] are not guessed between: one is named by its engine', async () => {

@@ -3,6 +3,7 @@ import { decideOnce } from '../../bridge/app/decide.ts';
 import { signOut } from '../../bridge/app/devices.ts';
 import { mintCode } from '../../bridge/app/open-session.ts';
 import { type BridgeServer, startServer } from '../support/bridge-server.ts';
+import { PersonId } from '../../protocol/model/ids.ts';
 import { device, person, room } from '../support/samples.ts';
 import { openWire } from '../support/wire.ts';
 
@@ -69,5 +70,43 @@ describe('signing out', () => {
     expect(await second.client.ask('feed/read', { room, before: 1, limit: 1 })).toHaveProperty('result');
     await signOut(world, person('Ana').id, {});
     expect(await second.client.closed).toMatchObject({ code: 4301 });
+  });
+
+  it('[T19] everywhere ends a person’s part in the chats as well, and is answered before the session ends', async () => {
+    server = await startServer();
+    const { world, url } = server;
+    const [ana, bo] = [person('Ana').id, PersonId.parse('memory:T1/U2')];
+    const value = { person: ana, name: 'Bo', member: true, at: 1 };
+    const put = { kind: 'identity', id: bo, after: 0, value } as const;
+    await decideOnce(world, async () => ({ change: { at: 1, puts: [put] }, answer: () => undefined }));
+    const client = await openWire(url);
+    const params = { protocol: 1, device: { id: device(), name: 'VS Code' }, cursors: [] };
+    await client.ask('session/hello', { ...params, code: await mintCode(world, ana) });
+    expect(await client.ask('person/sign-out', { everywhere: true })).toMatchObject({ result: { devices: 1 } });
+    expect(await client.closed).toMatchObject({ code: 4301 });
+    expect(await world.store.get('identity', bo)).toMatchObject({ value: { person: bo } });
+  });
+});
+
+describe('a session that is open', () => {
+  it('[T18] may do what its person may do now, not what they might when it began', async () => {
+    const bo = PersonId.parse('memory:T1/U2');
+    server = await startServer({ policy: { groups: {}, rules: [{ allow: 'ci run', to: [bo] }] } });
+    const { world, hello } = server;
+    const identity = (after: number, member: boolean) => {
+      const value = { person: person('Ana').id, name: 'Bo', member, at: 1 };
+      const put = { kind: 'identity', id: bo, after, value } as const;
+      return decideOnce(world, async () => ({ change: { at: 1, puts: [put] }, answer: () => undefined }));
+    };
+    await identity(0, true);
+    const client = await hello('Ana');
+    const run = () => {
+      const expiresAt = world.clock.now() + 30_000;
+      return client.ask('command/run', { mid: world.ids.mid(), room, line: 'ci run main', expiresAt });
+    };
+    expect(JSON.stringify(await run())).not.toContain('No rule allows');
+    await identity(1, false);
+    expect(JSON.stringify(await run())).toContain('No rule allows');
+    await client.close();
   });
 });

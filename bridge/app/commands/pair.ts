@@ -1,9 +1,10 @@
-import { PersonId } from '../../../protocol/model/ids.ts';
+import type { PersonId } from '../../../protocol/model/ids.ts';
 import { code, message, paragraph, say } from '../../domain/prose.ts';
 import type { Put } from '../../ports/store.ts';
 import type { ChatAsker } from '../act-line.ts';
 import { decideOnce } from '../decide.ts';
-import { identityId, putIdentity } from '../identities.ts';
+import { signOut } from '../devices.ts';
+import { identityId, partFrom, putIdentity } from '../identities.ts';
 import { mintCode } from '../open-session.ts';
 import { done, type Outcome, refuse } from '../outcome.ts';
 import { mintPairing, takePairing } from '../pairing.ts';
@@ -83,6 +84,9 @@ async function joinTo({ world, by }: Context, from: ChatAsker, typed: string): P
       'not_authenticated',
       'That code was used already, or is too old. Say “pair” in your editor for a new one.',
     );
+  const own = identityId(from.platform, from.by);
+  // Editors that came in by the chat alone would be somebody whom nobody is any more, and whom nobody could sign out.
+  if (joined !== own) await signOut(world, own, {});
   const person = await world.store.get('person', joined);
   return done({ message: say(`You are ${person?.value.name ?? by.name} here too from now on.`) });
 }
@@ -96,29 +100,11 @@ export const unpair: Command = {
     private: true,
     arguments: [],
   },
-  prepare: (context) =>
+  prepare: ({ world, by, from }) =>
     reading(async () => {
-      const parted = await part(context);
+      const parted = await partFrom(world, by.id, from && identityId(from.platform, from.by));
       return {
         message: say(parted ? 'Done: the chat and your editor are two again.' : 'You were not joined with an editor.'),
       };
     }),
 };
-
-async function part({ world, by, from }: Context): Promise<boolean> {
-  const own = from && identityId(from.platform, from.by);
-  return decideOnce(world, async () => {
-    const all = await world.store.list('identity');
-    const joined = all.filter(({ id, value }) => value.person === by.id && id !== by.id && (!own || id === own));
-    const at = world.clock.now();
-    const puts = joined.map(
-      ({ id, version, value }): Put => ({
-        kind: 'identity',
-        id,
-        after: version,
-        value: { ...value, person: PersonId.parse(id), at },
-      }),
-    );
-    return puts.length > 0 ? { change: { at, puts }, answer: () => true } : { answer: false };
-  });
-}

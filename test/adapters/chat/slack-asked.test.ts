@@ -71,7 +71,7 @@ describe('a button in Slack', () => {
     const { app, press } = await withCard();
     bench.slack.loseNextReply('users.info', 'hang');
     await press();
-    expect(app.all('pressed')).toMatchObject([{ by: { name: bench.slack.user('ana'), member: false } }]);
+    expect(app.all('pressed')).toMatchObject([{ by: { name: bench.slack.user('ana'), member: false, unsure: true } }]);
   });
 });
 

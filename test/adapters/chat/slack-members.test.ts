@@ -59,7 +59,10 @@ describe('[T18] who counts as a member in Slack', () => {
     await until(() => app.commands().length === 1);
     slashFrom(bench.slack.team);
     await until(() => app.commands().length === 2);
-    expect(app.commands().map(({ by }) => by.member)).toEqual([false, true]);
+    expect(app.commands().map(({ by }) => [by.member, by.unsure])).toEqual([
+      [false, true],
+      [true, undefined],
+    ]);
   });
 
   it('[T18] bots do not, and nor does Slackbot, whom anybody can make say anything', async () => {

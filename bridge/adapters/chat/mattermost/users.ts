@@ -73,7 +73,9 @@ export function createUsers(api: MattermostApi, { clock, channels, log }: Matter
   };
 }
 
-const stranger = (user: string): Known => ({ user: { team: 'unknown', user, name: user, bot: false, member: false } });
+const stranger = (user: string): Known => ({
+  user: { team: 'unknown', user, name: user, bot: false, member: false, unsure: true },
+});
 
 /** The team that a channel is in: asked once, and again after a failure. */
 function createHome(api: MattermostApi, channel: string): () => Promise<string> {

@@ -31,7 +31,7 @@ export function createUsers(api: SlackApi, clock: Clock): Users {
 
   const stranger = async (user: string): Promise<ChatUser> => {
     const { team_id: team } = await api.whoAmI();
-    return { team, user, name: user, bot: false, member: false };
+    return { team, user, name: user, bot: false, member: false, unsure: true };
   };
 
   function known(user: string): Promise<ChatUser> {
@@ -55,7 +55,9 @@ export function createUsers(api: SlackApi, clock: Clock): Users {
       ? known(user)
       : inTime(known(user), () => stranger(user), clock, withinMs));
     const { team_id: home } = await api.whoAmI();
-    return teams.every((team) => team === undefined || team === home) ? found : { ...found, member: false };
+    return teams.every((team) => team === undefined || team === home)
+      ? found
+      : { ...found, member: false, unsure: true };
   }
 
   return {
