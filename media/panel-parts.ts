@@ -50,6 +50,6 @@ export function logPane(log: LogView, cards: readonly Card[]): TemplateResult {
 }
 
 /** What is shown as long as no room is known. */
-export const welcome = (connection: Connection, place: 'editor' | 'page'): TemplateResult => html`<main>
+export const welcome = (connection: Connection, place: 'editor' | 'page'): TemplateResult => html`<main class="alone">
   <shiproom-welcome .connection=${connection} .place=${place}></shiproom-welcome>
 </main>`;

@@ -24,6 +24,9 @@ export const panelStyles = css`
     flex-direction: column;
     min-height: 0;
   }
+  main.alone {
+    grid-column: 1 / -1;
+  }
   shiproom-feed,
   shiproom-log-pane,
   shiproom-welcome {

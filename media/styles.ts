@@ -69,6 +69,10 @@ export const base = css`
     color: var(--vscode-textLink-activeForeground);
     text-decoration: underline;
   }
+  /* The elements know one border for both kinds of button; VS Code has one for each, and older ones have none for this. */
+  vscode-button[secondary] {
+    --vscode-button-border: var(--vscode-button-secondaryBorder, var(--vscode-contrastBorder, transparent));
+  }
 `;
 
 /** Icons and the colours of states. */

@@ -4,7 +4,7 @@ import type { CiRun, Job } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
 import type { Deed } from '../deed.ts';
 import type { Services } from '../services.ts';
-import { boundTo } from '../situation.ts';
+import { boundTo, cardOf } from '../situation.ts';
 import { failingFirst } from '../views/failing-first.ts';
 import { plain } from '../views/words.ts';
 import { doErrand } from './do-errand.ts';
@@ -73,8 +73,7 @@ async function choose(
 ): Promise<void> {
   const obstacle = obstacleOf(services.situation(), ['trust', 'bridge']);
   if (obstacle) return refuse(obstacle);
-  const none = `${title}: no CI run of this branch is there for it, or its engine cannot do that.`;
-  const found = await chooseRun(services, argument, { title, fits, none });
+  const found = await chooseRun(services, argument, { title, fits, none: `${title}: ${whyNone(services, argument)}` });
   const chosen = found && (await what(found));
   if (!chosen) return;
   const { run, card } = found;
@@ -83,6 +82,15 @@ async function choose(
     about: card.key,
     at: boundTo(services.situation(), card, run),
   });
+}
+
+/** Somebody else may have been quicker. */
+function whyNone({ situation }: Services, argument: unknown): string {
+  const { run: id } = targetOf(argument);
+  const runs = cardOf(situation())?.ci ?? [];
+  const open = runs.find(({ run, state }) => !hasEnded(state) && (id === undefined || run === id));
+  if (!open) return 'no CI run of this branch is there for it, or its engine cannot do that.';
+  return `${plain(open.workflow)}${open.number === undefined ? '' : ` #${open.number}`} is still under way.`;
 }
 
 async function pickJob({ jobs = [] }: CiRun): Promise<Job | undefined> {

@@ -40,7 +40,7 @@ export function nowRows(situation: Situation, time: Time): readonly Row[] {
 const knows = (catalog: readonly CommandSpec[], command: string): boolean =>
   catalog.some(({ name }) => name === command);
 
-/** What stands above the rows, or above the welcome: why what is seen may not be true any more. */
+/** What is said beside the rows, or beside the welcome: why what is seen may not be true any more. */
 export function nowMessage({ connection, room }: Situation, time: Time): string | undefined {
   if (connection.state === 'offline') {
     const since = `Offline since ${time(connection.since)}: ${connection.reason}`;

@@ -32,11 +32,15 @@ export function createNowTree(time: Time): NowTree {
   };
   return {
     show(situation) {
-      const message = nowMessage(situation, time);
-      if (view.message !== message) view.message = message ?? '';
+      const wanted = nowRows(situation, time);
+      const words = nowMessage(situation, time) ?? '';
+      // A message would take the place of the welcome and its buttons, so there it stands beside the view's name.
+      const [message, description] = wanted.length > 0 ? [words, ''] : ['', words];
+      if (view.message !== message) view.message = message;
+      if (view.description !== description) view.description = description;
       root = situation.checkout?.root ?? '';
       const here = hereOf(situation);
-      const rows = keeper.take(nowRows(situation, time), `${here?.repository}\n${here?.branch}`);
+      const rows = keeper.take(wanted, `${here?.repository}\n${here?.branch}`);
       if (rows.length === 0) return;
       const { selection } = view;
       changed.fire(rows === 'all' ? undefined : [...rows]);

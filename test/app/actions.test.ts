@@ -55,6 +55,7 @@ describe('ci rerun', () => {
     );
     expect(world.script.ci.deeds).toMatchObject([{ type: 'rerun', what: 'failed', debug: true, run: { run: id } }]);
     expect((await world.store.get('run', id))?.value.run).toMatchObject({ attempt: 2, requestedBy: owner });
+    expect(wordsOf(await ask(world, 'ci rerun --failed'))).toBe('tests #42 is still under way.');
   });
 
   it('takes a run by its number and a job by its name', async () => {

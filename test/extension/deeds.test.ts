@@ -43,15 +43,23 @@ describe('rerunning', () => {
   });
 
   it('says why there is nothing to run again', async () => {
-    const { errands } = begin({ ci: [runOf({ state: 'running' })] });
+    const { errands } = begin({ ci: [runOf({ state: 'passed' })] });
     await run('rerunFailed', { run: id });
-    await run('rerunCi');
+    await run('rerunJob');
     await run('rerunJob', { run: 'gone' });
     expect(said()).toEqual([
       'Rerun Failed Jobs: no CI run of this branch is there for it, or its engine cannot do that.',
-      'Rerun CI: no CI run of this branch is there for it, or its engine cannot do that.',
+      'Rerun Job: no CI run of this branch is there for it, or its engine cannot do that.',
       'That run is on no card any more.',
     ]);
+    expect(errands).toEqual([]);
+  });
+
+  it('says that somebody else was quicker', async () => {
+    const { errands } = begin({ ci: [runOf({ state: 'running', workflow: 'CI', number: 1 })] });
+    await run('rerunFailed', { run: id });
+    await run('rerunCi');
+    expect(said()).toEqual(['Rerun Failed Jobs: CI #1 is still under way.', 'Rerun CI: CI #1 is still under way.']);
     expect(errands).toEqual([]);
   });
 });

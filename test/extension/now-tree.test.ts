@@ -92,4 +92,13 @@ describe('the tree of the view Now', () => {
     expect(editor.tree?.message).toBe('');
     tree.dispose();
   });
+
+  it('leaves its place to the welcome where there are no rows, since a message would hide that and its buttons', () => {
+    const tree = createNowTree(String);
+    tree.show(situation({ connection: { state: 'unpaired', reason: 'You were signed out.' }, room: undefined }));
+    expect(editor.tree).toMatchObject({ message: '', description: 'You were signed out.' });
+    tree.show(situation(red()));
+    expect(editor.tree).toMatchObject({ message: '', description: '' });
+    tree.dispose();
+  });
 });

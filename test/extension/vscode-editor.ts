@@ -46,7 +46,13 @@ export const editor = {
   visible: [] as unknown[],
   tree: undefined as
     | undefined
-    | { message?: string; selection: unknown[]; revealed: unknown[]; provider: vscode.TreeDataProvider<unknown> },
+    | {
+        message?: string;
+        description?: string;
+        selection: unknown[];
+        revealed: unknown[];
+        provider: vscode.TreeDataProvider<unknown>;
+      },
   item: undefined as undefined | { text: string; visible: boolean; tooltip?: string },
   feed: undefined as undefined | vscode.WebviewViewProvider,
   documents: new Map<string, vscode.TextDocumentContentProvider>(),
