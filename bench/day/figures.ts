@@ -132,9 +132,14 @@ function slowest({ acts, begin, watched, github }: Lived): number {
   });
   const verdicts = github.repo.runs.flatMap((run) => {
     const own = github.repo.runs.filter(({ branch, workflow }) => branch === run.branch && workflow === run.workflow);
-    const [ended, before] = [run.attempts.at(-1), run.attempts.at(-2) ?? own.at(-2)?.attempts.at(-1)];
-    const isNews = ended?.conclusion !== before?.conclusion && run.workflow.name === 'CI' && own.at(-1) === run;
-    if (!isNews || !ended || ended.status !== 'completed') return [];
+    const ended = run.attempts.at(-1);
+    // What was cancelled says nothing.
+    const [now, before] = own
+      .flatMap(({ attempts }) => attempts)
+      .filter(({ conclusion }) => conclusion === 'success' || conclusion === 'failure')
+      .toReversed();
+    const isNews = ended === now && now?.conclusion !== before?.conclusion;
+    if (!isNews || !ended || run.workflow.name !== 'CI' || own.at(-1) !== run) return [];
     const isIt = ({ ci }: Card) =>
       ci.some(
         ({ number, workflow, state, attempt }) =>
