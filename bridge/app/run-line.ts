@@ -81,8 +81,9 @@ async function understand(
       'about',
     );
   const specs = catalog.map((each) => each.spec);
-  const line = readLine(asked.line, specs);
-  if ('message' in line) return refuse('invalid_params', `${line.message} (at position ${line.at})`, 'line');
+  // Whoever calls the bot and says nothing wants to know what it can do.
+  const line = readLine(asked.line.trim() === '' ? 'help' : asked.line, specs);
+  if ('message' in line) return refuse('invalid_params', line.message, 'line');
   const command = catalog.find((each) => each.spec === line.command);
   if (!command) throw new Error(`no command for ${line.command.name}`);
   const context = contextOf(world, by, asker, asked, line, repositories[0]);

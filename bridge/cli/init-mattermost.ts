@@ -1,5 +1,5 @@
 import type { Check } from '../adapters/check.ts';
-import { checkAccount, checkChannel } from '../adapters/chat/mattermost/doctor.ts';
+import { checkAccount, checkChannel, checkConnection } from '../adapters/chat/mattermost/doctor.ts';
 import type { Clock } from '../ports/clock.ts';
 import { againOr, asking, hidden } from './asking.ts';
 import type { Calling } from './options.ts';
@@ -41,7 +41,10 @@ export async function askMattermost(calling: Calling, known: MattermostKnown, cl
   const token = await asking(calling, {
     first: known.tokens[tokenName],
     ask: (last) => hidden(calling, 'Access token of the bot (it is not shown): ', last),
-    look: (answer) => checkAccount({ ...blank, token: answer }),
+    look: async (answer) => {
+      const account = await checkAccount({ ...blank, token: answer });
+      return account.every(({ ok }) => ok) ? [...account, await checkConnection({ ...blank, token: answer })] : account;
+    },
     otherwise: `Set ${tokenName}, or run this in a terminal.`,
   });
   const channel = await asking(calling, {

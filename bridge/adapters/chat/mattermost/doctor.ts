@@ -25,7 +25,11 @@ const Hello = z.object({ event: z.literal('hello') });
 export async function checkMattermost(config: MattermostToCheck): Promise<readonly Check[]> {
   const account = await checkAccount(config);
   if (!account.every(({ ok }) => ok)) return account;
-  return [...account, await greet(config), ...(await inTurn(config.channels, (id) => checkChannel(config, id)))];
+  return [
+    ...account,
+    await checkConnection(config),
+    ...(await inTurn(config.channels, (id) => checkChannel(config, id))),
+  ];
 }
 
 /** The address, the token, and what the answer tells of the server. */
@@ -99,7 +103,12 @@ async function ask(config: MattermostToCheck, path: string) {
 }
 
 /** Opens the WebSocket once, waits for its hello, and leaves. https://api.mattermost.com/#tag/WebSocket */
-async function greet({ url, token, clock, timeoutMs = defaultTimeoutMs }: MattermostToCheck): Promise<Check> {
+export async function checkConnection({
+  url,
+  token,
+  clock,
+  timeoutMs = defaultTimeoutMs,
+}: MattermostToCheck): Promise<Check> {
   const heard = Promise.withResolvers<Check>();
   const name = 'Mattermost connection';
   const none = (why: string): void =>
