@@ -1,6 +1,6 @@
 import type { CardKey } from '../protocol/model/card.ts';
 import type { RunId } from '../protocol/model/ids.ts';
-import type { Answer, FromPanel, ToPanel } from '../protocol/wire/panel.ts';
+import type { Answer, Connection, FromPanel, ToPanel } from '../protocol/wire/panel.ts';
 import { notConnected, refused } from './refusals.ts';
 import type { Outcome, Refused, Session, SessionEvent } from './session.ts';
 
@@ -139,8 +139,10 @@ class SessionPanelHost implements PanelHost {
     if (!this.#ready) return;
     const session = this.#session;
     const room = session?.room();
-    this.#post({ type: 'connection', connection: session?.connection() ?? { state: 'unpaired' } });
-    if (room) this.#post({ type: 'room', room });
+    const connection: Connection = session?.connection() ?? { state: 'unpaired' };
+    this.#post({ type: 'connection', connection });
+    // What was told to one person is not there for whoever opens the panel after they were signed out.
+    if (room && connection.state !== 'unpaired') this.#post({ type: 'room', room });
     this.#post({ type: 'pending', pending: [...(session?.pending() ?? [])] });
     this.#post({ type: 'here', here: this.#here });
   }

@@ -51,6 +51,21 @@ describe('the host of a panel', () => {
     }
   });
 
+  it('keeps the room from a panel that is opened after its reader was signed out', async () => {
+    const world = harness();
+    world.bridge.say('for Ana alone');
+    const { posts, ask, client } = await attached(world);
+    const asked = client.session.signOut(true);
+    await world.advance(20);
+    await asked;
+    posts.splice(0);
+    ask({ type: 'ready' });
+    expect(posts.map(({ type }) => type)).toEqual(['connection', 'pending', 'here']);
+    expect(posts[0]).toMatchObject({
+      connection: { state: 'unpaired', reason: expect.stringContaining('signed out') },
+    });
+  });
+
   it('shows that nothing is paired, and refuses each question then', async () => {
     const { host, posts, ask, answers } = panel();
     ask({ type: 'ready' });

@@ -77,8 +77,15 @@ export interface Scene {
   end(): Promise<void>;
 }
 
+/** What a bridge has besides its GitHub. */
+interface Besides {
+  /** Lines of its shiproom.yaml. */
+  readonly settings?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Everybody may do anything with CI, as far as GitHub lets them; Ann's token is the bridge's. */
-export async function setScene(sandbox: Sandbox): Promise<Scene> {
+export async function setScene(sandbox: Sandbox, besides: Besides = {}): Promise<Scene> {
   const branch = 'feat/login';
   const shared = await makeRepository({
     'sum.js': 'export const sum = (a, b) => a + b;\n',
@@ -98,10 +105,16 @@ export async function setScene(sandbox: Sandbox): Promise<Scene> {
   const settings = [
     `github: { apiUrl: '${github.url}', clientId: ${github.app.clientId} }`,
     'rules: [{ allow: ci *, to: [everyone] }]',
+    ...(besides.settings ?? []),
   ];
   await writeFile(join(data, 'shiproom.yaml'), settings.join('\n'));
   const env = { SHIPROOM_GITHUB_TOKEN: github.token('ann'), SHIPROOM_GITHUB_WEBHOOK_SECRET: 'hush' };
-  const bridge = await startBridge({ sandbox, repository: work.folder, data, env });
+  const bridge = await startBridge({
+    sandbox,
+    repository: work.folder,
+    data,
+    env: { ...env, ...besides.env },
+  });
   const deliver = (on: boolean): void =>
     github.hooks.to(on ? { url: `${new URL(bridge.page).origin}/hooks/github`, secret: 'hush' } : undefined);
   deliver(true);

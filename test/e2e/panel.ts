@@ -6,6 +6,8 @@ export interface PanelPage {
   connection(text: string | RegExp): Locator;
   /** Entries of the feed. */
   entries(text?: string | RegExp): Locator;
+  /** Those in which somebody else names the reader. */
+  mentioned(): Locator;
   /** Replies that only the reader sees. */
   asides(text?: string | RegExp): Locator;
   /** The card of a branch. */
@@ -23,6 +25,14 @@ export interface PanelPage {
   offers(text?: string | RegExp): Locator;
   /** Types a line and sends it; with a slash it is a command. */
   send(text: string): Promise<void>;
+  /** From now on what is written is about the branch of an unfolded card. */
+  writeAbout(branch: string): Promise<void>;
+  /** Brings the newest message of one's own back into the field, says something else, and saves it. */
+  sayInstead(text: string): Promise<void>;
+  /** Takes back a message of one's own, and is sure of it. */
+  takeBack(text: string): Promise<void>;
+  /** What stands where there is no room. */
+  welcome(text?: string | RegExp): Locator;
 }
 
 /** Finds the panel in whatever holds it. Playwright looks into its shadow roots by itself. */
@@ -38,6 +48,7 @@ export function panelIn(scope: Page | FrameLocator): PanelPage {
   return {
     connection: (text) => panel.locator('shiproom-connection .state', { hasText: text }),
     entries: (text) => withText('shiproom-entry', text),
+    mentioned: () => panel.locator('shiproom-entry[mentioned]'),
     asides: (text) => withText('shiproom-aside', text),
     card,
     async openCard(branch) {
@@ -60,5 +71,22 @@ export function panelIn(scope: Page | FrameLocator): PanelPage {
         .getByRole('button', { name: /^(Send message|Run command)$/ })
         .click();
     },
+    async writeAbout(branch) {
+      await card(branch).getByRole('button', { name: 'Write About This Branch' }).click();
+    },
+    async sayInstead(text) {
+      await field.click();
+      await field.press('ArrowUp');
+      await panel.locator('shiproom-composer').getByRole('button', { name: 'Save message' }).waitFor();
+      await field.fill(text);
+      await field.press('Enter');
+    },
+    async takeBack(text) {
+      const entry = withText('shiproom-entry', text);
+      await entry.hover();
+      await entry.getByRole('button', { name: 'Delete message…' }).click();
+      await entry.getByRole('button', { name: 'Delete', exact: true }).click();
+    },
+    welcome: (text) => withText('shiproom-welcome', text),
   };
 }
