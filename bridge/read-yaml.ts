@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type * as z from 'zod/mini';
 import { issueWords } from './issue-words.ts';
 import { Unusable } from './unusable.ts';
@@ -34,15 +34,39 @@ export function readYaml<T>({ file, strange }: ReadingYaml, content: string, sch
 /** The document, and its plain values. An alias without its anchor, and nesting without an end, are found without a place. */
 function parsed(file: string, content: string, lineCounter: LineCounter, at: (offset: number) => string) {
   try {
-    const document = parseDocument(content, { lineCounter, prettyErrors: false, logLevel: 'error' });
+    // The library compares each key with all others, which takes it half a minute where there are many.
+    const options = { lineCounter, prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const;
+    const document = parseDocument(content, options);
     const [broken] = document.errors;
     if (broken) throw new Unusable(`${at(broken.pos[0])}: ${firstLine(broken.message)}`);
+    const twice = secondKey(document);
+    if (twice !== undefined) throw new Unusable(`${at(twice)}: Map keys must be unique`);
     const values: unknown = document.toJS();
     return { document, values };
   } catch (error) {
     if (error instanceof Unusable) throw error;
     throw new Unusable(`${file}: ${firstLine(error instanceof Error ? error.message : String(error))}`);
   }
+}
+
+/** Where a name stands for the second time in one map. */
+function secondKey(document: Document): number | undefined {
+  let found: number | undefined;
+  visit(document, {
+    Map(_, { items }) {
+      const known = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (known.has(key.value)) {
+          found = key.range?.[0] ?? 0;
+          return visit.BREAK;
+        }
+        known.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return found;
 }
 
 const isEmpty = (document: Document, path: readonly PropertyKey[]): boolean =>

@@ -17,9 +17,11 @@ const staleMs = 5 * 60_000;
 const againMs = 60_000;
 /** So many paths are remembered with their owners. */
 const mostPaths = 10_000;
+/** Half a second’s work at most, until the file is read again: the bridge does nothing else meanwhile. */
+const mostEffort = 50_000_000;
 
-/** Who owns a file. */
-export type Owners = (path: string) => readonly string[];
+/** Who owns a file; undefined where finding it out takes too long. */
+export type Owners = (path: string) => readonly string[] | undefined;
 
 export const nobody: Owners = () => [];
 
@@ -72,10 +74,11 @@ async function readOwners(
 function remembering(text: string): Owners {
   const file = readCodeOwners(text);
   const known = new Map<string, readonly string[]>();
+  const effort = { left: mostEffort };
   return (path) => {
-    const found = known.get(path) ?? ownersOf(file, path);
+    const found = known.get(path) ?? ownersOf(file, path, effort);
     if (known.size >= mostPaths) known.clear();
-    known.set(path, found);
+    if (found) known.set(path, found);
     return found;
   };
 }

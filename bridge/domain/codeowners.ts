@@ -1,4 +1,4 @@
-import { fitsGlob, type Glob, pathGlob } from './glob.ts';
+import { type Effort, fitsGlob, type Glob, pathGlob } from './glob.ts';
 
 /** One line of a CODEOWNERS file: who owns what fits. */
 interface Claimed {
@@ -32,11 +32,15 @@ export function readCodeOwners(text: string): CodeOwners {
   return sections;
 }
 
-/** Those who own a file: in each section by the last line that fits; nobody, where that line names nobody. */
-export function ownersOf(file: CodeOwners, path: string): string[] {
+/**
+ * Those who own a file: in each section by the last line that fits; nobody, where that line names nobody. Undefined where it takes more effort than
+ * is left.
+ */
+export function ownersOf(file: CodeOwners, path: string, effort?: Effort): string[] | undefined {
   const found = file.flatMap(
-    (section) => section.findLast(({ glob }) => glob.some((each) => fitsGlob(each, path)))?.owners ?? [],
+    (section) => section.findLast(({ glob }) => glob.some((each) => fitsGlob(each, path, effort)))?.owners ?? [],
   );
+  if (effort && effort.left < 0) return undefined;
   return [...new Set(found.map((owner) => owner.toLowerCase()))];
 }
 

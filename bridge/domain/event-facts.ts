@@ -1,3 +1,4 @@
+import type { Effort } from './glob.ts';
 import type { Card } from '../../protocol/model/card.ts';
 import { hasEnded } from '../../protocol/model/health.ts';
 import type { PersonId } from '../../protocol/model/ids.ts';
@@ -29,7 +30,12 @@ export interface EventFacts {
   /** In lower case, each with its `@`. */
   readonly owners: Known<readonly string[]>;
   readonly conclusion: Known<CiState>;
+  /** For all patterns of all routes together: what takes more of it stays unknown. */
+  readonly effort?: Effort;
 }
+
+/** A fifth of a second’s work at most. */
+const mostEffort = 20_000_000;
 
 const isBot = (login: string): boolean => login.endsWith('[bot]');
 
@@ -62,7 +68,7 @@ export function factsOf(
     readonly person?: PersonId | undefined;
     readonly groups: Readonly<Record<string, readonly string[]>>;
     /** Who owns a file; undefined while CODEOWNERS was not read. */
-    readonly owners?: ((path: string) => readonly string[]) | undefined;
+    readonly owners?: ((path: string) => readonly string[] | undefined) | undefined;
   },
 ): EventFacts {
   const { forge, key, ci } = card;
@@ -88,14 +94,24 @@ export function factsOf(
     labels: ofPull<readonly string[]>(pull?.labels, { is: [] }),
     draft: ofPull<boolean>(pull ? pull.state === 'draft' : undefined, { is: false }),
     paths,
-    owners: typeof paths === 'string' ? paths : known.owners ? { is: owning(paths.is, known.owners) } : 'unknown',
+    owners: typeof paths === 'string' ? paths : known.owners ? owning(paths.is, known.owners) : 'unknown',
     conclusion: state === undefined ? 'unknown' : { is: state },
+    effort: { left: mostEffort },
   };
 }
 
-const owning = (paths: readonly string[], owners: (path: string) => readonly string[]): string[] => [
-  ...new Set(paths.flatMap((path) => owners(path))),
-];
+function owning(
+  paths: readonly string[],
+  owners: (path: string) => readonly string[] | undefined,
+): Known<readonly string[]> {
+  const found = new Set<string>();
+  for (const path of paths) {
+    const theirs = owners(path);
+    if (!theirs) return 'unknown';
+    for (const each of theirs) found.add(each);
+  }
+  return { is: [...found] };
+}
 
 /** The groups that hold somebody by their id, or by `@` and their login. Who has not linked their account is of a group only by that. */
 function teamsOf({ person, login }: BranchAuthor, groups: Readonly<Record<string, readonly string[]>>): string[] {

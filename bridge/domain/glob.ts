@@ -10,6 +10,13 @@ type Step =
 export interface Glob {
   readonly steps: readonly Step[];
   readonly separator: string | undefined;
+  /** How every name that fits begins: most names are told from it by that. */
+  readonly head: string;
+}
+
+/** How much may still be looked through: each character costs a little more than the pattern is long. Below 0, nothing found means nothing. */
+export interface Effort {
+  left: number;
 }
 
 /** So long may a pattern be: each character of a name costs as many steps. */
@@ -19,10 +26,19 @@ const longestGlob = 300;
  * A pattern of file names: `*` stands for any characters of one name, `?` for one, `**` for any folders, or none. All else stands for itself, and
  * what follows a backslash.
  */
-export const pathGlob = (pattern: string): Glob => ({ steps: stepsOf(pattern, '/'), separator: '/' });
+export const pathGlob = (pattern: string): Glob => globOf(pattern, '/');
 
 /** A pattern of a name that has no parts, as of a branch: `*` stands for any characters, `?` for one. */
-export const nameGlob = (pattern: string): Glob => ({ steps: stepsOf(pattern, undefined), separator: undefined });
+export const nameGlob = (pattern: string): Glob => globOf(pattern, undefined);
+
+function globOf(pattern: string, separator: string | undefined): Glob {
+  const steps = stepsOf(pattern, separator);
+  const plain = steps.map((step) =>
+    step.type === 'one' && step.character?.isWellFormed() ? step.character : undefined,
+  );
+  const end = plain.indexOf(undefined);
+  return { steps, separator, head: plain.slice(0, end < 0 ? plain.length : end).join('') };
+}
 
 function stepsOf(pattern: string, separator: string | undefined): Step[] {
   const steps: Step[] = [];
@@ -53,13 +69,15 @@ function stepsOf(pattern: string, separator: string | undefined): Step[] {
 }
 
 /** Whether a whole name fits a pattern. Each character costs at most as much as the pattern is long, whatever both are. */
-export function fitsGlob({ steps, separator }: Glob, name: string): boolean {
+export function fitsGlob({ steps, separator, head }: Glob, name: string, effort?: Effort): boolean {
+  if (!name.startsWith(head)) return false;
   // Those places in the pattern that may have been reached, one flag each.
   let now = new Uint8Array(steps.length + 3);
   let next = new Uint8Array(steps.length + 3);
   now[0] = 1;
   goOn(steps, now);
   for (const character of name) {
+    if (effort && (effort.left -= steps.length + 8) < 0) return false;
     next.fill(0);
     for (let place = 0; place < steps.length; place += 1) {
       const step = steps[place];

@@ -1,5 +1,5 @@
 import type { BranchAuthor, EventFacts, Known } from './event-facts.ts';
-import { fitsGlob, nameGlob, pathGlob } from './glob.ts';
+import { type Effort, fitsGlob, type Glob, nameGlob, pathGlob } from './glob.ts';
 import type { Filter, Route } from './route.ts';
 
 /** Whether a route takes an event, and by which of its words. `waits`: that hangs on what nobody has told yet. */
@@ -37,15 +37,16 @@ export function takes({ include, exclude }: Pick<Route, 'include' | 'exclude'>, 
 const wordsOf = (all: readonly Answer[]): string => all.map(({ words }) => words).join(' and ');
 
 function answers(block: 'include' | 'exclude', filter: Filter, facts: EventFacts): Answer[] {
+  const { effort } = facts;
   const asked: readonly (readonly [field: keyof Filter, said: unknown, fits: Fits])[] = [
-    ['authors', filter.authors, ofKnown(facts.author, (author) => isAuthor(filter.authors ?? [], author))],
+    ['authors', filter.authors, ofKnown(facts.author, (author) => isAuthor(filter.authors ?? [], author, effort))],
     ['bots', filter.bots, ofKnown(facts.author, ({ bot }) => bot === filter.bots)],
     ['teams', filter.teams, ofKnown(facts.teams, (teams) => common(filter.teams ?? [], teams))],
     ['owners', filter.owners, ofKnown(facts.owners, (owners) => common((filter.owners ?? []).map(asOwner), owners))],
-    ['paths', filter.paths, ofKnown(facts.paths, (paths) => anyPath(filter.paths ?? [], paths))],
-    ['bases', filter.bases, ofKnown(facts.base, (base) => anyName(filter.bases ?? [], [base]))],
-    ['heads', filter.heads, anyName(filter.heads ?? [], [facts.head])],
-    ['labels', filter.labels, ofKnown(facts.labels, (labels) => anyName(filter.labels ?? [], labels))],
+    ['paths', filter.paths, ofKnown(facts.paths, (paths) => anyPath(filter.paths ?? [], paths, effort))],
+    ['bases', filter.bases, ofKnown(facts.base, (base) => anyName(filter.bases ?? [], [base], effort))],
+    ['heads', filter.heads, anyName(filter.heads ?? [], [facts.head], effort)],
+    ['labels', filter.labels, ofKnown(facts.labels, (labels) => anyName(filter.labels ?? [], labels, effort))],
     ['drafts', filter.drafts, ofKnown(facts.draft, (draft) => draft === filter.drafts)],
     ['conclusions', filter.conclusions, ofKnown(facts.conclusion, (state) => !!filter.conclusions?.includes(state))],
   ];
@@ -56,7 +57,7 @@ function answers(block: 'include' | 'exclude', filter: Filter, facts: EventFacts
 
 const plain = (said: unknown): string => (Array.isArray(said) ? said.join(', ') : String(said));
 
-const ofKnown = <T>(known: Known<T>, fits: (value: T) => boolean): Fits =>
+const ofKnown = <T>(known: Known<T>, fits: (value: T) => boolean | 'unknown'): Fits =>
   typeof known === 'string' ? known : fits(known.is);
 
 const common = (wanted: readonly string[], there: readonly string[]): boolean =>
@@ -70,17 +71,22 @@ const asLogin = (name: string): string =>
     .replace(/\[bot\]$/, '');
 const asOwner = (name: string): string => (name.includes('@') ? name : `@${name}`).toLowerCase();
 
-function isAuthor(wanted: readonly string[], { login, person }: BranchAuthor): boolean {
+function isAuthor(wanted: readonly string[], { login, person }: BranchAuthor, effort: Effort | undefined) {
   const logins = login === undefined ? [] : [asLogin(login)];
-  return anyName(wanted.map(asLogin), [...logins, ...(person === undefined ? [] : [person.toLowerCase()])]);
+  return anyName(wanted.map(asLogin), [...logins, ...(person === undefined ? [] : [person.toLowerCase()])], effort);
 }
 
-function anyName(patterns: readonly string[], names: readonly string[]): boolean {
-  const globs = patterns.map((pattern) => nameGlob(pattern));
-  return names.some((name) => globs.some((glob) => fitsGlob(glob, name)));
-}
+const anyName = (patterns: readonly string[], names: readonly string[], effort: Effort | undefined) =>
+  any(patterns.map(nameGlob), names, effort);
 
-function anyPath(patterns: readonly string[], paths: readonly string[]): boolean {
-  const globs = patterns.map((pattern) => pathGlob(pattern.replace(/^\//, '')));
-  return paths.some((path) => globs.some((glob) => fitsGlob(glob, path)));
+const anyPath = (patterns: readonly string[], paths: readonly string[], effort: Effort | undefined) =>
+  any(
+    patterns.map((pattern) => pathGlob(pattern.replace(/^\//, ''))),
+    paths,
+    effort,
+  );
+
+function any(globs: readonly Glob[], names: readonly string[], effort: Effort | undefined): boolean | 'unknown' {
+  if (names.some((name) => globs.some((glob) => fitsGlob(glob, name, effort)))) return true;
+  return effort && effort.left < 0 ? 'unknown' : false;
 }
