@@ -17,23 +17,29 @@ export type Decided<T> =
 export class Contended extends Error {}
 
 const tries = 5;
+/** Many add to one digest at once, and each time one of them gets in: so it is nobody's turn to give up. */
+const digestTries = 200;
 
 /**
  * Decide, then commit, then tell: `think` reads what it needs and decides; where something that it read has moved meanwhile, it reads and
  * decides again. Only after the commit is anybody told.
  */
 export async function decide<T>(world: World, think: () => Promise<Decision<T>>): Promise<Decided<T>> {
-  for (let left = tries; left > 0; left -= 1) {
+  for (let met = 0, crowded = 0; met < tries && crowded < digestTries; ) {
     // Each try depends on what the one before has met.
     const decision = await think();
     if (!('change' in decision)) return { state: 'done', value: decision.answer };
     const result = await world.store.commit(decision.change);
-    if (result.state === 'conflict') continue;
+    if (result.state === 'conflict') {
+      if (result.kind === 'digest') crowded += 1;
+      else met += 1;
+      continue;
+    }
     if (result.state !== 'committed') return result;
     tell(world, decision.change, result.entries);
     return { state: 'done', value: decision.answer(result.entries) };
   }
-  throw new Contended('five conflicts in a row');
+  throw new Contended('too many conflicts');
 }
 
 /** For changes without a key, which are never duplicates. */

@@ -66,7 +66,8 @@ async function unreadable(world: World, delivery: Delivery): Promise<Tried> {
   return { type: 'unreadable', resend: delivery.task.message !== undefined && entry?.type !== 'answered' };
 }
 
-async function leave(world: World, delivery: Delivery): Promise<Tried> {
+/** What becomes of a delivery for which nothing can be called, or has to be. */
+export async function leave(world: World, delivery: Delivery): Promise<Tried> {
   const { posted, wanted, state, task } = delivery;
   if (posted !== undefined)
     return task.type === 'message'

@@ -14,13 +14,16 @@ const mostItems = 50;
 const gatherMs = 5_000;
 const mostChars = 200;
 
+/** Whether it was asked for more than a day ago. */
+export const hasWaitedLong = ({ queuedAt }: Delivery, now: number): boolean => now - queuedAt > staleMs;
+
 /** Whether nobody wants it as a message of its own any more: it has never been posted, and has waited for longer than a day. */
-export const isStale = ({ task, state, posted, queuedAt }: Delivery, now: number): boolean =>
-  task.type === 'message' &&
-  task.message !== undefined &&
-  state === 'waiting' &&
-  posted === undefined &&
-  now - queuedAt > staleMs;
+export const isStale = (delivery: Delivery, now: number): boolean =>
+  delivery.task.type === 'message' &&
+  delivery.task.message !== undefined &&
+  delivery.state === 'waiting' &&
+  delivery.posted === undefined &&
+  hasWaitedLong(delivery, now);
 
 const shorten = (text: string): string => (text.length > mostChars ? `${text.slice(0, mostChars - 1)}…` : text);
 

@@ -17,6 +17,8 @@ export interface Pace {
    * until one was taken; other buckets go on.
    */
   done(call: Call, holdUntil?: number): void;
+  /** A call that was taken is not made after all. It counts nevertheless. */
+  drop(call: Call): void;
   /** When the first of those that were refused since the last time that this was asked may be made; Infinity where none was. */
   nextAt(): number;
 }
@@ -101,6 +103,9 @@ export function createPace(clock: Clock): Pace {
       bucket.underWay -= 1;
       bucket.careful = holdUntil !== undefined;
       bucket.heldUntil = Math.max(bucket.heldUntil, holdUntil ?? 0);
+    },
+    drop(call) {
+      bucketOf(call).underWay -= 1;
     },
     nextAt() {
       const at = next;

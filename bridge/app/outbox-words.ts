@@ -19,6 +19,7 @@ const advice: readonly (readonly [word: RegExp, advice: string])[] = [
     'Who may post there is restricted: ask whoever looks after that chat to let Shiproom post.',
   ],
   [/^cannot_edit$/, 'That chat lets nobody change a message that stands.'],
+  [/^no_such_chat$/, 'That chat is not set up here any more: ask whoever looks after the bridge, or say it elsewhere.'],
   [/^no_such_/, 'What it was to show is not there any more.'],
   [/thread|message_not_found/, 'What it was an answer to is not there any more: say it again.'],
   [

@@ -2,8 +2,8 @@ import type { Message } from '../../protocol/model/message.ts';
 import type { Tried } from '../domain/delivery.ts';
 import type { ChatPlatform } from '../ports/chat-platform.ts';
 import type { Delivery } from '../ports/store.ts';
-import { stepOf, tryDelivery } from './deliver.ts';
-import { isStale } from './outbox-digest.ts';
+import { leave, stepOf, tryDelivery } from './deliver.ts';
+import { hasWaitedLong, isStale } from './outbox-digest.ts';
 import { type Call, createPace, type Pace } from './outbox-pace.ts';
 import { createPauses, type Pauses } from './outbox-pauses.ts';
 import { settle, settleStale, type Told } from './outbox-settle.ts';
@@ -78,13 +78,11 @@ class Outbox {
   }
 
   async #ask(): Promise<void> {
-    const { world, flights } = this.#running;
+    const { world } = this.#running;
     try {
       while (this.#asked && !this.#closed) {
         this.#asked = false;
-        const free = together - flights.size;
-        const due = await world.store.due(world.clock.now(), leaseMs, free, (row) => fits(this.#running, row));
-        for (const delivery of due) this.#begin(delivery);
+        for (const [delivery, plan] of await lease(this.#running)) this.#begin(delivery, plan);
       }
     } catch (error) {
       this.#asked = false;
@@ -102,9 +100,9 @@ class Outbox {
     this.#cancel = world.clock.after(Math.max(1, Math.ceil(waitMs)), () => this.wake());
   }
 
-  #begin(delivery: Delivery): void {
+  #begin(delivery: Delivery, plan: Plan): void {
     const { world, flights, pauses } = this.#running;
-    const flight = deliver(this.#running, delivery)
+    const flight = deliver(this.#running, delivery, plan)
       .catch((error: unknown) => {
         pauses.unclear(delivery.task.platform);
         world.log.error('a delivery stumbled, and is looked for later', { error });
@@ -120,39 +118,62 @@ class Outbox {
 const platformOf = (world: World, { task }: Delivery): ChatPlatform | undefined =>
   world.chats.find((chat) => chat.id === task.platform);
 
-/** Whether a delivery may be tried now; if so, its call counts as made. */
-function fits({ world, pace, pauses, flights }: Running, delivery: Delivery): boolean {
+/** What is to be done with a delivery: a call of its chat; something that needs none; or, where it has waited for too long, its end. */
+type Plan = Call | 'none' | 'gather' | 'give-up';
+
+/** What may be done with a delivery now; undefined where it has to wait. A call counts as made. */
+function planFor({ world, pace, pauses, flights }: Running, delivery: Delivery): Plan | undefined {
+  if (flights.has(delivery.lane)) return undefined;
+  const now = world.clock.now();
   const platform = platformOf(world, delivery);
-  if (!platform || flights.has(delivery.lane)) return false;
-  if (isStale(delivery, world.clock.now())) return true;
+  // Whoever set up the bridge may have left it out by mistake.
+  if (!platform) return hasWaitedLong(delivery, now) ? 'give-up' : undefined;
+  if (isStale(delivery, now)) return 'gather';
   const kind = stepOf(platform, delivery);
-  if (kind === 'none') return true;
-  if (pauses.blocks(platform.id) || !pace.take({ platform, kind, channel: delivery.task.channel })) return false;
+  if (kind === 'none') return 'none';
+  const wanted = { platform, kind, channel: delivery.task.channel };
+  if (pauses.blocks(platform.id) || !pace.take(wanted)) return undefined;
   pauses.begin(platform.id);
-  return true;
+  return wanted;
 }
 
-async function deliver(running: Running, delivery: Delivery): Promise<void> {
+/** Leases what may be done now. Where the store cannot keep that, nothing is under way of it. */
+async function lease(running: Running): Promise<[Delivery, Plan][]> {
+  const { world, pace, pauses, flights } = running;
+  const plans = new Map<string, Plan>();
+  const fits = (row: Delivery): boolean => {
+    const plan = planFor(running, row);
+    if (plan) plans.set(row.id, plan);
+    return plan !== undefined;
+  };
+  try {
+    const due = await world.store.due(world.clock.now(), leaseMs, together - flights.size, fits);
+    return due.map((delivery) => [delivery, plans.get(delivery.id) ?? 'none']);
+  } catch (error) {
+    for (const plan of plans.values()) {
+      if (typeof plan === 'string') continue;
+      pace.drop(plan);
+      pauses.unclear(plan.platform.id);
+    }
+    throw error;
+  }
+}
+
+async function deliver(running: Running, delivery: Delivery, plan: Plan): Promise<void> {
   const { world, told } = running;
-  const platform = platformOf(world, delivery);
-  if (!platform) return;
-  if (isStale(delivery, world.clock.now())) return await settleStale(world, delivery);
-  const kind = stepOf(platform, delivery);
-  if (kind === 'none') return await settle(world, told, delivery, await tryDelivery(world, platform, delivery));
-  const tried = await call(running, platform, kind, delivery);
-  await settle(world, told, delivery, tried, newsOf(running, platform, tried));
+  if (plan === 'gather') return await settleStale(world, delivery);
+  if (plan === 'give-up') return await settle(world, told, delivery, noSuchChat);
+  if (plan === 'none') return await settle(world, told, delivery, await leave(world, delivery));
+  const tried = await call(running, plan, delivery);
+  await settle(world, told, delivery, tried, newsOf(running, plan.platform, tried));
 }
 
-async function call(
-  { world, pace }: Running,
-  platform: ChatPlatform,
-  kind: Call['kind'],
-  delivery: Delivery,
-): Promise<Tried> {
-  const made = { platform, kind, channel: delivery.task.channel };
+const noSuchChat = { type: 'fault', fault: 'refused', word: 'no_such_chat' } as const;
+
+async function call({ world, pace }: Running, made: Call, delivery: Delivery): Promise<Tried> {
   let holdUntil: number | undefined;
   try {
-    const tried = await tryDelivery(world, platform, delivery);
+    const tried = await tryDelivery(world, made.platform, delivery);
     const limited = tried.type === 'fault' && tried.fault === 'limited';
     if (limited) holdUntil = world.clock.now() + (tried.retryAfterMs ?? glanceMs);
     return tried;
