@@ -138,7 +138,11 @@ function slowest({ acts, begin, watched, github }: Lived): number {
       .flatMap(({ attempts }) => attempts)
       .filter(({ conclusion }) => conclusion === 'success' || conclusion === 'failure')
       .toReversed();
-    const isNews = ended === now && now?.conclusion !== before?.conclusion;
+    const isNews =
+      now !== undefined &&
+      ended === now &&
+      now.conclusion !== before?.conclusion &&
+      (before?.updatedAt ?? 0) < now.startedAt;
     if (!isNews || !ended || run.workflow.name !== 'CI' || own.at(-1) !== run) return [];
     const isIt = ({ ci }: Card) =>
       ci.some(
