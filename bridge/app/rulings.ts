@@ -155,6 +155,9 @@ function onePerPlace(all: readonly Ruling[]): Ruling[] {
   });
 }
 
+/** Whether it may call people by their names: what a bot of another chat says holds whatever somebody has put into it. */
+export const rings = (entry: NewEntry): boolean => entry.type !== 'said' || entry.by.type === 'person';
+
 const wordsRule = 'people’s words';
 
 /**
@@ -165,7 +168,8 @@ async function ofWords(world: World, entry: Worded, card: Facts | undefined): Pr
   const { about } = entry;
   const shown = about && card ? await shownIn(world, card, await cardRulings(world, card)) : [];
   const thread = about && shown.length > 0 ? { about } : {};
-  const called = mentioned(entry.message).length > 0 && 'about' in thread ? { broadcast: true as const } : {};
+  const calls = rings(entry) && mentioned(entry.message).length > 0;
+  const called = calls && 'about' in thread ? { broadcast: true as const } : {};
   const origin = entry.type === 'said' ? entry.origin : undefined;
   return (shown.length > 0 ? shown : world.routing.home).map((to) => {
     if (origin && origin.platform === to.platform && origin.channel === to.channel)

@@ -9,7 +9,7 @@ import { type Channel, lane } from '../domain/route.ts';
 import type { Change, LedgerRow, NewDelivery, NewEntry, Put } from '../ports/store.ts';
 import { intoDigest } from './digests.ts';
 import { usersOf } from './identities.ts';
-import { type Ruling, rulingsOf } from './rulings.ts';
+import { rings, type Ruling, rulingsOf } from './rulings.ts';
 import type { World } from './world.ts';
 
 /** How something reaches the chats: what is to be posted, what is kept for later, and by which rule. */
@@ -116,7 +116,7 @@ export async function follow(
 
 async function messageTask(world: World, entry: Told, ruling: Ruling, to: Channel): Promise<NewDelivery['task']> {
   const by = speaker(entry);
-  const calls = await callsIn(world, entry.message, to.platform);
+  const calls = rings(entry) ? await callsIn(world, entry.message, to.platform) : [];
   const alone = to.channel.startsWith('@');
   return {
     type: 'message',

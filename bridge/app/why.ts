@@ -97,7 +97,7 @@ async function ofLink(ledger: Ledger, room: RoomId, link: ChatLink, reader?: Per
         lines: linesOf({ rows: rows.filter((row) => row.delivery === posted.id), deliveries: [posted] }),
       });
   }
-  const entry = await entryAt(ledger, room, link);
+  const entry = await entryAt(ledger, room, link, reader);
   return entry === undefined
     ? refuse('forbidden_or_missing', 'The bridge knows no such message: it neither posted it nor took it in.', 'what')
     : ofEntry(ledger, room, entry, reader);
@@ -119,11 +119,19 @@ const isAt = ({ task, posted }: Delivery, link: ChatLink): boolean =>
   names(link, posted) &&
   (link.channel === undefined || task.channel === link.channel);
 
-/** The newest entry that stands at a link: as what was said there, or as what was posted there. */
-async function entryAt({ store }: Ledger, room: RoomId, link: ChatLink): Promise<Offset | undefined> {
+/**
+ * The newest entry that stands at a link: as what was said there, or as what was posted there. That somebody else has sent it to their own editor
+ * neither hides it nor shows ([B5]).
+ */
+async function entryAt(
+  { store }: Ledger,
+  room: RoomId,
+  link: ChatLink,
+  reader?: PersonId,
+): Promise<Offset | undefined> {
   const newest = await store.feed(room, { before: Number.MAX_SAFE_INTEGER }, entriesSearched);
   const entries = (newest?.entries ?? []).toReversed();
-  const said = entries.find((entry) => cameFrom(entry, link));
+  const said = entries.find((entry) => cameFrom(entry, link) && !(reader !== undefined && isOthers(entry, reader)));
   if (said) return said.offset;
   for (const { offset } of entries) {
     const { deliveries } = await store.trace({ room, entry: offset });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { say } from '../../bridge/app/say.ts';
 import { tellEntry } from '../../bridge/app/tell.ts';
+import { withMentions } from '../../bridge/domain/mentions.ts';
+import { typed } from '../../bridge/domain/prose.ts';
 import type { NewEntry } from '../../bridge/ports/store.ts';
 import type { Mid } from '../../protocol/model/ids.ts';
 import { person } from '../support/samples.ts';
@@ -39,6 +41,25 @@ describe('what people say', () => {
     expect(await sent()).toEqual(['mirror general', 'message general thread +channel']);
     const { deliveries } = await world.store.trace({ room, entry: 1 });
     expect(deliveries[0]?.task).toMatchObject({ calls: [{ person: 'owner', user: 'U1' }], by: 'Ana' });
+  });
+
+  it('[T13] by a bot calls nobody, and is not seen in the channel: whoever fed that bot has no right to ring bells here', async () => {
+    const { world, tells, put } = await openRoutes([route('all', ['general', 'web'])]);
+    const value = { person: person('Owner').id, name: 'Owner', member: true, at: 1 };
+    await put({ kind: 'identity', id: 'memory:T1/U1', after: 0, value });
+    await tells('feat/login', { pullRequest: pull() });
+    const entry: NewEntry = {
+      type: 'said',
+      at: 1,
+      by: { type: 'bot', name: 'feeds' },
+      message: withMentions(typed('@Owner, win a prize'), [person('Owner')]),
+      about: key(),
+      origin: { platform: 'memory', channel: 'general', message: '1' },
+    };
+    const { deliveries } = await tellEntry(world, room, entry, 0);
+    expect(deliveries).toMatchObject([{ task: { channel: 'web', by: 'feeds' } }]);
+    expect(deliveries[0]?.task).not.toHaveProperty('calls');
+    expect(deliveries[0]?.task).not.toHaveProperty('broadcast');
   });
 
   it('does not go back to where it came from, nor anywhere where it is for one person', async () => {

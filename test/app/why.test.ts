@@ -134,6 +134,14 @@ describe('why', () => {
     expect(await ask(`#${offset}`, person('Ana').id)).toMatchObject({ ok: true });
   });
 
+  it('[B5] finds what was said at a link, whoever has sent that to their own editor since, and does not tell of it', async () => {
+    world = { ...world, readLink: () => ({ ...place, message: 'm9' }) };
+    const origin = { ...place, message: 'm9' };
+    const [offset] = await commit({ entries: [{ room, entry: said('hello', { origin }) }] });
+    await commit({ entries: [{ room, entry: said('hello', { origin, to: person('Ana').id }) }] });
+    expect(await ask('link')).toMatchObject({ ok: true, value: { about: `entry #${offset}: what Ana said` } });
+  });
+
   it('finds a message by its link: a card’s own, one in its thread, one that came in, one that was posted', async () => {
     world = { ...world, readLink: (text) => ({ ...place, ...(JSON.parse(text) as { message: string }) }) };
     const link = (name: string, thread?: string) => JSON.stringify({ message: name, ...(thread ? { thread } : {}) });
