@@ -43,7 +43,7 @@ export async function openGateway(world: World, server: Server, gate: Gate): Pro
     if (refused) return turnAway(stream, refused);
     return sockets.handleUpgrade(request, stream, head, (socket) => accept(world, rooms, living, socket, request));
   });
-  // A socket that is still saying hello reads the store after this, or finds its token revoked.
+  // A socket that is still saying hello listens for itself.
   const deafen = world.bus.listen((news) => {
     if (news.type !== 'revoked') return;
     // Whoever signs out by one of these reads the answer first.
@@ -110,6 +110,26 @@ async function greet(
   session: Session,
   request: Request,
 ): Promise<Greeting> {
+  const signedOut = new Set<string>();
+  const deafen = world.bus.listen((news) => {
+    if (news.type === 'revoked') for (const token of news.tokens) signedOut.add(token);
+  });
+  try {
+    return await letIn(world, rooms, living, session, request, signedOut);
+  } finally {
+    deafen();
+  }
+}
+
+/** `signedOut` gets the tokens that are revoked meanwhile. */
+async function letIn(
+  world: World,
+  rooms: Rooms,
+  living: ReadonlyMap<WebSocket, Living>,
+  session: Session,
+  request: Request,
+  signedOut: ReadonlySet<string>,
+): Promise<Greeting> {
   const params = methods['session/hello'].params.safeParse(request.params ?? {});
   if (!params.success) return { refused: failure(request.id, misshapen(params.error).refusal), close: 'bad_frame' };
   if (!speaks(params.data.protocol)) {
@@ -130,5 +150,9 @@ async function greet(
   const caller = { person, device: params.data.device.id, token: tokenId };
   const entering = enter(world, rooms, session, caller);
   const { result, later } = await welcome(world, admitted.value, params.data.cursors);
+  if (signedOut.has(tokenId)) {
+    const message = 'This device was signed out meanwhile.';
+    return { refused: failure(request.id, { slug: 'not_authenticated', message }), close: 'token_revoked' };
+  }
   return { caller, result, entered: () => entering.answered(result.rooms, later) };
 }

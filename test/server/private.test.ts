@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../../bridge/adapters/store/memory/index.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
 import { signOut } from '../../bridge/app/devices.ts';
-import { mintCode } from '../../bridge/app/open-session.ts';
+import { mintCode, openSession } from '../../bridge/app/open-session.ts';
 import { type BridgeServer, startServer } from '../support/bridge-server.ts';
 import { PersonId } from '../../protocol/model/ids.ts';
 import { device, person, room } from '../support/samples.ts';
@@ -70,6 +71,32 @@ describe('signing out', () => {
     expect(await second.client.ask('feed/read', { room, before: 1, limit: 1 })).toHaveProperty('result');
     await signOut(world, person('Ana').id, {});
     expect(await second.client.closed).toMatchObject({ code: 4301 });
+  });
+
+  it('[M8] ends a session that is just being opened, however long the store takes to tell of the room', async () => {
+    const store = createMemoryStore({ epoch: () => 'e'.repeat(32) });
+    let reading: (() => void) | undefined;
+    const read = Promise.withResolvers<void>();
+    const list: typeof store.list = async (kind, of) => {
+      if (kind === 'card' && reading) {
+        reading();
+        await read.promise;
+      }
+      return store.list(kind, of);
+    };
+    server = await startServer({ store: { ...store, list } });
+    const { world, url } = server;
+    const ana = person('Ana').id;
+    const opened = await openSession(world, { code: await mintCode(world, ana) }, { id: device(), name: 'VS Code' });
+    const begun = new Promise<void>((resolve) => (reading = resolve));
+    const client = await openWire(url);
+    const params = { protocol: 1, device: { id: device(), name: 'VS Code' }, cursors: [] };
+    const hello = client.ask('session/hello', { ...params, token: opened.ok ? opened.value.token : '' });
+    await begun;
+    await signOut(world, ana, {});
+    read.resolve();
+    expect(await hello).toMatchObject({ error: { code: 1100 } });
+    expect(await client.closed).toMatchObject({ code: 4301 });
   });
 
   it('[T19] everywhere ends a person’s part in the chats as well, and is answered before the session ends', async () => {
