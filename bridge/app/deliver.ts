@@ -48,7 +48,9 @@ const oidOf = ({ id, task }: Delivery): string => (task.type === 'message' ? id 
 /** Looks whether an unsure message stands already. */
 async function look(world: World, platform: ChatPlatform, delivery: Delivery): Promise<Tried> {
   try {
-    const found = await platform.find(await placeOf(world, platform, delivery), oidOf(delivery), delivery.queuedAt);
+    // [F13] The clock may have gone back since.
+    const since = Math.min(delivery.queuedAt, world.clock.now());
+    const found = await platform.find(await placeOf(world, platform, delivery), oidOf(delivery), since);
     return found ? { type: 'found', posted: keptPosted(delivery.task, found) } : { type: 'absent' };
   } catch (error) {
     const fault = error instanceof PlatformError ? error.fault : undefined;

@@ -1,5 +1,6 @@
 import type { ChatPlatform, Limit } from '../ports/chat-platform.ts';
 import type { Clock } from '../ports/clock.ts';
+import { createSteadyClock } from './steady-clock.ts';
 
 /** A call that is about to be made: of a chat, in a channel of it. */
 export interface Call {
@@ -13,14 +14,14 @@ export interface Pace {
   /** Whether the call may be made now; if so, it counts as made, and is told of by `done`. */
   take(call: Call): boolean;
   /**
-   * A call has come back. [C4] Where the chat wants us to wait, there is no call like this one before `holdUntil`, and after that one at a time
+   * A call has come back. [C4] Where the chat wants us to wait, there is no call like this one for `holdMs`, and after that one at a time
    * until one was taken; other buckets go on.
    */
-  done(call: Call, holdUntil?: number): void;
+  done(call: Call, holdMs?: number): void;
   /** A call that was taken is not made after all. It counts nevertheless. */
   drop(call: Call): void;
-  /** When the first of those that were refused since the last time that this was asked may be made; Infinity where none was. */
-  nextAt(): number;
+  /** How long until the first of those that were refused since the last time that this was asked may be made; Infinity where none was. */
+  nextMs(): number;
 }
 
 /** A little more than a minute, since a call arrives later than it starts, and one may be more late than another. */
@@ -74,7 +75,8 @@ function createBucket({ perMinute, burst }: Limit, startedAt: number): Bucket {
 }
 
 /** The pace that the platforms' own limits allow. */
-export function createPace(clock: Clock): Pace {
+export function createPace(wall: Clock): Pace {
+  const clock = createSteadyClock(wall);
   const startedAt = clock.now();
   const buckets = new Map<string, Bucket>();
   let next = Infinity;
@@ -98,19 +100,19 @@ export function createPace(clock: Clock): Pace {
       else next = Math.min(next, freeAt);
       return freeAt <= now;
     },
-    done(call, holdUntil) {
+    done(call, holdMs) {
       const bucket = bucketOf(call);
       bucket.underWay -= 1;
-      bucket.careful = holdUntil !== undefined;
-      bucket.heldUntil = Math.max(bucket.heldUntil, holdUntil ?? 0);
+      bucket.careful = holdMs !== undefined;
+      if (holdMs !== undefined) bucket.heldUntil = Math.max(bucket.heldUntil, clock.now() + holdMs);
     },
     drop(call) {
       bucketOf(call).underWay -= 1;
     },
-    nextAt() {
-      const at = next;
+    nextMs() {
+      const ms = next - clock.now();
       next = Infinity;
-      return at;
+      return ms;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import { createSteadyClock } from './steady-clock.ts';
 
 /** Credentials are mended by a person, so they are tried at a person's pace. */
 const probeMs = 60_000;
@@ -20,7 +21,8 @@ export interface Pauses {
   unclear(platform: string): void;
 }
 
-export function createPauses(clock: Clock): Pauses {
+export function createPauses(wall: Clock): Pauses {
+  const clock = createSteadyClock(wall);
   /** When a paused platform is tried; Infinity while it is being tried. */
   const tryAt = new Map<string, number>();
   const later = (platform: string): void => void tryAt.set(platform, clock.now() + probeMs);

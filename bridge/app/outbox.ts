@@ -96,7 +96,7 @@ class Outbox {
     if (this.#closed) return;
     // Something may have come after the last question.
     if (this.#asked) return this.wake();
-    const waitMs = Math.min(glanceMs, pace.nextAt() - world.clock.now());
+    const waitMs = Math.min(glanceMs, pace.nextMs());
     this.#cancel = world.clock.after(Math.max(1, Math.ceil(waitMs)), () => this.wake());
   }
 
@@ -171,14 +171,14 @@ async function deliver(running: Running, delivery: Delivery, plan: Plan): Promis
 const noSuchChat = { type: 'fault', fault: 'refused', word: 'no_such_chat' } as const;
 
 async function call({ world, pace }: Running, made: Call, delivery: Delivery): Promise<Tried> {
-  let holdUntil: number | undefined;
+  let holdMs: number | undefined;
   try {
     const tried = await tryDelivery(world, made.platform, delivery);
     const limited = tried.type === 'fault' && tried.fault === 'limited';
-    if (limited) holdUntil = world.clock.now() + (tried.retryAfterMs ?? glanceMs);
+    if (limited) holdMs = tried.retryAfterMs ?? glanceMs;
     return tried;
   } finally {
-    pace.done(made, holdUntil);
+    pace.done(made, holdMs);
   }
 }
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryChat } from '../../bridge/adapters/chat/memory/index.ts';
 import { createPace } from '../../bridge/app/outbox-pace.ts';
+import { createPauses } from '../../bridge/app/outbox-pauses.ts';
 import type { ChatPlatform, Limit } from '../../bridge/ports/chat-platform.ts';
 import { manualClock } from '../support/clock.ts';
 import { openOutbox } from './outbox-scene.ts';
@@ -47,7 +48,7 @@ describe('[C4] the pace', () => {
     const end = clock.now() + 10 * minuteMs;
     while (clock.now() < end) {
       while (pace.take(call())) made += 1;
-      await clock.advance(Math.max(1, Math.ceil(pace.nextAt() - clock.now())));
+      await clock.advance(Math.max(1, Math.ceil(pace.nextMs())));
     }
     expect(made).toBeGreaterThanOrEqual(0.9 * 500);
     expect(made).toBeLessThanOrEqual(500);
@@ -75,10 +76,10 @@ describe('[C4] the pace', () => {
     await clock.advance(minuteMs);
     const refused = call('a');
     expect([pace.take(refused), pace.take(refused)]).toEqual([true, true]);
-    pace.done(refused, clock.now() + 7_000);
-    pace.done(refused, clock.now() + 3_000);
+    pace.done(refused, 7_000);
+    pace.done(refused, 3_000);
     expect([pace.take(refused), pace.take(call('b')), pace.take(call('a', 'edit'))]).toEqual([false, true, true]);
-    expect(pace.nextAt()).toBe(clock.now() + 7_000);
+    expect(pace.nextMs()).toBe(7_000);
     await clock.advance(6_999);
     expect(pace.take(call('a'))).toBe(false);
     await clock.advance(1);
@@ -87,6 +88,47 @@ describe('[C4] the pace', () => {
     expect(pace.take(call('a'))).toBe(false);
     pace.done(call('a'));
     expect(pace.take(call('a'))).toBe(true);
+  });
+});
+
+describe('a clock that is put back by ten minutes', () => {
+  const step = -600_000;
+  function stepped() {
+    const manual = manualClock();
+    let off = 0;
+    return { ...manual, now: () => manual.now() + off, step: () => void (off = step) };
+  }
+
+  it('[F13] keeps no call waiting for longer than before', async () => {
+    const clock = stepped();
+    const limit = { per: 'team', perMinute: 60, burst: 2 } as const;
+    const platform = createMemoryChat({ clock, limits: { post: limit } });
+    const call = { platform, kind: 'post', channel: 'general' } as const;
+    const pace = createPace(clock);
+    await clock.advance(2 * minuteMs);
+    expect([pace.take(call), pace.take(call), pace.take(call)]).toEqual([true, true, false]);
+    pace.done(call);
+    pace.done(call);
+    clock.step();
+    expect(pace.nextMs()).toBeLessThan(2_000);
+    await clock.advance(2_000);
+    expect(pace.take(call)).toBe(true);
+    pace.done(call, 5_000);
+    await clock.advance(5_000);
+    expect(pace.take(call)).toBe(true);
+  });
+
+  it('[F13] keeps no chat paused for longer than before', async () => {
+    const clock = stepped();
+    const pauses = createPauses(clock);
+    pauses.refused('memory');
+    clock.step();
+    // The outbox looks every second.
+    expect(pauses.blocks('memory')).toBe(true);
+    await clock.advance(minuteMs - 1);
+    expect(pauses.blocks('memory')).toBe(true);
+    await clock.advance(1);
+    expect(pauses.blocks('memory')).toBe(false);
   });
 });
 

@@ -19,8 +19,8 @@ function together(clock: ManualClock): Pace {
   return {
     ...pace,
     take: (call) => clock.now() >= until && pace.take(call),
-    done(call, holdUntil = 0) {
-      until = Math.max(until, holdUntil);
+    done(call, holdMs = 0) {
+      until = Math.max(until, clock.now() + holdMs);
       pace.done(call);
     },
   };

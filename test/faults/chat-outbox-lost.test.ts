@@ -34,6 +34,16 @@ describe('where the answer to every post is lost', () => {
     expect([...ends]).toEqual(['sent']);
   });
 
+  it('[F13] no message stands twice where the clock went back by ten minutes after it was queued', async () => {
+    scene = await openSlackScene({ channels: ['c1'] });
+    const { slack, say, pass, words, clock } = scene;
+    slack.loseNextReply('chat.postMessage', 'reset', 1_000);
+    scene.start();
+    await say('m-0', { channel: slack.channel('c1'), queuedAt: clock.now() + 600_000 });
+    await pass(60_000);
+    expect(await words('c1')).toEqual(['m-0']);
+  });
+
   it('[F41] each stands twice at most, and is labelled then, where history cannot be read', async () => {
     const unreadable = allScopes.filter((scope) => !scope.endsWith(':history'));
     const { read } = await lost({}, ({ slack }) => slack.grant(unreadable));

@@ -21,7 +21,7 @@ describe('sixty seconds of 429, 500, cut and hung calls', () => {
   });
 
   it('[F40] twin: without a pace, Slack is called although it has said to wait', async () => {
-    const eager = { take: () => true, done: () => {}, drop: () => {}, nextAt: () => Infinity };
+    const eager = { take: () => true, done: () => {}, drop: () => {}, nextMs: () => Infinity };
     const found = await weather({ pace: () => eager });
     expect(shortcomings(found)).toContain('calls inside Retry-After');
   });

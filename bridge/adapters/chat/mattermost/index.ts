@@ -11,7 +11,7 @@ import { Post } from './schema.ts';
 import { createUsers } from './users.ts';
 
 /** Clocks differ: a post may bear an earlier time than that at which we posted it. */
-const skewMs = 300_000;
+const skewMs = 900_000;
 
 /**
  * A server may let nobody call it more often than ten times a second, and a hundred times beyond that at once: the defaults where limiting is

@@ -7,7 +7,7 @@ import { eventType } from './render.ts';
 import type { SlackMessage } from './schema.ts';
 
 /** Clocks differ: a message may bear an earlier time than that at which we posted it. */
-const skewMs = 300_000;
+const skewMs = 900_000;
 
 /** Looks for a message of our own by its metadata, which others could write too. */
 export const createFind =
