@@ -4,6 +4,7 @@ import type { Message } from '../../protocol/model/message.ts';
 import type { Person } from '../../protocol/model/person.ts';
 import type { Change, NewDelivery } from '../ports/store.ts';
 import { decide } from './decide.ts';
+import { amendGathered } from './outbox-digest.ts';
 import { done, type Outcome, refuse, sha256 } from './outcome.ts';
 import { readTyped, type Said } from './say.ts';
 import type { World } from './world.ts';
@@ -63,13 +64,16 @@ export async function amendment(
   message: Message | undefined,
 ): Promise<Change> {
   const { deliveries } = await world.store.trace({ room, entry: offset });
+  const gathered = await Promise.all(deliveries.map((each) => amendGathered(world, each, message)));
+  const own = deliveries.flatMap(({ id, lane, task, wanted, queuedAt }): NewDelivery[] => {
+    if (task.type !== 'message') return [];
+    const { message: _before, ...rest } = task;
+    return [{ id, room, lane, task: { ...rest, ...(message ? { message } : {}) }, queuedAt, wanted: wanted + 1 }];
+  });
   return {
     at: world.clock.now(),
     amendments: [{ room, offset, ...(message ? { message } : {}) }],
-    deliveries: deliveries.flatMap(({ id, lane, task, wanted, queuedAt }): NewDelivery[] => {
-      if (task.type !== 'message') return [];
-      const { message: _before, ...rest } = task;
-      return [{ id, room, lane, task: { ...rest, ...(message ? { message } : {}) }, queuedAt, wanted: wanted + 1 }];
-    }),
+    puts: gathered.flatMap(({ puts }) => puts),
+    deliveries: [...own, ...gathered.flatMap((each) => each.deliveries)],
   };
 }

@@ -1,5 +1,5 @@
 import type { Inline, Message } from '../../protocol/model/message.ts';
-import { code, list, message, paragraph } from '../domain/prose.ts';
+import { code, list, message, paragraph, type Words } from '../domain/prose.ts';
 import type { Change, Delivery, NewDelivery, Put } from '../ports/store.ts';
 import type { Things } from '../ports/things.ts';
 import type { World } from './world.ts';
@@ -27,6 +27,42 @@ export const isStale = (delivery: Delivery, now: number): boolean =>
 
 const shorten = (text: string): string => (text.length > mostChars ? `${text.slice(0, mostChars - 1)}…` : text);
 
+/** A message as a digest has it. */
+const itemText = ({ text }: Message, by: string | undefined): string =>
+  shorten(by === undefined ? text : `${by}: ${text}`);
+
+/** Changes a message that stands in digests, or takes it out, and has them told anew. */
+export async function amendGathered(
+  world: World,
+  { task, room, entry, state }: Delivery,
+  now: Message | undefined,
+): Promise<{ readonly puts: readonly Put[]; readonly deliveries: readonly NewDelivery[] }> {
+  if (task.type !== 'message' || state !== 'superseded' || entry === undefined) return { puts: [], deliveries: [] };
+  const all = await world.store.list('digest', room);
+  const its = all.filter(
+    ({ value: { platform, channel, items } }) =>
+      platform === task.platform && channel === task.channel && items.some((each) => each.entry === entry),
+  );
+  const wishes = its.map(async ({ id, version }): Promise<NewDelivery[]> => {
+    const { deliveries } = await world.store.trace({ delivery: `digest/${id}` });
+    return deliveries.map(({ id: told, lane, task: shown, queuedAt }) => ({
+      id: told,
+      room,
+      lane,
+      task: shown,
+      queuedAt,
+      wanted: version + 1,
+    }));
+  });
+  const puts = its.map(({ id, version, value }): Put => {
+    const items = value.items.flatMap((each): Item[] =>
+      each.entry !== entry ? [each] : now ? [{ ...each, text: itemText(now, task.by) }] : [],
+    );
+    return { kind: 'digest', id, room, after: version, value: { ...value, items } };
+  });
+  return { puts, deliveries: (await Promise.all(wishes)).flat() };
+}
+
 /** Puts a stale message into its channel's digest of the day, and has that told: what is to be committed along with the message's end. */
 export async function gather(
   world: World,
@@ -39,10 +75,11 @@ export async function gather(
   const id = `${platform}/${channel}/stale/${new Date(now).toISOString().slice(0, 10)}`;
   const kept = await world.store.get('digest', id);
   const after = kept?.version ?? 0;
-  const item = { at, text: shorten(by === undefined ? task.message.text : `${by}: ${task.message.text}`) };
+  const item = { at, text: itemText(task.message, by) };
   const value = withItem(kept?.value ?? { platform, channel, reason: 'stale', dueAt: now, items: [], more: 0 }, {
     ...item,
     ...(about ? { about } : {}),
+    ...(delivery.entry === undefined ? {} : { entry: delivery.entry }),
   });
   const wish: NewDelivery = {
     id: `digest/${id}`,
@@ -71,12 +108,18 @@ const titles: Record<Digest['reason'], string> = {
   stale: 'These had waited for longer than a day, and are told together:',
 };
 
+const line = ({ at, text, about }: Item): Words => [
+  `${instant(at)} `,
+  ...(about ? [code(about.branch), ' '] : []),
+  text,
+];
+
 /** A digest as it is posted: its items by their time, and where the rest is to be read. */
 export function digestMessage({ reason, items, more }: Digest, address: string): Message {
   const room: Inline = { type: 'link', text: 'Read it all in the room', href: address };
   return message(
     paragraph(titles[reason]),
-    list(items.map(({ at, text, about }) => [`${instant(at)} `, ...(about ? [code(about.branch), ' '] : []), text])),
+    items.length > 0 ? list(items.map(line)) : paragraph('All of it was taken back.'),
     paragraph([...(more > 0 ? [`And ${more} more. `] : []), room, '.']),
   );
 }

@@ -58,7 +58,13 @@ export interface Things {
     readonly reason: 'quiet' | 'stale';
     readonly dueAt: number;
     /** The oldest first, at most 50; `more` tells of how many others. */
-    readonly items: readonly { readonly at: number; readonly text: string; readonly about?: CardKey }[];
+    readonly items: readonly {
+      readonly at: number;
+      readonly text: string;
+      readonly about?: CardKey;
+      /** Whose words they are, in the room’s feed: they follow when these are changed or taken back. */
+      readonly entry?: Offset;
+    }[];
     readonly more: number;
   };
   /** How far a channel was read, by `platform/channel`. */
