@@ -16,6 +16,9 @@ const together = 32;
 const leaseMs = 90_000;
 /** What waits for its time is looked for this often. */
 const glanceMs = 1_000;
+/** Where very many lanes are open, looking through them keeps the process from all else for so long or longer: then it rests so many times as long. */
+const dearMs = 20;
+const restsFor = 4;
 
 /** What the outbox knows while it runs. */
 interface Running {
@@ -57,6 +60,9 @@ class Outbox {
   /** Something may be due that was not asked for. */
   #asked = false;
   #asking: Promise<void> | undefined;
+  /** What the last question has cost. */
+  #costMs = 0;
+  #resting = false;
   #cancel = (): void => {};
 
   constructor(running: Running) {
@@ -65,7 +71,7 @@ class Outbox {
 
   wake(): void {
     this.#asked = true;
-    if (this.#closed || this.#asking) return;
+    if (this.#closed || this.#asking || this.#resting) return;
     this.#cancel();
     this.#asking = this.#ask().then(() => this.#rest());
   }
@@ -79,25 +85,29 @@ class Outbox {
 
   async #ask(): Promise<void> {
     const { world } = this.#running;
+    const from = world.clock.now();
+    this.#asked = false;
     try {
-      while (this.#asked && !this.#closed) {
-        this.#asked = false;
-        for (const [delivery, plan] of await lease(this.#running)) this.#begin(delivery, plan);
-      }
+      for (const [delivery, plan] of await lease(this.#running)) this.#begin(delivery, plan);
     } catch (error) {
       this.#asked = false;
       world.log.error('the outbox stumbled, and goes on in a second', { error });
     }
+    this.#costMs = world.clock.now() - from;
   }
 
   #rest(): void {
     const { world, pace } = this.#running;
     this.#asking = undefined;
     if (this.#closed) return;
+    this.#resting = this.#costMs >= dearMs;
     // Something may have come after the last question.
-    if (this.#asked) return this.wake();
-    const waitMs = Math.min(glanceMs, pace.nextMs());
-    this.#cancel = world.clock.after(Math.max(1, Math.ceil(waitMs)), () => this.wake());
+    if (this.#asked && !this.#resting) return this.wake();
+    const waitMs = Math.min(glanceMs, this.#resting ? this.#costMs * restsFor : pace.nextMs());
+    this.#cancel = world.clock.after(Math.max(1, Math.ceil(waitMs)), () => {
+      this.#resting = false;
+      this.wake();
+    });
   }
 
   #begin(delivery: Delivery, plan: Plan): void {

@@ -59,6 +59,28 @@ describe('an outbox whose store is full for a moment', () => {
   });
 });
 
+it('leaves four fifths of the time to others where looking through its lanes takes long', async () => {
+  const manual = manualClock();
+  const costs = 100;
+  const begun: number[] = [];
+  let spent = 0;
+  const clock = { ...manual, now: () => manual.now() + spent };
+  const ids = countingIds();
+  const inner = createMemoryStore({ epoch: () => ids.hex(16) });
+  const due: Store['due'] = async (...asked) => {
+    begun.push(clock.now());
+    spent += costs;
+    return inner.due(...asked);
+  };
+  const { world } = await openOutbox({ chat: createMemoryChat({ clock }), clock, store: { ...inner, due } });
+  for (let nth = 0; nth < 100; nth += 1) {
+    world.bus.tell({ type: 'deliveries' });
+    await manual.advance(50);
+  }
+  expect(begun.length).toBeGreaterThan(5);
+  expect(begun.length * costs).toBeLessThanOrEqual((clock.now() - (begun[0] ?? 0)) / 5 + costs);
+});
+
 it('[C7] many threads that waited for more than a day get into one digest at once', async () => {
   const { say, clock, chat, row, lines } = await open();
   const names = Array.from({ length: 40 }, (_, nth) => `m-${nth}`);
