@@ -2,7 +2,7 @@ import { PersonId } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
 import type { Asker } from '../domain/permission.ts';
 import type { ChatUser } from '../ports/chat-platform.ts';
-import type { Put } from '../ports/store.ts';
+import type { Kept, Put } from '../ports/store.ts';
 import { decideOnce } from './decide.ts';
 import { signOut } from './devices.ts';
 import type { World } from './world.ts';
@@ -83,11 +83,23 @@ export async function partFrom(world: World, person: PersonId, only?: PersonId):
 }
 
 /** The chat users that a person is, on one platform. */
-export async function usersOf(world: World, platform: string, person: PersonId): Promise<string[]> {
+export const usersOf = async (world: World, platform: string, person: PersonId): Promise<string[]> =>
+  userIds(platform, await identitiesOf(world, person));
+
+/** Those of them that are no guests by now. */
+export const membersOf = async (world: World, platform: string, person: PersonId): Promise<string[]> =>
+  userIds(
+    platform,
+    (await identitiesOf(world, person)).filter(({ value }) => value.member),
+  );
+
+async function identitiesOf(world: World, person: PersonId): Promise<Kept<'identity'>[]> {
   const all = await world.store.list('identity');
-  const ids = all.filter(({ id, value }) => value.person === person || id === person).map(({ id }) => id);
-  return ids.flatMap((id) => (id.startsWith(`${platform}:`) ? (id.split('/').at(-1) ?? []) : []));
+  return all.filter(({ id, value }) => value.person === person || id === person);
 }
+
+const userIds = (platform: string, all: readonly Kept<'identity'>[]): string[] =>
+  all.flatMap(({ id }) => (id.startsWith(`${platform}:`) ? (id.split('/').at(-1) ?? []) : []));
 
 /** Who a chat user is from now on, and how they are called. */
 export async function putIdentity(world: World, platform: string, user: ChatUser, person: PersonId): Promise<Put[]> {

@@ -8,7 +8,7 @@ import { type Channel, channelsIn, mirrorId, type Route, tells } from '../domain
 import { type Taken, takes } from '../domain/route-filter.ts';
 import type { NewEntry } from '../ports/store.ts';
 import { knowing } from './event-knowledge.ts';
-import { usersOf } from './identities.ts';
+import { membersOf } from './identities.ts';
 import type { World } from './world.ts';
 
 type Turned = Extract<NewEntry, { type: 'turned' }>;
@@ -112,11 +112,13 @@ async function toPeople(world: World, route: Route, about: CardKey, facts: Event
       all.push({ verdict: 'left', why: `nobody here has shown that they are ${who}` });
       continue;
     }
-    if (await hasMuted(world, person, about)) {
+    // Whoever has joined that id with theirs is who mutes, and who is written to.
+    const now = (await world.store.get('identity', person))?.value.person ?? person;
+    if ((await hasMuted(world, now, about)) || (await hasMuted(world, person, about))) {
       all.push({ verdict: 'left', why: `${person} has muted the branch` });
       continue;
     }
-    const places = await placesOf(world, person);
+    const places = await placesOf(world, now);
     if (places.length === 0) all.push({ verdict: 'left', why: `${person} has no account in a chat` });
     all.push(...places.map((to) => ({ to })));
   }
@@ -128,12 +130,16 @@ async function hasMuted(world: World, person: PersonId, about: CardKey): Promise
   return kept?.value.mutes.some((each) => cardId(each) === cardId(about)) ?? false;
 }
 
-/** Where somebody is written to by themselves: wherever they have paired, and where their id itself is from. */
+/**
+ * Where somebody is written to by themselves: wherever they have paired, and where their id itself is from; but not where they are a guest by now
+ * ([T18]).
+ */
 async function placesOf(world: World, person: PersonId): Promise<Channel[]> {
   const all: Channel[] = [];
+  const left = (await world.store.get('identity', person))?.value.member === false;
   for (const { id: platform } of world.chats) {
-    const own = person.startsWith(`${platform}:`) ? [person.slice(person.lastIndexOf('/') + 1)] : [];
-    const users = new Set([...(await usersOf(world, platform, person)), ...own]);
+    const own = person.startsWith(`${platform}:`) && !left ? [person.slice(person.lastIndexOf('/') + 1)] : [];
+    const users = new Set([...(await membersOf(world, platform, person)), ...own]);
     all.push(...[...users].map((user) => ({ platform, channel: `@${user}` })));
   }
   return all;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { PersonId } from '../../protocol/model/ids.ts';
 import { person } from '../support/samples.ts';
 import { key, openRoutes, pull, route } from './routes-scene.ts';
+
+const memoryId = PersonId.parse('memory:T1/U2');
 
 describe('a person', () => {
   const put = { after: 0 } as const;
@@ -51,5 +54,30 @@ describe('a person', () => {
     await ends('feat/login', 'passed');
     expect(await sent()).toEqual([]);
     expect(await ledger()).toContainEqual(expect.stringContaining('left | route “own”: ana has muted the branch'));
+  });
+
+  it('is asked by whichever of their ids, and has muted the branch by whichever', async () => {
+    const { ends, sent, ledger, put: keep } = await openRoutes([route('bo', [], { people: [memoryId] })]);
+    await keep(identity('U2', 'Ana'), {
+      kind: 'preference',
+      id: 'ana',
+      ...put,
+      value: { mutes: [key('feat/login')] },
+    });
+    await ends('feat/login', 'failed');
+    expect(await sent()).toEqual([]);
+    expect(await ledger()).toContainEqual(expect.stringContaining('has muted the branch'));
+    await keep({ kind: 'preference', id: 'ana', after: 1, value: { mutes: [] } });
+    await ends('feat/login', 'passed');
+    expect(await sent()).toEqual(['message @U2']);
+  });
+
+  it('[T18] is not written to where they are a guest by now', async () => {
+    const { ends, sent, put: keep } = await openRoutes([route('bo', [], { people: [memoryId, person('Ana').id] })]);
+    const { value } = identity('U2', 'Ana');
+    await keep({ ...identity('U2', 'Ana'), value: { ...value, member: false } });
+    await keep({ ...identity('U3', 'Bo'), id: 'memory:T1/U3', value: { ...value, person: memoryId, member: false } });
+    await ends('feat/login', 'failed');
+    expect(await sent()).toEqual([]);
   });
 });
