@@ -166,8 +166,12 @@ async function keepRefusal(
   return decided.state === 'done' ? { ok: false, refusal } : ((await recall(world, key)) ?? refuse('indeterminate'));
 }
 
-/** A line as people read it: a commit by its first digits. The audit has it whole. */
-const readable = (line: string): string => line.replaceAll(/\b([0-9a-f]{7})[0-9a-f]{33,57}\b/g, '$1');
+/** A line as people read it: a commit by its first digits, and without what only keeps a button to it. The audit has it whole. */
+const readable = (line: string): string =>
+  line
+    .replaceAll(/ --at [0-9a-f]{7,64}\b/g, '')
+    .replaceAll(/\b([0-9a-f]{7})[0-9a-f]{33,57}\b/g, '$1')
+    .replaceAll(/"([^\s"“”'\\]+)"/g, '$1');
 
 const answerEntry = (by: Person, asked: Asked, reply: Reply, at: number): NewEntry => ({
   type: 'answered',

@@ -61,6 +61,11 @@ export async function runLine(world: World, by: Person, asker: Asker, asked: Ask
   }
   // Whoever may do it hears why it will not be done; others hear only that they may not.
   if (ready.refusal) return { ok: false, refusal: ready.refusal };
+  if (ready.idle && !line.here) {
+    await decideOnce(world, async () => ({ change: { at: now, audit: [audit] }, answer: () => undefined }));
+    const answer = await ready.act();
+    return answer.ok ? plain(answer.value) : answer;
+  }
   return act(world, { by, asked, key, ready, audit });
 }
 

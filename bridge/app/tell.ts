@@ -5,6 +5,7 @@ import type { Message } from '../../protocol/model/message.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import { cardId } from '../domain/card.ts';
 import { mentioned } from '../domain/mentions.ts';
+import { bounded, code, message, paragraph, strong } from '../domain/prose.ts';
 import { type Channel, lane } from '../domain/route.ts';
 import type { Change, LedgerRow, NewDelivery, NewEntry, Put } from '../ports/store.ts';
 import { intoDigest } from './digests.ts';
@@ -115,14 +116,14 @@ export async function follow(
 }
 
 async function messageTask(world: World, entry: Told, ruling: Ruling, to: Channel): Promise<NewDelivery['task']> {
-  const by = speaker(entry);
+  const by = entry.type === 'answered' ? undefined : speaker(entry);
   const calls = rings(entry) ? await callsIn(world, entry.message, to.platform) : [];
   const alone = to.channel.startsWith('@');
   return {
     type: 'message',
     platform: to.platform,
     channel: to.channel,
-    message: entry.message,
+    message: entry.type === 'answered' ? withLine(entry) : entry.message,
     ...(ruling.about && !alone ? { about: ruling.about } : {}),
     ...(ruling.broadcast && !alone ? { broadcast: true } : {}),
     ...(by === undefined ? {} : { by }),
@@ -139,6 +140,10 @@ async function callsIn(world: World, message: Message, platform: string) {
   );
   return all.flat();
 }
+
+/** The bot's answer, below who asked for what: wherever that was, it is the bot that speaks. */
+const withLine = ({ by, line, message: answer }: Extract<Told, { type: 'answered' }>): Message =>
+  bounded(message(paragraph([strong(by.name), ' › ', code(line)]), ...answer.blocks));
 
 /** Whose words they are, where they are not the bot's own. */
 function speaker(entry: Told): string | undefined {

@@ -13,7 +13,8 @@ function standing({ ci, forge, claim, work, deeds }: Facts): string {
   const tests = work.flatMap(({ device, by, tests: last }) => (last ? [[device, by.id, last.outcome]] : []));
   return JSON.stringify([
     settled(ci),
-    [pull?.number, pull?.state, pull?.decision],
+    [pull && ends.has(pull.state) && pull.state, pull?.requested?.toSorted()],
+    pull?.decision !== undefined && decided.has(pull.decision) && pull.decision,
     [forge?.merged === true, forge?.conflicts === 'some'],
     gates.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
     claim && [claim.by.id, claim.at],
@@ -22,9 +23,12 @@ function standing({ ci, forge, claim, work, deeds }: Facts): string {
   ]);
 }
 
+const ends: ReadonlySet<string> = new Set(['merged', 'closed']);
+const decided: ReadonlySet<string> = new Set(['approved', 'changes-requested']);
+
 /**
- * Whether a card's change is a transition, which is wanted at once: a verdict of CI, a pull request's state or decision, a gate, a claim, a merge,
- * conflicts, the outcome of local tests, a deed. All else is progress. A branch's first card is a transition.
+ * Whether a card's change is a transition, which is wanted at once: a verdict of CI, a pull request's end or its reviewers' decision, a gate, a claim, a merge,
+ * conflicts, who is asked to review, the outcome of local tests, a deed. All else is progress. A branch's first card is a transition.
  */
 export const isTransition = (before: Facts, after: Facts): boolean =>
   isBlank(before) || standing(before) !== standing(after);

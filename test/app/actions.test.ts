@@ -216,8 +216,16 @@ describe('a claim', () => {
 describe('what everybody reads of a command', () => {
   it('names a commit by its first digits', async () => {
     const { world } = await ready();
-    await ask(world, `ci rerun --at ${sha('a')}`);
+    await ask(world, `ci run ${sha('a')} --here`);
     const feed = await world.store.feed(room, { after: 0 }, 10);
-    expect(feed?.entries.at(-1)).toMatchObject({ type: 'answered', line: 'ci rerun --at aaaaaaa' });
+    expect(feed?.entries.at(-1)).toMatchObject({ type: 'answered', line: 'ci run aaaaaaa --here' });
+  });
+
+  it('leaves out what only keeps a button to what it showed, and tells alone what comes to nothing', async () => {
+    const { world } = await ready();
+    await ask(world, `ci rerun "run-1" --at ${sha('a')} --here`);
+    expect(await ask(world, 'release')).toMatchObject({ ok: true, value: { reply: {} } });
+    const feed = await world.store.feed(room, { after: 0 }, 10);
+    expect(feed?.entries.filter(({ type }) => type === 'answered')).toMatchObject([{ line: 'ci rerun run-1 --here' }]);
   });
 });

@@ -54,6 +54,8 @@ export interface Ready {
   readonly deed?: { readonly about: CardKey; readonly key: string; readonly did: string };
   /** Why it will not be done, whoever asks. */
   readonly refusal?: Refusal;
+  /** Nothing is there to be done: the asker alone is told so. */
+  readonly idle?: true;
   act(): Promise<Outcome<Reply>>;
 }
 
@@ -68,7 +70,10 @@ export const reading = (act: () => Promise<Reply>): Promise<Ready> =>
   Promise.resolve({ act: async () => done(await act()) });
 
 /** Nothing will be done: the asker is told what to say instead. */
-export const answering = (words: Words): Ready => ({ act: () => Promise.resolve(done({ message: say(words) })) });
+export const answering = (words: Words): Ready => ({
+  idle: true,
+  act: () => Promise.resolve(done({ message: say(words) })),
+});
 
 /** Nothing will be done, and that is a refusal. */
 export const refusing = ({ refusal }: { readonly refusal: Refusal }): Ready => ({

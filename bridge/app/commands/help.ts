@@ -1,3 +1,4 @@
+import type { CommandSpec } from '../../../protocol/model/command.ts';
 import { list, message, paragraph, say, code } from '../../domain/prose.ts';
 import { usage } from '../../domain/line.ts';
 import { type Command, reading } from './command.ts';
@@ -14,12 +15,17 @@ export const help: Command = {
     reading(async () => {
       const wanted = values['command']?.replace(/^\//, '').toLowerCase();
       if (wanted === undefined) {
-        const lines = catalog.map((each) => [code(usage(each)), `  ${each.summary}`]);
+        const lines = catalog.map((each) => [code(briefly(each)), `  ${each.summary}`]);
         return {
           message: message(
             paragraph('You may run:'),
             list(lines),
-            paragraph(['Add ', code('--here'), ' to let everybody read the answer.']),
+            paragraph([
+              code('help ci run'),
+              ' tells its options too. Add ',
+              code('--here'),
+              ' to let everybody read an answer.',
+            ]),
           ),
         };
       }
@@ -33,3 +39,6 @@ export const help: Command = {
       return { message: message(list(lines)) };
     }),
 };
+
+/** Of many commands nobody reads the options. */
+const briefly = ({ options: _, ...spec }: CommandSpec): string => usage(spec);

@@ -35,12 +35,16 @@ export const pr: Command = {
         ` is ${pull.state}: `,
         { type: 'link', text: pull.url, href: pull.url },
       ]);
-      const lines = [...reviews(pull), ...waits];
+      const seen = reviews(pull);
+      const lines = [
+        ...(seen.length > 0 ? [list(seen)] : []),
+        ...(waits.length > 0 ? [paragraph('It waits for:'), list(waits)] : []),
+      ];
       const open = pull.state === 'open' || pull.state === 'draft';
       return {
         message:
           lines.length > 0
-            ? message(head, list(lines), ...late)
+            ? message(head, ...lines, ...late)
             : message(head, ...(open ? [paragraph('It waits for nothing.')] : []), ...late),
         about,
       };
