@@ -35,7 +35,8 @@ export class WelcomeElement extends LitElement {
       <h2>Your team’s ship room, in the editor</h2>
       ${said(reason)}
       <p>
-        Connect to your team’s bridge with the link that its operator gives you. To try it alone, run
+        Connect to your team’s bridge with a link: its bot gives you one where you say
+        <code>/shiproom pair</code> in the team’s chat, or whoever runs it does. To try it alone, run
         <code>npm start</code> in a clone of Shiproom: it starts a bridge here and prints a link.
       </p>
       <vscode-button @click=${() => wish(this, { type: 'connect' })}>Connect to Bridge…</vscode-button>
@@ -108,5 +109,5 @@ const page = (reason: string | undefined): TemplateResult => html`
     <li>On the machine where the bridge runs, call <code>npm start</code> in the clone of Shiproom.</li>
     <li>It prints a new link each time, also while the bridge is already running. Open the one named for the browser.</li>
   </ol>
-  <p class="quiet">Somebody else runs the bridge? Ask them for a link.</p>
+  <p class="quiet">Somebody else runs the bridge? Say <code>/shiproom pair</code> in the team’s chat, or ask them for a link.</p>
 `;

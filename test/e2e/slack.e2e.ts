@@ -62,6 +62,8 @@ describe.skipIf('missing' in stage)('a room that lives in Slack, in the editor',
     if ('missing' in stage) return;
     mkdirSync(shots, { recursive: true });
     scene = await setSlackScene(sandbox);
+    await scene.push('Add login', { 'sum.js': 'export const sum = () => "wrong";\n', ...scene.workflow });
+    await scene.github.pulls.open({ head: scene.branch, base: 'main', title: 'Add login', by: 'ann' });
     const settings = theme ? { 'workbench.colorTheme': theme } : {};
     editor = await startEditor(stage.editor, { sandbox: anas, vsix: stage.vsix, settings });
     browser = await launchBrowser(stage.chromium);
@@ -70,8 +72,6 @@ describe.skipIf('missing' in stage)('a room that lives in Slack, in the editor',
     room = panelIn(page);
     workbench = await openWorkbench(await newProfile(browser), editor.url(scene.work.folder));
     await workbench.page.setViewportSize({ width: 1280, height: 1000 });
-    await scene.push('Add login', { 'sum.js': 'export const sum = () => "wrong";\n', ...scene.workflow });
-    await scene.github.pulls.open({ head: scene.branch, base: 'main', title: 'Add login', by: 'ann' });
     await workbench.openContainer('Shiproom');
     await workbench.view('Now').getByText('Not connected to a bridge.').waitFor();
     await scene.cardShows('Rerun failed');
@@ -179,7 +179,7 @@ describe.skipIf('missing' in stage)('a room that lives in Slack, in the editor',
     await workbench.expandView('Feed');
     await workbench.panel.card(branch).getByText('Bo reran what failed of CI #1').waitFor();
     await workbench.panel.send('/ci rerun --failed');
-    await workbench.panel.entries('/ci rerun --failed').getByText('CI #1 is still under way.').waitFor();
+    await workbench.panel.asides('/ci rerun --failed').getByText('CI #1 is still under way.').waitFor();
     await look('5-panel');
     await scene.letGo();
     await workbench.foldView('Feed');
