@@ -75,6 +75,17 @@ describe('a button in Slack', () => {
   });
 });
 
+describe('a slash command in Slack', () => {
+  it('[W2] that names somebody of whom Slack does not tell in time is acknowledged in time, and names them by their id', async () => {
+    const { app } = await withCard();
+    await bench.slack.slash('ana', 'deploys', 'help');
+    bench.slack.loseNextReply('users.info', 'hang');
+    const bo = bench.slack.user('bo');
+    await bench.slack.slash('ana', 'deploys', `claim main <@${bo}>`);
+    expect(app.commands().at(-1)).toMatchObject({ line: `claim main @${bo}`, by: { name: 'Ana', member: true } });
+  });
+});
+
 describe('a shortcut in Slack', () => {
   it('hands over a message with its author, and answers to whoever used it; others are not ours', async () => {
     const { app, line } = await withCard();

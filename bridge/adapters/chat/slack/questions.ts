@@ -38,7 +38,7 @@ export function createQuestions(around: Around): Questions {
     users.lookUp(user, teams, whoMs);
 
   async function lineOf(text: string): Promise<string> {
-    const known = await users.names(namedUsers(text));
+    const known = await users.names(namedUsers(text), whoMs);
     return commandLine(text, (user) => known.get(user) ?? user);
   }
 
@@ -121,8 +121,8 @@ async function passedOn(around: Around, asking: Asking, shortcut: MessageShortcu
   const [us, by, author, known] = await Promise.all([
     api.whoAmI(),
     asking(user.id, user.team_id, team?.id),
-    users.authorOf(message),
-    users.names(peopleIn(message)),
+    users.authorOf(message, whoMs),
+    users.names(peopleIn(message), whoMs),
   ]);
   const id = `shortcut:${trigger_id}`;
   whispers.expect(id, response_url);

@@ -15,9 +15,9 @@ export interface Users {
    */
   lookUp(user: string, teams?: readonly (string | undefined)[], withinMs?: number): Promise<ChatUser>;
   /** Who wrote a message. */
-  authorOf(message: SlackMessage): Promise<ChatUser>;
-  /** The names of people by their ids, as far as they are known. */
-  names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  authorOf(message: SlackMessage, withinMs?: number): Promise<ChatUser>;
+  /** The names of people by their ids; where Slack does not say one, or not within `withinMs`, the id. */
+  names(ids: readonly string[], withinMs?: number): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Looks people up, and remembers them for five minutes. */
@@ -46,14 +46,15 @@ export function createUsers(api: SlackApi, clock: Clock): Users {
     return asked;
   }
 
+  const knownWithin = (user: string, ms: number | undefined): Promise<ChatUser> =>
+    ms === undefined ? known(user) : inTime(known(user), () => stranger(user), clock, ms);
+
   async function lookUp(
     user: string,
     teams: readonly (string | undefined)[] = [],
     withinMs?: number,
   ): Promise<ChatUser> {
-    const found = await (withinMs === undefined
-      ? known(user)
-      : inTime(known(user), () => stranger(user), clock, withinMs));
+    const found = await knownWithin(user, withinMs);
     const { team_id: home } = await api.whoAmI();
     return teams.every((team) => team === undefined || team === home)
       ? found
@@ -62,16 +63,16 @@ export function createUsers(api: SlackApi, clock: Clock): Users {
 
   return {
     lookUp,
-    async authorOf(message) {
+    async authorOf(message, withinMs) {
       const { user, team, user_team, source_team, bot_id } = message;
       if (bot_id === undefined && user !== undefined && user !== slackbot)
-        return lookUp(user, [team, user_team, source_team]);
+        return lookUp(user, [team, user_team, source_team], withinMs);
       const { team_id: home } = await api.whoAmI();
       const name = message.username || message.bot_profile?.name || (user === slackbot ? 'Slackbot' : 'bot');
       return { team: home, user: bot_id ?? user ?? 'unknown', name: nameOf(name), bot: true, member: false };
     },
-    async names(ids) {
-      const found = await Promise.all(ids.map(async (id) => [id, (await known(id)).name] as const));
+    async names(ids, withinMs) {
+      const found = await Promise.all(ids.map(async (id) => [id, (await knownWithin(id, withinMs)).name] as const));
       return new Map(found);
     },
   };
