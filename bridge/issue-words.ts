@@ -13,22 +13,15 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** What is wrong with a value of a settings file, for whoever wrote it; undefined where its schema has words of its own. */
 export function issueWords(issue: z.core.$ZodRawIssue): string | undefined {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined ? 'has to be said' : `has to be ${kinds[issue.expected] ?? issue.expected}`;
-    case 'invalid_value':
-      return issue.input === undefined ? 'has to be said' : `has to be ${oneOf(issue.values.map(String))}`;
-    case 'too_small':
-      return issue.origin === 'number' ? 'is too small' : 'is empty';
-    case 'too_big':
-      return issue.origin === 'number' ? `may be ${issue.maximum} at most` : `is too long: ${issue.maximum} at most`;
-    case 'invalid_union':
-      return issue.input === undefined ? 'has to be said' : 'is nothing that may stand here';
-    case 'invalid_key':
-      return 'has a name that it may not have';
-    default:
-      return undefined;
-  }
+  const { code } = issue;
+  if (code === 'invalid_key') return 'has a name that it may not have';
+  if (code === 'too_small') return issue.origin === 'number' ? 'is too small' : 'is empty';
+  if (code === 'too_big')
+    return issue.origin === 'number' ? `may be ${issue.maximum} at most` : `is too long: ${issue.maximum} at most`;
+  if (code !== 'invalid_type' && code !== 'invalid_value' && code !== 'invalid_union') return undefined;
+  if (issue.input === undefined) return 'has to be said';
+  if (code === 'invalid_type') return `has to be ${kinds[issue.expected] ?? issue.expected}`;
+  return code === 'invalid_value' ? `has to be ${oneOf(issue.values.map(String))}` : 'is nothing that may stand here';
 }
 
 const oneOf = (values: readonly string[]): string =>

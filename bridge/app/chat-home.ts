@@ -28,10 +28,10 @@ export async function homeOf(world: World, platform: ChatPlatform, user: ChatUse
   const devices = await devicesSection(world, person);
   return {
     sections: [
-      await pairing(world, person),
-      ...devices,
+      await pairing(world, person, devices.length > 0),
       await branches(world, person),
       ...(await mutes(world, person)),
+      ...devices,
     ],
   };
 }
@@ -42,7 +42,7 @@ const section = (title: string, words: Section['message'], ...buttons: Button[])
   buttons,
 });
 
-async function pairing(world: World, person: Person): Promise<Section> {
+async function pairing(world: World, person: Person, paired: boolean): Promise<Section> {
   const accounts = await accountsOf(world, person.id);
   const known = accounts.map(
     ({ forge, login, proved }) =>
@@ -52,7 +52,13 @@ async function pairing(world: World, person: Person): Promise<Section> {
     paragraph(`You are ${person.name} here${known.length > 0 ? `, and ${known.join(', ')}` : ''}.`),
     paragraph(['In a channel, say ', code('/shiproom help'), '; here, just ', code('help'), '.']),
   );
-  const connect = { type: 'run', key: 'pair', label: 'Connect an editor', line: 'pair', style: 'primary' } as const;
+  const connect: Button = {
+    type: 'run',
+    key: 'pair',
+    label: paired ? 'Connect another editor' : 'Connect an editor',
+    line: 'pair',
+    ...(paired ? {} : { style: 'primary' }),
+  };
   const link = { type: 'run', key: 'link', label: 'Link my forge account', line: 'link' } as const;
   const unlinked = world.accounts.length > 0 && !accounts.some(({ proved }) => proved);
   return section('You', words, connect, ...(unlinked ? [link] : []));

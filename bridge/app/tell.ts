@@ -5,7 +5,7 @@ import type { Message } from '../../protocol/model/message.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import { cardId } from '../domain/card.ts';
 import { mentioned } from '../domain/mentions.ts';
-import { bounded, code, message, paragraph, strong } from '../domain/prose.ts';
+import { bounded, code, message as composed, paragraph, strong } from '../domain/prose.ts';
 import { type Channel, lane } from '../domain/route.ts';
 import type { Change, LedgerRow, NewDelivery, NewEntry, Put } from '../ports/store.ts';
 import { intoDigest } from './digests.ts';
@@ -143,7 +143,7 @@ async function callsIn(world: World, message: Message, platform: string) {
 
 /** The bot's answer, below who asked for what: wherever that was, it is the bot that speaks. */
 const withLine = ({ by, line, message: answer }: Extract<Told, { type: 'answered' }>): Message =>
-  bounded(message(paragraph([strong(by.name), ' › ', code(line)]), ...answer.blocks));
+  bounded(composed(paragraph([strong(by.name), ' › ', code(line)]), ...answer.blocks));
 
 /** Whose words they are, where they are not the bot's own. */
 function speaker(entry: Told): string | undefined {

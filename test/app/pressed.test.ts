@@ -142,7 +142,7 @@ describe('the page of somebody in the chat', () => {
     await chat.openHome(bo);
     await expect
       .poll(() => chat.homes.get('U2')?.sections.map(({ title }) => title))
-      .toEqual(['You', 'Your devices', 'Your branches', 'Muted']);
+      .toEqual(['You', 'Your branches', 'Muted', 'Your devices']);
     await chat.press('home', 'Sign out all', bo);
     await chat.press('home', 'Unmute feat/login', bo);
     await expect.poll(() => chat.homes.get('U2')?.sections.map(({ title }) => title)).toEqual(['You', 'Your branches']);

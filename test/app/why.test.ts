@@ -185,7 +185,7 @@ describe('why', () => {
     const asker = { person: person('Ana').id, owner: false, member: false };
     const asked = { mid: 'm', room, line: 'why feat/login', expiresAt: world.clock.now() + 1000 };
     const outcome = await runLine(world, person('Ana'), asker, asked);
-    expect(outcome.ok && outcome.value.reply.text).toContain('CI #8 passed · route 1 to memory general · left');
+    expect(outcome.ok && outcome.value.reply.text).toContain('CI #8 passed → left · route 1 to memory general');
     const bare = await runLine(world, person('Ana'), asker, { ...asked, mid: 'n', line: 'why', about });
     expect(bare.ok && bare.value.reply.text).toContain('All lines of feat/login');
   });

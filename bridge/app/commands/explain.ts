@@ -122,8 +122,7 @@ function then(rows: readonly LedgerRow[], deliveries: readonly Delivery[]): Bloc
   if (rows.length === 0) return [paragraph('The ledger says nothing of it: it keeps 14 days.')];
   const lines = rows.slice(-20).map(({ at, rule, verdict, delivery }) => {
     const led = deliveries.find(({ id }) => id === delivery);
-    const end = led ? `; ${resultOf(led)}` : '';
-    return `${instant(at)} ${verdict}, ${rule}${end}`;
+    return `${instant(at)} ${led ? resultOf(led) : verdict} · ${rule}`;
   });
   return [paragraph('What became of it then:'), list(lines)];
 }

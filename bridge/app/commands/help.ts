@@ -41,4 +41,4 @@ export const help: Command = {
 };
 
 /** Of many commands nobody reads the options. */
-const briefly = ({ options: _, ...spec }: CommandSpec): string => usage(spec);
+const briefly = (spec: CommandSpec): string => usage({ ...spec, options: [] });

@@ -24,8 +24,8 @@ const command = (name: 'mute' | 'unmute', summary: string, muted: boolean): Comm
     return {
       async act() {
         await put(context, key, muted);
-        const words = muted ? ' tells you nothing by direct message any more.' : ' may tell you things again.';
-        return done({ message: say([code(key.branch), words]) });
+        const words = muted ? 'You get no direct messages any more about ' : 'You get direct messages again about ';
+        return done({ message: say([words, code(key.branch), '.']) });
       },
     };
   },

@@ -1,4 +1,4 @@
-import { code, list, message, paragraph, say, table } from '../../domain/prose.ts';
+import { code, list, message, paragraph, say, strong, type Words } from '../../domain/prose.ts';
 import { done } from '../outcome.ts';
 import { why as look, type Why } from '../why.ts';
 import type { Command, Context } from './command.ts';
@@ -32,14 +32,22 @@ function told({ about, lines }: Why) {
     return say(`Nothing of ${about} was told to a chat, nor kept from one, in the 14 days that the ledger goes back.`);
   const rows = lines
     .slice(-mostLines)
-    .map((line) => [instant(line.at), line.event, line.rule || '–', line.result || line.verdict]);
+    .map(
+      ({ at, event, rule, result, verdict }): Words => [
+        `${instant(at)}  `,
+        strong(event),
+        ` → ${result || verdict}${rule === '' ? '' : ` · ${rule}`}`,
+      ],
+    );
   const left = lines.length - rows.length;
   return message(
-    paragraph(left > 0 ? `The newest ${rows.length} lines of ${about}; ${left} are older.` : `All lines of ${about}:`),
-    lines.length === 1
-      ? list(rows.map((row) => row.join(' · ')))
-      : table(['When (UTC)', 'What happened', 'Rule', 'Then'], rows),
+    paragraph(
+      left > 0
+        ? `The newest ${rows.length} lines of ${about}, in UTC; ${left} are older.`
+        : `All lines of ${about}, in UTC:`,
+    ),
+    list(rows),
   );
 }
 
-const instant = (at: number): string => new Date(at).toISOString().slice(5, 19).replace('T', ' ');
+const instant = (at: number): string => new Date(at).toISOString().slice(5, 16).replace('T', ' ');
