@@ -57,6 +57,7 @@ describe('one channel that answers 429 for ten minutes', () => {
     const { p99, pressed, held } = await heldChannel();
     expect(p99).toBeLessThan(3_000);
     expect(pressed).toEqual([]);
+    expect(scene?.slack.violations).toEqual([]);
     expect(held).toBeLessThan(100);
     await scene?.pass(5 * minuteMs);
     expect(await scene?.words('held')).toEqual(Array.from({ length: 200 }, (_, nth) => `m-${nth}`));

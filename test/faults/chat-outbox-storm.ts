@@ -25,13 +25,15 @@ export interface Storm {
   readonly busiest: Readonly<Record<string, number>>;
   /** Calls inside a Retry-After that we knew of. */
   readonly pressed: number;
+  /** Calls that Slack got inside a Retry-After which it had answered. */
+  readonly violations: number;
 }
 
 /** What Slack lets an app do in a minute: https://docs.slack.dev/apis/web-api/rate-limits/ */
 const tierOf = (bucket: string): number => (bucket.startsWith('chat.postMessage') ? 60 : 50);
 
 /** Where it fell short of its promises: [C2], [C3], [C4], and the cost. */
-export function shortcomings({ said, read, cards, cardsRight, cardShare, busiest, pressed }: Storm): string[] {
+export function shortcomings({ said, read, cards, cardsRight, cardShare, busiest, pressed, violations }: Storm): string[] {
   const over = Object.entries(busiest).filter(([bucket, most]) => most > tierOf(bucket));
   return [
     ...Object.keys({ ...said, ...read }).flatMap((place) =>
@@ -41,7 +43,7 @@ export function shortcomings({ said, read, cards, cardsRight, cardShare, busiest
     ...(cardsRight < cards ? ['cards'] : []),
     ...(cardShare > 0.2 ? ['cost'] : []),
     ...over.map(([bucket]) => `tier of ${bucket}`),
-    ...(pressed > 0 ? ['calls inside Retry-After'] : []),
+    ...(pressed + violations > 0 ? ['calls inside Retry-After'] : []),
   ];
 }
 
@@ -89,6 +91,7 @@ export async function storm(scene: SlackScene, apart = false): Promise<Storm> {
     calls: calls.length,
     busiest: slack.busiest(),
     pressed: scene.pressed.length,
+    violations: slack.violations.length,
   };
 }
 
