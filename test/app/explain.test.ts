@@ -43,7 +43,7 @@ describe('explain', () => {
       'route “failures”: would be posted to memory red, in the thread of its card: notify: failure',
     );
     expect(then).toMatch(/memory red: waits.* · route “failures” to memory red: notify: failure/);
-    expect(then).toContain('left, route “web”: include.paths (web/**) does not fit');
+    expect(then).toContain('left · route “web”: include.paths (web/**) does not fit');
     // By now somebody else has taken it over: what was left would be told.
     await tells('feat/login', { pullRequest: pull({ paths: ['web/a.ts'] }) });
     expect(await explain('#1')).toContain(
