@@ -1,6 +1,6 @@
 import type { Button } from '../../../../protocol/model/button.ts';
 import type { Card, Deed } from '../../../../protocol/model/card.ts';
-import { type Health, health } from '../../../../protocol/model/health.ts';
+import { type Health, health, latestRuns } from '../../../../protocol/model/health.ts';
 import type { Action, Attachment } from './attachment.ts';
 import { cut, escape, inlineCode, inOneLine, linkTo } from './escape.ts';
 import { ciFact, jobs, why } from './render-card-ci.ts';
@@ -8,17 +8,25 @@ import { branchFacts } from './render-card-facts.ts';
 
 type Run = Extract<Button, { readonly type: 'run' }>;
 
-const marks: Readonly<Record<Health, string>> = {
+type Standing = Health | 'asked' | 'merged' | 'closed';
+
+const marks: Readonly<Record<Standing, string>> = {
   failing: '✗ Failing',
   running: '◔ Running',
   passing: '✓ Passing',
   unknown: '○ Not known',
+  asked: '◷ Approval asked',
+  merged: '✓ Merged',
+  closed: '○ Closed',
 };
-const colours: Readonly<Record<Health, string>> = {
+const colours: Readonly<Record<Standing, string>> = {
   failing: '#d24b4e',
   running: '#f5ab00',
   passing: '#3db887',
   unknown: '#8d8e94',
+  asked: '#f5ab00',
+  merged: '#8957e5',
+  closed: '#8d8e94',
 };
 
 /**
@@ -32,7 +40,7 @@ export function renderCard(
   bot: string,
 ): Attachment {
   const { repository, branch } = card.key;
-  const state = health(card);
+  const state = standing(card);
   const runs = buttons.flatMap((button) => (button.type === 'run' ? [{ button, action: action(button) }] : []));
   const typed = runs.flatMap((each) => (each.action ? [] : [toType(each.button, bot)]));
   const parts = [
@@ -51,6 +59,16 @@ export function renderCard(
     actions: runs.flatMap((each) => each.action ?? []),
     footer: `Updated ${date(card.updatedAt)}`,
   };
+}
+
+/** What has ended for good, and what waits for people, says more than how CI stands. */
+function standing(card: Card): Standing {
+  const pull = card.forge?.pullRequest;
+  if (card.forge?.merged || pull?.state === 'merged') return 'merged';
+  if (pull?.state === 'closed') return 'closed';
+  const state = health(card);
+  const asked = latestRuns(card.ci).some(({ gates = [] }) => gates.some(({ until }) => until === undefined));
+  return state === 'running' && asked ? 'asked' : state;
 }
 
 function factsOf(card: Card): Attachment['fields'] {
