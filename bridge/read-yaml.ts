@@ -28,7 +28,9 @@ export function readYaml<T>({ file, strange }: ReadingYaml, content: string, sch
   const path = unknown === undefined ? issue.path : [...issue.path, unknown];
   const empty = isEmpty(document, path) ? 'has nothing under it; where it needs nothing, write {}' : undefined;
   const what = unknown === undefined ? (empty ?? issue.message) : strange;
-  throw new Unusable(`${at(offsetOf(document, path))}: “${path.map(String).join('.')}” ${lowered(firstLine(what))}`);
+  throw new Unusable(
+    `${at(offsetOf(document, path))}: “${path.map(String).join('.').slice(0, 200)}” ${lowered(firstLine(what))}`,
+  );
 }
 
 /** The document, and its plain values. An alias without its anchor, and nesting without an end, are found without a place. */
@@ -72,7 +74,8 @@ function secondKey(document: Document): number | undefined {
 const isEmpty = (document: Document, path: readonly PropertyKey[]): boolean =>
   path.length > 0 && document.getIn(path.map(keyOf)) === null;
 
-const firstLine = (message: string): string => message.split('\n')[0] ?? message;
+/** Somebody else may have written the file, and the first line may be all of it. */
+const firstLine = (message: string): string => (message.split('\n')[0] ?? message).slice(0, 300);
 const lowered = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
 
 /** Where the thing at a path, or the nearest thing above it, begins in the text. */

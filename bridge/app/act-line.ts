@@ -3,6 +3,7 @@ import type { CardKey } from '../../protocol/model/card.ts';
 import type { Mid, RoomId } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
 import { cardId } from '../domain/card.ts';
+import { bounded } from '../domain/prose.ts';
 import type { ChatUser } from '../ports/chat-platform.ts';
 import type { AuditRow, Change, Kept, NewEntry, Put } from '../ports/store.ts';
 import { changeCard } from './card-change.ts';
@@ -41,7 +42,7 @@ export interface Acting {
 
 /** An answer for the asker alone. */
 export const plain = (reply: Reply): Outcome<Answered> =>
-  done({ reply: reply.message, ...(reply.run ? { run: reply.run } : {}) });
+  done({ reply: bounded(reply.message), ...(reply.run ? { run: reply.run } : {}) });
 
 /** Intent, act, answer: the intent is committed before anything happens, and audited with it. */
 export async function act(world: World, acting: Acting): Promise<Outcome<Answered>> {
@@ -126,7 +127,7 @@ export async function publish(
   ready: Pick<Ready, 'deed'> = {},
 ): Promise<Outcome<Answered>> {
   if (!acted.ok) return keepRefusal(world, by, asked, key, acted.refusal, ready);
-  const reply = acted.value;
+  const reply = { ...acted.value, message: bounded(acted.value.message) };
   const answer: Answered = { reply: reply.message, ...(reply.run ? { run: reply.run } : {}) };
   const decided = await decide(world, async () => {
     const at = world.clock.now();

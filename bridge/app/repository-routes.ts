@@ -1,6 +1,6 @@
 import type { RepositoryId } from '../../protocol/model/ids.ts';
 import { ownersOf, readCodeOwners } from '../domain/codeowners.ts';
-import { message, paragraph } from '../domain/prose.ts';
+import { bounded, message, paragraph } from '../domain/prose.ts';
 import type { Route } from '../domain/route.ts';
 import type { Files } from '../ports/files.ts';
 import type { NewEntry } from '../ports/store.ts';
@@ -95,7 +95,7 @@ export async function tellProblem(world: World, repository: RepositoryId, proble
       type: 'said',
       at,
       by: { type: 'bot', name: 'Shiproom' },
-      message: message(paragraph(words)),
+      message: bounded(message(paragraph(words))),
     };
     const hash = sha256(words);
     const change = { at, key: { id: `routes/${hash}`, hash }, entries: [{ room, entry }] };

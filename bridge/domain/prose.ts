@@ -29,9 +29,37 @@ export const say = (words: Words): Message => message(paragraph(words));
 /** So much of one message goes over the wire and into the store; what is longer is shortened to its plain words. */
 const mostChars = 32_000;
 
+/** What the wire’s shape of a message takes: a client that meets more can read nothing of the room. */
+const mostWords = 8000;
+const mostBlocks = 100;
+const mostInlines = 500;
+const mostItems = 200;
+const mostColumns = 20;
+
+const lineFits = (line: readonly Inline[]): boolean =>
+  line.length <= mostInlines && line.every(({ text }) => text.length <= mostWords);
+
+function blockFits(block: Block): boolean {
+  switch (block.type) {
+    case 'paragraph':
+    case 'quote':
+      return lineFits(block.children);
+    case 'code':
+      return block.text.length <= mostWords;
+    case 'list':
+      return block.items.length <= mostItems && block.items.every(lineFits);
+    case 'table': {
+      const { header, rows } = block;
+      const headed = header.length <= mostColumns && header.every((each) => each.length <= mostWords);
+      return headed && rows.length <= mostItems && rows.every((row) => row.every(lineFits));
+    }
+  }
+}
+
 /** A message of a size that everybody can take: the same, or its first words, which end in an ellipsis. */
 export function bounded(said: Message): Message {
-  if (JSON.stringify(said).length <= mostChars) return said;
+  const fits = said.text.length <= mostWords && said.blocks.length <= mostBlocks && said.blocks.every(blockFits);
+  if (fits && JSON.stringify(said).length <= mostChars) return said;
   const text = `${said.text.slice(0, 4000).replace(/[\ud800-\udbff]$/, '')}…`;
   return { text, blocks: text.split('\n', 100).map(paragraph) };
 }

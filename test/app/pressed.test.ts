@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { receiveAsked } from '../../bridge/app/receive-asked.ts';
 import { receiveReport } from '../../bridge/app/receive-report.ts';
 import { runInlets } from '../../bridge/app/run-inlets.ts';
 import { runLine } from '../../bridge/app/run-line.ts';
 import { mintCode, openSession } from '../../bridge/app/open-session.ts';
 import { readFeed } from '../../bridge/app/read-feed.ts';
 import { cardId } from '../../bridge/domain/card.ts';
+import { message, paragraph } from '../../bridge/domain/prose.ts';
+import type { ChatLine } from '../../bridge/ports/chat-platform.ts';
 import { PlatformError } from '../../bridge/ports/platform-error.ts';
+import { Entry } from '../../protocol/model/entry.ts';
 import { PersonId, RunId } from '../../protocol/model/ids.ts';
 import { device, key, person, repository, room, sha } from '../support/samples.ts';
 import { openManualWorld, type TestWorld } from '../support/world.ts';
@@ -127,6 +131,30 @@ describe('a message that is passed on', () => {
     expect(await read(boId)).toMatchObject({ type: 'said', to: boId, message: { text: 'Cy wrote:\nthe plan' } });
     expect(await read(person('Ana').id)).toEqual({ type: 'skip', offset: expect.any(Number), at: expect.any(Number) });
     expect(await mintCode(world, boId)).not.toBe('');
+  });
+
+  it('is one that the editor can read, also where it is as long as a message can be', async () => {
+    const { world, clock } = await openManualWorld();
+    await openSession(world, { code: await mintCode(world, person('Ana').id) }, { id: device(), name: 'VS Code' });
+    const value = { person: person('Ana').id, name: 'Bo', member: true, at: 1 };
+    await world.store.commit({ at: 1, puts: [{ kind: 'identity', id: 'memory:T1/U2', after: 0, value }] });
+    const content = message(...Array.from({ length: 100 }, () => paragraph('x')));
+    const event = {
+      type: 'passed-on',
+      id: '1',
+      channel: 'elsewhere',
+      by: bo,
+      at: clock.now(),
+      message: '1',
+      author: 'Cy',
+      content,
+    } as const;
+    const whispers: string[] = [];
+    const line = { whisper: async (_: unknown, { text }: { text: string }) => void whispers.push(text) };
+    await receiveAsked(world, world.script.chat, event, async () => line as unknown as ChatLine);
+    await expect.poll(() => whispers).toEqual(['It is in your editor now.']);
+    const feed = await world.store.feed(room, { after: 0 }, 10);
+    expect(Entry.safeParse(feed?.entries[0]).success).toBe(true);
   });
 });
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { runLine } from '../../bridge/app/run-line.ts';
+import { cardId } from '../../bridge/domain/card.ts';
 import type { Route } from '../../bridge/domain/route.ts';
 import type { Files } from '../../bridge/ports/files.ts';
 import { PlatformError } from '../../bridge/ports/platform-error.ts';
+import { Entry } from '../../protocol/model/entry.ts';
+import { Message } from '../../protocol/model/message.ts';
+import { person } from '../support/samples.ts';
 import { key, openRoutes, pull, repository, room, route, routingOf } from './routes-scene.ts';
 
 /** A default branch on which the test writes. `.shiproom.yml` is a list of routes as JSON here, or what is wrong with it. */
@@ -98,6 +103,29 @@ describe('a repository’s own routes', () => {
     await clock.advance(minute);
     expect(world.routes.problem(repository)).toBeDefined();
     expect(await rooms()).toHaveLength(1);
+  });
+
+  it('that are broken are told in a message that every client can read, whatever they hold', async () => {
+    const { world, names, rooms } = await open(ours, { '.shiproom.yml': 'n'.repeat(100_000) });
+    await names();
+    await expect.poll(rooms).toHaveLength(1);
+    expect(Entry.safeParse((await rooms())[0]).success).toBe(true);
+    const asked = { mid: 'm', room, line: 'explain feat/login', expiresAt: world.clock.now() + 30_000 };
+    const asker = { person: person('Ana').id, owner: false, member: true };
+    await world.store.commit({
+      at: 1,
+      puts: [
+        {
+          kind: 'card',
+          id: cardId(key()),
+          room,
+          after: 0,
+          value: { key: key(), version: 1, updatedAt: 1, work: [], ci: [] },
+        },
+      ],
+    });
+    const answer = await runLine(world, person('Ana'), asker, asked);
+    expect(answer.ok && Message.safeParse(answer.value.reply).success).toBe(true);
   });
 
   it('stay as they were while the forge does not answer, which is asked again', async () => {

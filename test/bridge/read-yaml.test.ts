@@ -15,6 +15,14 @@ it.each([
   expect(problemOf(text)).toBe(problem);
 });
 
+it.each([
+  `a: *${'z'.repeat(100_000)}`,
+  `routes: [{name: a, "${'y'.repeat(900)}": 1}]`,
+  `%YAML 9.9${'v'.repeat(100_000)}\n---\na: 1`,
+])('what is wrong is told in short, whatever stands there: %#', (text) => {
+  expect(problemOf(text)?.length).toBeLessThan(600);
+});
+
 // Each name was compared with all before it: this took 20 s, in which the bridge did nothing else.
 it('a repository’s file of thousands of names is refused at once', () => {
   const text = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join('\n');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bounded, message, paragraph, list, table, typed } from '../../bridge/domain/prose.ts';
+import { bounded, list, message, paragraph, pre, table, typed } from '../../bridge/domain/prose.ts';
 import { Message } from '../../protocol/model/message.ts';
 
 describe('what a person typed', () => {
@@ -43,6 +43,37 @@ describe('a message of any length', () => {
     expect(JSON.stringify(cut).length).toBeLessThan(32_000);
     expect(cut.text.isWellFormed()).toBe(true);
     expect(cut.text.endsWith('…')).toBe(true);
+  });
+
+  it.each([
+    ['one word', message(paragraph('x'.repeat(8001)))],
+    ['code', message(pre('x'.repeat(8001)))],
+    ['its blocks', message(...Array.from({ length: 101 }, () => paragraph('x')))],
+    ['a line', message(paragraph(Array.from({ length: 501 }, () => 'x')))],
+    ['a list', message(list(Array.from({ length: 201 }, () => 'x')))],
+    ['a cell', message(table(['a'], [['x'.repeat(8001)]]))],
+    [
+      'the rows',
+      message(
+        table(
+          ['a'],
+          Array.from({ length: 201 }, () => ['x']),
+        ),
+      ),
+    ],
+    ['a header', message(table(['x'.repeat(8001)], []))],
+    [
+      'the columns',
+      message(
+        table(
+          Array.from({ length: 21 }, () => 'x'),
+          [],
+        ),
+      ),
+    ],
+  ])('is one that a client can read, also where only %s is too long', (_, said) => {
+    expect(Message.safeParse(said).success).toBe(false);
+    expect(Message.safeParse(bounded(said)).success).toBe(true);
   });
 });
 
