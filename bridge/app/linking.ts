@@ -102,7 +102,13 @@ export async function keepAccount(
     const taken = others.find(
       ({ value }) => value.proved && value.forge === forge && value.account === account.id && value.person !== person,
     );
-    if (taken) return { answer: refuse('forbidden_or_missing', `@${account.login} is linked to somebody else here.`) };
+    if (taken)
+      return {
+        answer: refuse(
+          'forbidden_or_missing',
+          `@${account.login} is linked to somebody else here. Is that you, in an editor? Say “pair” there, and the code that it shows here.`,
+        ),
+      };
     const id = accountId(forge, person);
     const kept = await world.store.get('account', id);
     if (kept?.value.proved && !proved) return { answer: done(undefined) };

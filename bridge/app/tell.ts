@@ -116,7 +116,7 @@ export async function follow(
 }
 
 async function messageTask(world: World, entry: Told, ruling: Ruling, to: Channel): Promise<NewDelivery['task']> {
-  const by = entry.type === 'answered' ? undefined : speaker(entry);
+  const by = entry.type === 'answered' || isOurs(entry) ? undefined : speaker(entry);
   const calls = rings(entry) ? await callsIn(world, entry.message, to.platform) : [];
   const alone = to.channel.startsWith('@');
   return {
@@ -140,6 +140,9 @@ async function callsIn(world: World, message: Message, platform: string) {
   );
   return all.flat();
 }
+
+/** Ours alone: what another bot said came from somewhere. */
+const isOurs = (entry: Told): boolean => entry.type === 'said' && entry.by.type === 'bot' && entry.origin === undefined;
 
 /** The bot's answer, below who asked for what: wherever that was, it is the bot that speaks. */
 const withLine = ({ by, line, message: answer }: Extract<Told, { type: 'answered' }>): Message =>

@@ -123,8 +123,10 @@ async function tellNext(calling: Calling, place: Place, chat: Chat): Promise<voi
   calling.say('Start the bridge in your clone of Shiproom, by');
   calling.say(`  npm start -- --repo '${place.top}'`);
   calling.say('It prints your links.');
-  if (chat !== 'none') calling.say(`Then say ${greetings[chat]}; “pair” connects your editor as you.`);
-  else if (!calling.terminal) calling.say('No chat is set up: nobody can be asked here. Name one by --chat.');
+  if (chat !== 'none') {
+    calling.say(`Then say ${greetings[chat]}. To be yourself there, run “Shiproom: Pair with Chat…” in your VS Code.`);
+    calling.say('Everybody else says “pair” there, and gets a link that connects their editor.');
+  } else if (!calling.terminal) calling.say('No chat is set up: nobody can be asked here. Name one by --chat.');
 }
 
 const greetings = { slack: '/shiproom help in Slack', mattermost: '“@shiproom help” in Mattermost' } as const;

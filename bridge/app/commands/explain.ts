@@ -102,7 +102,7 @@ async function ofEntry(context: Context, entry: Told): Promise<Reply> {
   };
 }
 
-const verdicts = { posted: 'would be posted', later: 'would wait', left: 'would not be posted' } as const;
+const verdicts = { posted: 'would be posted', later: 'would be told later', left: 'would not be posted' } as const;
 
 function ruled({ to, verdict, rule, why, about, broadcast }: Ruling): Words {
   const place = to ? ` to ${to.platform} ${to.channel}` : '';
