@@ -18,8 +18,31 @@ export interface Amending {
 
 /** Changes or takes back what somebody said in the room, once for each `mid`, and wherever it was posted. */
 export async function amend(world: World, by: Person, amending: Amending): Promise<Outcome<Said>> {
-  const { mid, room, offset, text } = amending;
-  if (text?.trim() === '') return refuse('invalid_params', 'There is nothing to say in that.', 'text');
+  if (amending.text?.trim() === '') return refuse('invalid_params', 'There is nothing to say in that.', 'text');
+  return afterOthers(world, amending, () => amendNow(world, by, amending));
+}
+
+/**
+ * Changes of one entry are made one after another: each reads how it stands, and asks the chats for more than the one before did, so that the
+ * chats end with the words with which the room ends.
+ */
+export async function afterOthers<T>(
+  world: World,
+  { room, offset }: Pick<Amending, 'room' | 'offset'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const key = `amend/${room}/${offset}`;
+  const before = world.underWay.get(key);
+  const own = Promise.allSettled([before]).then(work);
+  world.underWay.set(key, own);
+  try {
+    return await own;
+  } finally {
+    if (world.underWay.get(key) === own) world.underWay.delete(key);
+  }
+}
+
+async function amendNow(world: World, by: Person, { mid, room, offset, text }: Amending): Promise<Outcome<Said>> {
   const why = await whyNotTheirs(world, by, room, offset);
   const key = { id: `${by.id}/${mid}`, hash: sha256(JSON.stringify(['amend', room, offset, text])) };
   // A repeat gets its answer, whatever was done since.

@@ -4,7 +4,7 @@ import { withInlines } from '../domain/mentions.ts';
 import { bounded } from '../domain/prose.ts';
 import type { ChatEvent, ChatPlatform, ChatUser } from '../ports/chat-platform.ts';
 import type { NewEntry, Put } from '../ports/store.ts';
-import { amendment } from './amend.ts';
+import { afterOthers, amendment } from './amend.ts';
 import { decide } from './decide.ts';
 import { personOf } from './identities.ts';
 import { tellEntry, telling } from './tell.ts';
@@ -54,13 +54,15 @@ export async function receiveChanged(world: World, platform: ChatPlatform, event
   if (offset === undefined) return;
   const message = event.type === 'edited' ? await asMeantHere(world, bounded(event.content)) : undefined;
   const revision = event.type === 'edited' ? `edited/${event.revision}` : 'removed';
-  await decide(world, async () => {
-    // What was taken back does not come again by an edit that is late.
-    const gone = await world.store.get('outcome', `${keyOf(platform, event)}/removed`);
-    if (gone) return { answer: undefined };
-    const key = { id: `${keyOf(platform, event)}/${revision}`, hash: revision };
-    return { change: { ...(await amendment(world, world.home, offset, message)), key }, answer: () => undefined };
-  });
+  await afterOthers(world, { room: world.home, offset }, () =>
+    decide(world, async () => {
+      // What was taken back does not come again by an edit that is late.
+      const gone = await world.store.get('outcome', `${keyOf(platform, event)}/removed`);
+      if (gone) return { answer: undefined };
+      const key = { id: `${keyOf(platform, event)}/${revision}`, hash: revision };
+      return { change: { ...(await amendment(world, world.home, offset, message)), key }, answer: () => undefined };
+    }),
+  );
 }
 
 async function bookmark(world: World, platform: string, { channel, message }: Said): Promise<Put[]> {

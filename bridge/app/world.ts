@@ -52,6 +52,6 @@ export interface World {
   readonly openRuns: OpenRuns;
   /** The open connections to the chats, by platform. */
   readonly lines: Map<string, ChatLine>;
-  /** Commands that this process is in the middle of, by key: a repeat waits for the answer. */
+  /** What this process is in the middle of, by key: a repeat waits for the answer, and a change for the one before. */
   readonly underWay: Map<string, Promise<unknown>>;
 }

@@ -93,3 +93,17 @@ describe('what somebody said in the chat', () => {
     expect(await entries(world)).toHaveLength(before);
   });
 });
+
+describe('changes that come at once', () => {
+  it.each([
+    ['taken back last', ['it is green', null]],
+    ['taken back first', [null, 'it is green']],
+    ['changed twice', ['it is green', 'it is blue']],
+  ])('leave the chat and the room with the same words: %s', async (_, texts) => {
+    const { world, clock } = await open();
+    await Promise.all(texts.map((text, index) => amend(world, ana, { mid: mid(10 + index), room, offset: 1, text })));
+    await clock.advance(5_000);
+    const [said] = await entries(world);
+    expect(standing(world)).toEqual(said?.type === 'said' && !said.removed ? [said.message.text] : []);
+  });
+});
