@@ -84,7 +84,7 @@ export async function reportChange(
     entries: entries.map((entry) => ({ room, entry })),
   };
   const last = mended ?? changed;
-  const tellings = await tellEntries(world, room, entries, last.card);
+  const tellings = await tellEntries(world, room, entries, last.card, last.told);
   const newest = changed.card.ci[0]?.run === run.run;
   const ended = hasJustEnded(changed.before.ci, run) && entries.length === 0;
   const why = old ? 'it was over long before the bridge heard of it' : whyNoTurn(last.card.ci, run, told?.value.health);

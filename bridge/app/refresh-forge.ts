@@ -39,7 +39,7 @@ export async function refreshForge(
       puts: [changed.put],
       entries: entry ? [{ room, entry }] : [],
     };
-    const told = entry ? [await tellEntry(world, room, entry, 0, changed.card)] : [];
+    const told = entry ? [await tellEntry(world, room, entry, 0, changed.card, [changed.told])] : [];
     return { change: telling(change, changed.told, ...told), answer: () => undefined };
   });
   return fact;

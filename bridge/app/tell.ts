@@ -62,16 +62,18 @@ export async function tellEntry(
   return told;
 }
 
-/** Several entries of one change. */
+/** Several entries of one change; `earlier` is what it tells besides. */
 export async function tellEntries(
   world: World,
   room: RoomId,
   entries: readonly NewEntry[],
-  card?: Card,
+  card: Card,
+  earlier: Telling,
 ): Promise<readonly Telling[]> {
   const all: Telling[] = [];
   // One after another: several may go into one digest.
-  for (const [index, entry] of entries.entries()) all.push(await tellEntry(world, room, entry, index, card, all));
+  for (const [index, entry] of entries.entries())
+    all.push(await tellEntry(world, room, entry, index, card, [earlier, ...all]));
   return all;
 }
 

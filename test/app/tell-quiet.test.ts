@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { receiveReport } from '../../bridge/app/receive-report.ts';
 import { say } from '../../bridge/app/say.ts';
 import { tellEntry } from '../../bridge/app/tell.ts';
 import type { NewEntry } from '../../bridge/ports/store.ts';
 import type { Mid } from '../../protocol/model/ids.ts';
-import { person } from '../support/samples.ts';
+import { RunId } from '../../protocol/model/ids.ts';
+import { person, sha } from '../support/samples.ts';
 import { key, openRoutes, pull, room, route } from './routes-scene.ts';
 
 const mid = (text: string) => `00000000-0000-7000-8000-${text.padStart(12, '0')}` as Mid;
@@ -52,6 +54,34 @@ describe('quiet hours', () => {
       second.puts.findLast((put) => put.kind === 'digest' && put.value.channel === channel)?.value;
     expect(items('general')).toMatchObject({ items: [{ text: 'red' }, { text: 'fixed' }] });
     expect(items('web')).toMatchObject({ items: [{ text: 'red' }, { text: 'fixed' }] });
+  });
+
+  it('lose nothing of what had waited to be known, where that and the news go into one digest', async () => {
+    const { world } = await openRoutes([route('all', ['general'], { quiet: night, include: { authors: ['ann'] } })]);
+    const ends = (number: number, state: 'failed' | 'passed', actor?: string) =>
+      receiveReport(world, 'scripted', {
+        run: RunId.parse(`run/${number}`),
+        attempt: 1,
+        revision: 1,
+        state,
+        endedAt: world.clock.now() + number,
+        ...(state === 'failed' ? { failures: [], lines: [] } : {}),
+        of: {
+          ...key(),
+          commit: sha('a'),
+          workflow: 'tests',
+          queuedAt: world.clock.now() + number,
+        },
+        ...(actor === undefined ? {} : { actor }),
+      });
+    await ends(1, 'failed');
+    expect(await world.store.list('digest')).toEqual([]);
+    await ends(2, 'passed', 'ann');
+    const [digest] = await world.store.list('digest');
+    expect(digest?.value.items.map(({ text }) => text)).toEqual([
+      expect.stringContaining('went red'),
+      expect.stringContaining('green again'),
+    ]);
   });
 
   it('hold nothing that people say', async () => {
