@@ -201,6 +201,9 @@ describe.skipIf('missing' in stage)('a room that lives in Slack, in the editor',
     await workbench.view('Now').getByRole('button', { name: 'Connect to Bridge…' }).waitFor();
     await workbench.view('Now').getByText('You were signed out.').waitFor();
     await look('6-signed-out');
+    await workbench.command('Shiproom: Connect to Bridge…');
+    await asksForLink();
+    await workbench.page.keyboard.press('Escape');
   });
 
   it('joins whoever came by the owner’s link with Ana of Slack, by a code that is typed there', async () => {
