@@ -2,6 +2,7 @@ import type { RepositoryId } from '../../protocol/model/ids.ts';
 import type { Route } from '../domain/route.ts';
 import type { Files } from '../ports/files.ts';
 import { nobody, type Owners, type Page, tellProblem, turnPage } from './repository-routes.ts';
+import { tellWaiting } from './tell-waiting.ts';
 import type { World } from './world.ts';
 
 /** The routes as they stand: the bridge's own, and those of each repository, read from its default branch. */
@@ -70,6 +71,13 @@ function reader(world: () => World) {
     const page = await turnPage(world(), files, repository, before);
     pages.set(repository, page);
     if (page.problem !== undefined && page.problem !== before?.problem) announce(repository, page.problem);
+    if (page.owners && !before?.owners) release(repository);
+  }
+
+  function release(repository: RepositoryId): void {
+    tellWaiting(world(), repository).catch((error: unknown) =>
+      world().log.warn('what had to wait for the owners of files could not be told', { repository, error }),
+    );
   }
 
   /** It is told by the routes, which are there by now: nobody who waits for them waits for this. */
