@@ -178,7 +178,7 @@ const answerEntry = (by: Person, asked: Asked, reply: Reply, at: number): NewEnt
   type: 'answered',
   at,
   by,
-  line: readable(asked.line),
+  line: readable(reply.run === undefined ? asked.line : asked.line.replace(` ${reply.run}`, '')),
   message: reply.message,
   ...(reply.about ? { about: reply.about } : {}),
 });

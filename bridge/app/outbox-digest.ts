@@ -110,8 +110,9 @@ const titles: Record<Digest['reason'], string> = {
 
 const line = ({ at, text, about }: Item): Words => [
   `${instant(at)} `,
-  ...(about ? [code(about.branch), ' '] : []),
-  text,
+  ...(about && !text.includes(about.branch) ? [code(about.branch), ' '] : []),
+  // One line for each: what stood in a list follows what it was about.
+  text.replaceAll(/\n(?:• )?/g, ' · '),
 ];
 
 /** A digest as it is posted: its items by their time, and where the rest is to be read. */

@@ -1,7 +1,7 @@
 import type { Card, CardKey } from '../../protocol/model/card.ts';
 import type { RoomId } from '../../protocol/model/ids.ts';
 import { ciWords } from '../../protocol/model/health.ts';
-import type { Message } from '../../protocol/model/message.ts';
+import type { Block, Inline, Message } from '../../protocol/model/message.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import { cardId } from '../domain/card.ts';
 import { mentioned } from '../domain/mentions.ts';
@@ -148,7 +148,12 @@ const isOurs = (entry: Told): boolean => entry.type === 'said' && entry.by.type 
 
 /** The bot's answer, below who asked for what: wherever that was, it is the bot that speaks. */
 const withLine = ({ by, line, message: answer }: Extract<Told, { type: 'answered' }>): Message =>
-  bounded(composed(paragraph([strong(by.name), ' › ', code(line)]), ...answer.blocks));
+  bounded(composed(...below([strong(by.name), { type: 'text', text: ' › ' }, code(line)], answer.blocks)));
+
+const below = (lead: Inline[], [first, ...rest]: readonly Block[]): Block[] =>
+  first?.type === 'paragraph'
+    ? [{ ...first, children: [...lead, { type: 'text', text: ': ' }, ...first.children] }, ...rest]
+    : [paragraph(lead), ...(first ? [first] : []), ...rest];
 
 /** Whose words they are, where they are not the bot's own. */
 function speaker(entry: Told): string | undefined {

@@ -4,7 +4,7 @@ import { why as look, type Why } from '../why.ts';
 import type { Command, Context } from './command.ts';
 
 /** More lines make a message that nobody reads; all of them are told by `shiproom why` where the bridge runs. */
-const mostLines = 20;
+const mostLines = 12;
 
 /** Says how a branch, an entry or a message was told to the chats, and by which rule. */
 export const why: Command = {
@@ -36,7 +36,7 @@ function told({ about, lines }: Why) {
       ({ at, event, rule, result, verdict }): Words => [
         `${instant(at)}  `,
         strong(event),
-        ` → ${result || verdict}${rule === '' ? '' : ` · ${rule}`}`,
+        ` → ${result.replace(/, as \S+/, '') || verdict}${rule === '' ? '' : ` · ${rule}`}`,
       ],
     );
   const left = lines.length - rows.length;
