@@ -89,7 +89,7 @@ const later = (route: Route, dueAt: number, said: string) =>
   ({
     verdict: 'later',
     dueAt,
-    why: `${said}, and ${route.digest ? 'told in the digest' : 'the quiet hours last'} until ${new Date(dueAt).toISOString()}`,
+    why: `${said}, and ${route.digest ? 'told in the digest of' : 'the quiet hours last until'} ${instant(dueAt)}`,
   }) as const;
 
 /** Until when a route keeps what it has to tell; undefined where it tells at once. */
@@ -199,3 +199,6 @@ async function isPosted(world: World, to: Channel, key: CardKey): Promise<boolea
   const { deliveries } = await world.store.trace({ delivery: mirrorId(to, key) });
   return deliveries.length > 0;
 }
+
+/** A time as everybody reads it alike: of whichever zone the reader is. */
+const instant = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -127,7 +127,7 @@ function then(rows: readonly LedgerRow[], deliveries: readonly Delivery[]): Bloc
   return [paragraph('What became of it then:'), list(lines)];
 }
 
-const instant = (at: number): string => `${new Date(at).toISOString().slice(0, 16)}Z`;
+const instant = (at: number): string => `${new Date(at).toISOString().slice(5, 16).replace('T', ' ')} UTC`;
 
 async function ofRun(context: Context, about: CardKey, run: CiRun): Promise<Reply> {
   const { rows, deliveries } = await context.world.store.trace({ room: context.room, card: about });
