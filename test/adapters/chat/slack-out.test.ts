@@ -77,6 +77,15 @@ describe('what Slack does to a post', () => {
     expect(await chat.post(place(), messageOf('o2', 'posting needs no history'))).toMatchObject(place());
   });
 
+  it('[C5] is not called absent where more was said since than is read at once', async () => {
+    const chat = open();
+    const at = Date.now();
+    await chat.post(place(), messageOf('o1', 'the first of very many'));
+    for (let nth = 0; nth < 2_000; nth += 1) await slack.say('ana', 'deploys', `message ${nth}`);
+    const refused = { fault: 'refused', vendorWord: 'history_too_long' };
+    await expect(chat.find(place(), 'o1', at)).rejects.toMatchObject(refused);
+  });
+
   it('[C4] a 429 is told at once, with its time, and holds up no other channel', async () => {
     const chat = open();
     slack.limitNext('chat.postMessage', { retryAfter: 7, channel: 'deploys', times: 2 });

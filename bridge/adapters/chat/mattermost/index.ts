@@ -1,5 +1,6 @@
 import type { ChatPlatform, Limit, Posted } from '../../../ports/chat-platform.ts';
-import { createMattermostApi, onPost } from './api.ts';
+import { PlatformError } from '../../../ports/platform-error.ts';
+import { createMattermostApi, type MattermostApi, onPost } from './api.ts';
 import type { MattermostConfig } from './config.ts';
 import { createDirect } from './direct.ts';
 import { readSince, readThread } from './history.ts';
@@ -55,7 +56,7 @@ export function createMattermost(config: MattermostConfig): ChatPlatform {
     async find(to, oid, sinceAt): Promise<Posted | undefined> {
       const [us, channel] = await Promise.all([api.whoAmI(), direct.channelOf(to.channel)]);
       const root = to.thread === undefined || to.broadcast ? '' : postIdOf(to.thread);
-      const posts = root === '' ? (await readSince(api, channel, sinceAt - skewMs)).posts : await readThread(api, root);
+      const { posts, cut } = await readPlace(api, channel, root, sinceAt - skewMs);
       const found = posts.find(
         (post) =>
           post.user_id === us.id &&
@@ -64,8 +65,21 @@ export function createMattermost(config: MattermostConfig): ChatPlatform {
           post.delete_at === 0 &&
           post.props?.['shiproom_oid'] === oid,
       );
+      // It may stand beyond what was read: nobody knows.
+      if (!found && cut) throw new PlatformError('refused', 'history_too_long');
       return found && { channel, message: messageId(found) };
     },
     open: (receiver) => openInlet(config, api, { users, offers, direct }, receiver),
   };
+}
+
+/** What stands in a channel since a time, or in a thread of it. `cut`: there was more than is read. */
+async function readPlace(
+  api: MattermostApi,
+  channel: string,
+  root: string,
+  since: number,
+): ReturnType<typeof readSince> {
+  if (root === '') return readSince(api, channel, since);
+  return { posts: await readThread(api, root), cut: false };
 }

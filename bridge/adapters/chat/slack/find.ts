@@ -1,4 +1,5 @@
 import type { ChatPlatform } from '../../../ports/chat-platform.ts';
+import { PlatformError } from '../../../ports/platform-error.ts';
 import type { SlackApi } from './api.ts';
 import { withoutScope } from './failure.ts';
 import { readPages, tsOf } from './history.ts';
@@ -15,14 +16,17 @@ export const createFind =
   async (to, oid, sinceAt) => {
     const channel = await places.conversation(to.channel);
     const reading = readSince(api, channel, to.thread, sinceAt).catch(withoutScope);
-    const [us, messages] = await Promise.all([api.whoAmI(), reading]);
+    const [us, { messages, cut }] = await Promise.all([api.whoAmI(), reading]);
     const ours = ({ bot_id, user }: SlackMessage) =>
       user === us.user_id || (bot_id !== undefined && bot_id === us.bot_id);
     const found = messages.find(
       (message) =>
         ours(message) && message.metadata?.event_type === eventType && message.metadata.event_payload['oid'] === oid,
     );
-    return found && { channel, message: found.ts };
+    if (found) return { channel, message: found.ts };
+    // It may stand beyond what was read: nobody knows.
+    if (cut) throw new PlatformError('refused', 'history_too_long');
+    return undefined;
   };
 
 async function readSince(
@@ -30,11 +34,9 @@ async function readSince(
   channel: string,
   thread: string | undefined,
   sinceAt: number,
-): Promise<readonly SlackMessage[]> {
+): ReturnType<typeof readPages> {
   const args = { channel, oldest: tsOf(sinceAt - skewMs), include_all_metadata: true };
-  const { messages } =
-    thread === undefined
-      ? await readPages(api.call, 'conversations.history', args)
-      : await readPages(api.call, 'conversations.replies', { ...args, ts: thread });
-  return messages;
+  return thread === undefined
+    ? readPages(api.call, 'conversations.history', args)
+    : readPages(api.call, 'conversations.replies', { ...args, ts: thread });
 }
