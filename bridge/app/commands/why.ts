@@ -43,7 +43,7 @@ function told({ about, lines }: Why) {
   return message(
     paragraph(
       left > 0
-        ? `The newest ${rows.length} lines of ${about}, in UTC; ${left} are older.`
+        ? `The newest ${rows.length} of ${lines.length} lines of ${about}, in UTC:`
         : `All lines of ${about}, in UTC:`,
     ),
     list(rows),
