@@ -1,5 +1,6 @@
 import type { ChatEvent, ChatLine, ChatPlatform } from '../ports/chat-platform.ts';
 import { homeOf } from './chat-home.ts';
+import { personOf } from './identities.ts';
 import { receiveAsked } from './receive-asked.ts';
 import { receiveChanged, receiveSaid } from './receive-said.ts';
 import type { World } from './world.ts';
@@ -20,6 +21,9 @@ export async function receiveChat(
     case 'home':
       // Nothing of it is kept: whoever looks again sees it again.
       showHome(world, platform, event, line);
+      return undefined;
+    case 'member':
+      await personOf(world, platform.id, event.by);
       return undefined;
     case 'command':
     case 'pressed':

@@ -86,7 +86,9 @@ export type ChatEvent =
       readonly content: Message;
     })
   /** Somebody looks at the page that we have for them. */
-  | { readonly type: 'home'; readonly by: ChatUser; readonly at: number };
+  | { readonly type: 'home'; readonly by: ChatUser; readonly at: number }
+  /** Somebody has become what they are now, such as a guest, though they did nothing here themselves. It may be told more than once. */
+  | { readonly type: 'member'; readonly by: ChatUser };
 
 /** What is answered to one person. */
 export type Question = Extract<ChatEvent, { readonly type: 'command' | 'pressed' | 'passed-on' }>;

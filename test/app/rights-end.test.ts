@@ -71,6 +71,25 @@ describe('who somebody is', () => {
     expect(await mayRun(scene, ana.id)).toBe(false);
   });
 
+  it('[T18] ends the sessions of whoever is made a guest, or leaves, and never says a word again', async () => {
+    const { world, chat } = await boIn();
+    await chat.become({ ...bo, member: false });
+    expect(await devicesOf(world, boId)).toEqual([]);
+  });
+
+  it('[T18] is told of people who never came here, too, and nothing is kept of them', async () => {
+    const { world, chat } = await open();
+    await chat.become({ ...bo, member: false });
+    expect(await world.store.list('identity')).toEqual([]);
+  });
+
+  it('[T18] takes from an editor what its person had by a chat that they left', async () => {
+    const scene = await joined();
+    expect(await mayRun(scene, ana.id)).toBe(true);
+    await scene.chat.become({ ...bo, member: false });
+    expect(await mayRun(scene, ana.id)).toBe(false);
+  });
+
   it('leaves no editor signed in as somebody that the chat knows as another by now', async () => {
     const { world, direct } = await boIn();
     await direct(`pair ${await mintPairing(world, ana.id)}`);

@@ -18,6 +18,7 @@ type EventOf<T extends ChatEvent['type']> = Extract<ChatEvent, { readonly type: 
 function keyOf(event: ChatEvent): string {
   if ('id' in event) return event.id;
   if (event.type === 'home') return `home ${event.by.user} ${event.at}`;
+  if (event.type === 'member') return `member ${event.by.user} ${event.by.member}`;
   const revision = event.type === 'edited' ? event.revision : '';
   return `${event.type} ${event.channel} ${event.message} ${revision}`;
 }

@@ -71,6 +71,7 @@ const needs: Readonly<Record<string, string | undefined>> = {
   'message.channels': 'channels:history',
   'message.im': 'im:history',
   'message.groups': 'groups:history',
+  user_change: 'users:read',
 };
 
 const shapes = [{}, { privateChannels: true }];

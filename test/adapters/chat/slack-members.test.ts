@@ -65,6 +65,33 @@ describe('[T18] who counts as a member in Slack', () => {
     ]);
   });
 
+  it.each([{ deleted: true }, { is_restricted: true }, { is_ultra_restricted: true }])(
+    '[T18] nobody does any more who becomes less, and it is told though they do nothing: %j',
+    async (marks) => {
+      const { app } = await bench.connect();
+      await bench.both();
+      await bench.slack.say('bo', 'deploys', 'I am one');
+      await until(() => app.said().length === 1);
+      await bench.slack.change('bo', marks);
+      await until(() => app.all('member').length === 1);
+      const bo = { team: bench.slack.team, user: bench.slack.user('bo'), name: 'Bo', bot: false };
+      expect(app.said()[0]?.by).toEqual({ ...bo, member: true });
+      expect(app.all('member')[0]?.by).toEqual({ ...bo, member: false });
+      await bench.slack.say('bo', 'deploys', 'what is remembered of me?');
+      await until(() => app.said().length === 2);
+      expect(app.said()[1]?.by.member).toBe(false);
+    },
+  );
+
+  it('[T18] nobody is made one by an event, which may be an old one that comes again', async () => {
+    const { app } = await bench.connect();
+    await bench.both();
+    await bench.slack.change('gus', { is_restricted: false });
+    await bench.slack.say('gus', 'deploys', 'now I am one');
+    await until(() => app.said().length === 1 && bench.slack.deliveries.every(({ acked }) => acked));
+    expect(app.offered.map((event) => [event.type, 'by' in event && event.by.member])).toEqual([['said', true]]);
+  });
+
   it('[T18] bots do not, and nor does Slackbot, whom anybody can make say anything', async () => {
     const { app } = await bench.connect();
     await bench.both();

@@ -60,6 +60,14 @@ export const deletedEvent = (channel: string, before: SlackMessage, event_ts: st
   previous_message: bare(before),
 });
 
+/** https://docs.slack.dev/reference/events/user_change/ : the user object in full. */
+export const userChangedEvent = (user: Readonly<Record<string, unknown>>, event_ts: string) => ({
+  type: 'user_change',
+  user,
+  cache_ts: Math.floor(Number(event_ts)),
+  event_ts,
+});
+
 /** https://docs.slack.dev/reference/events/app_home_opened/ */
 export const homeEvent = (user: string, channel: string, tab: 'home' | 'messages', event_ts: string) => ({
   type: 'app_home_opened',

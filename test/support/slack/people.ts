@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { buttonIn } from './block-limits.ts';
-import { framed, homeEvent } from './events.ts';
+import { framed, homeEvent, userChangedEvent } from './events.ts';
 import type { SocketMode } from './socket-mode.ts';
 import { typed } from './typed.ts';
 import { act, type Args, type Front, type HomeView, type Whisper } from './web-api.ts';
@@ -39,6 +39,8 @@ export interface People {
   pressHome(user: string, label: string): Promise<Answered>;
   /** Somebody uses a shortcut on a message. */
   shortcut(user: string, channel: string, ts: string, callbackId?: string): Promise<Answered>;
+  /** An administrator makes somebody more or less than they were, by Slack’s own fields. */
+  change(user: string, marks: Args): Promise<void>;
   /** Somebody looks at our page, whatever there is to see. */
   lookHome(user: string): void;
   /** Somebody looks at our page; answers with what is published for them then. */
@@ -156,6 +158,11 @@ export function createPeople(around: Around) {
       const who = { id: workspace.userId(user), name: user };
       const payload = { type: 'message_action', callback_id, user: who, ...frame(), ...place, response_url };
       return ask('interactive', payload, posts);
+    },
+    async change(user, marks) {
+      workspace.mark(user, marks);
+      const found = await does(user, 'users.info', { user: workspace.userId(user) });
+      front.send(framed(userChangedEvent(found['user'] as Args, messages.stamp())));
     },
     lookHome(user) {
       const direct = workspace.channelId(`@${user}`);

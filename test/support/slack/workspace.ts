@@ -121,6 +121,8 @@ export interface Workspace {
   /** Whose direct message it is. */
   ownerOf(direct: string): string | undefined;
   person(userId: string): Person | undefined;
+  /** Somebody becomes more or less than they were, by these of Slack’s fields. */
+  mark(name: string, marks: NonNullable<Person['marks']>): void;
   bot(userId: string): BotApp | undefined;
   close(): Promise<void>;
 }
@@ -138,7 +140,7 @@ const directOf = (userId: string): string => `D${userId.slice(1)}`;
 
 /** Starts a workspace of some people, two bots and two channels, and more of them, on a port of its own. */
 export async function startWorkspace(more: More = {}): Promise<Workspace> {
-  const people = [...usual, ...(more.people ?? []).map((name) => ({ name, realName: capital(name) }))];
+  const people: Person[] = [...usual, ...(more.people ?? []).map((name) => ({ name, realName: capital(name) }))];
   const slack = seed(people, [...usualChannels, ...(more.channels ?? [])]);
   const emulator = await createEmulator({ service: 'slack', port: 0, seed: { slack } });
   let turn = 0;
@@ -178,6 +180,12 @@ export async function startWorkspace(more: More = {}): Promise<Workspace> {
     ownerOf,
     channelName: (id) => channels.find((each) => each.id === id)?.name ?? id,
     person: (userId) => people.find(({ name }) => users.some((user) => user.id === userId && user.name === name)),
+    mark(name, marks) {
+      const index = people.findIndex((each) => each.name === name);
+      const person = people[index];
+      if (!person) throw new Error(`the workspace has no ${name}`);
+      people[index] = { ...person, marks: { ...person.marks, ...marks } };
+    },
     bot: (userId) => bots.find((bot) => bot.userId === userId),
     close: () => emulator.close(),
   };

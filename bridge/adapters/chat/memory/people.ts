@@ -31,6 +31,8 @@ export interface People {
   passOn(message: string, by?: ChatUser): Promise<Asking<'passed-on'>>;
   /** Somebody opens the page that we have for them. */
   openHome(by?: ChatUser): Promise<void>;
+  /** Somebody is made what they are now, such as a guest, and does nothing. */
+  become(by: ChatUser): Promise<void>;
 }
 
 const ana: ChatUser = { team: 'T1', user: 'U1', name: 'Ana', bot: false, member: true };
@@ -138,5 +140,6 @@ function createAskers(
       return tell({ type: 'passed-on', id: nextId(), message, ...read(of), ...place });
     },
     openHome: async (by = ana) => void (await tell({ type: 'home', by, at: clock.now() })),
+    become: async (by) => void (await tell({ type: 'member', by })),
   };
 }

@@ -1,6 +1,7 @@
 import type { SlackConfig } from './config.ts';
 import { whatHappened } from './events.ts';
 import type { Lane } from './lane.ts';
+import type { Members } from './members.ts';
 import type { Questions } from './questions.ts';
 import type { Envelope } from './socket.ts';
 import type { Take } from './take.ts';
@@ -10,6 +11,7 @@ interface Around {
   readonly lane: Lane;
   readonly take: Take;
   readonly questions: Questions;
+  readonly members: Members;
 }
 
 export interface Heard {
@@ -22,7 +24,7 @@ export interface Heard {
  * Sends each envelope its way: what is said in channels one after another, what one person asks by itself. It is acknowledged once it is taken in;
  * where that fails it is not, so that Slack tells its author, or sends it again. What is nothing to us is acknowledged at once.
  */
-export function createHeard({ config, lane, take, questions }: Around): Heard {
+export function createHeard({ config, lane, take, questions, members }: Around): Heard {
   const underWay = new Set<Promise<void>>();
 
   function alone(asked: Promise<void>, what: string, ack: () => void): void {
@@ -46,6 +48,8 @@ export function createHeard({ config, lane, take, questions }: Around): Heard {
           return alone(questions.direct(happened.event), 'a direct message', ack);
         case 'home':
           return alone(questions.homeOpened(happened.event), 'a look at the home', ack);
+        case 'member':
+          return alone(members.changed(happened.event), 'what somebody has become', ack);
       }
     },
   };

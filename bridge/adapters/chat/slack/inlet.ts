@@ -5,6 +5,7 @@ import type { SlackConfig } from './config.ts';
 import { createHeard } from './heard.ts';
 import { Lane } from './lane.ts';
 import { createOpenings, type Openings } from './openings.ts';
+import { createMembers } from './members.ts';
 import { createQuestions } from './questions.ts';
 import { renderHome } from './render-home.ts';
 import { Done } from './schema.ts';
@@ -34,7 +35,7 @@ export async function openInlet(
     catchUp.all();
     log({ level: 'warn', text: `what was said in Slack was not taken in: ${word}` });
   });
-  const ears = createHeard({ config, lane, take, questions });
+  const ears = createHeard({ config, lane, take, questions, members: createMembers(users, receiver) });
   const missed = (inMs: number) => {
     catchUp.all();
     lane.behind(inMs);

@@ -67,6 +67,7 @@ export function slackManifest({ privateChannels = false }: ManifestWish = {}): A
           'app_mention',
           'message.channels',
           'message.im',
+          'user_change',
           ...(privateChannels ? (['message.groups'] as const) : []),
         ],
       },

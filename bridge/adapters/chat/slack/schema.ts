@@ -31,6 +31,9 @@ export const UserInfo = z.object({
 });
 export type UserInfo = z.infer<typeof UserInfo>;
 
+/** https://docs.slack.dev/reference/events/user_change/ : the whole user, as they are now. */
+export const UserChange = UserInfo;
+
 /** https://docs.slack.dev/reference/events/message/ */
 export const SlackMessage = z.object({
   ts: Ts,

@@ -14,6 +14,8 @@ export interface Users {
    * `teams` are what the payload itself says of where they come from.
    */
   lookUp(user: string, teams?: readonly (string | undefined)[], withinMs?: number): Promise<ChatUser>;
+  /** Who somebody is now, as Slack tells by itself; what was remembered of them is forgotten. */
+  changed(user: UserInfo['user']): Promise<ChatUser>;
   /** Who wrote a message. */
   authorOf(message: SlackMessage, withinMs?: number): Promise<ChatUser>;
   /** The names of people by their ids; where Slack does not say one, or not within `withinMs`, the id. */
@@ -63,6 +65,10 @@ export function createUsers(api: SlackApi, clock: Clock): Users {
 
   return {
     lookUp,
+    async changed(user) {
+      kept.delete(user.id);
+      return chatUser(user, (await api.whoAmI()).team_id);
+    },
     async authorOf(message, withinMs) {
       const { user, team, user_team, source_team, bot_id } = message;
       if (bot_id === undefined && user !== undefined && user !== slackbot)
