@@ -26,15 +26,14 @@ export interface Users {
 export function createUsers(api: SlackApi, clock: Clock): Users {
   const kept = new Map<string, { readonly until: number; readonly user: Promise<ChatUser> }>();
 
+  const home = async (): Promise<string> => (await api.whoAmI()).team_id;
+
   async function ask(user: string): Promise<ChatUser> {
-    const [us, info] = await Promise.all([api.whoAmI(), api.call('users.info', { user }, UserInfo)]);
-    return chatUser(info.user, us.team_id);
+    const [ours, info] = await Promise.all([home(), api.call('users.info', { user }, UserInfo)]);
+    return chatUser(info.user, ours);
   }
 
-  const stranger = async (user: string): Promise<ChatUser> => {
-    const { team_id: team } = await api.whoAmI();
-    return { team, user, name: user, bot: false, member: false, unsure: true };
-  };
+  const stranger = async (user: string): Promise<ChatUser> => strangerOf(user, await home());
 
   function known(user: string): Promise<ChatUser> {
     const earlier = kept.get(user);
@@ -57,8 +56,8 @@ export function createUsers(api: SlackApi, clock: Clock): Users {
     withinMs?: number,
   ): Promise<ChatUser> {
     const found = await knownWithin(user, withinMs);
-    const { team_id: home } = await api.whoAmI();
-    return teams.every((team) => team === undefined || team === home)
+    const ours = await home();
+    return teams.every((team) => team === undefined || team === ours)
       ? found
       : { ...found, member: false, unsure: true };
   }
@@ -67,15 +66,13 @@ export function createUsers(api: SlackApi, clock: Clock): Users {
     lookUp,
     async changed(user) {
       kept.delete(user.id);
-      return chatUser(user, (await api.whoAmI()).team_id);
+      return chatUser(user, await home());
     },
     async authorOf(message, withinMs) {
       const { user, team, user_team, source_team, bot_id } = message;
       if (bot_id === undefined && user !== undefined && user !== slackbot)
         return lookUp(user, [team, user_team, source_team], withinMs);
-      const { team_id: home } = await api.whoAmI();
-      const name = message.username || message.bot_profile?.name || (user === slackbot ? 'Slackbot' : 'bot');
-      return { team: home, user: bot_id ?? user ?? 'unknown', name: nameOf(name), bot: true, member: false };
+      return botOf(message, await home());
     },
     async names(ids, withinMs) {
       const found = await Promise.all(ids.map(async (id) => [id, (await knownWithin(id, withinMs)).name] as const));
@@ -86,6 +83,20 @@ export function createUsers(api: SlackApi, clock: Clock): Users {
 
 /** Says what others told it to, guests too, and is no bot to `users.info`. */
 const slackbot = 'USLACKBOT';
+
+const strangerOf = (user: string, team: string): ChatUser => ({
+  team,
+  user,
+  name: user,
+  bot: false,
+  member: false,
+  unsure: true,
+});
+
+function botOf({ user, bot_id, username, bot_profile }: SlackMessage, team: string): ChatUser {
+  const name = username || bot_profile?.name || (user === slackbot ? 'Slackbot' : 'bot');
+  return { team, user: bot_id ?? user ?? 'unknown', name: nameOf(name), bot: true, member: false };
+}
 
 /** What was asked, or the other where that takes longer. */
 async function inTime<T>(asked: Promise<T>, other: () => Promise<T>, clock: Clock, ms: number): Promise<T> {
