@@ -4,6 +4,7 @@ import type { Card, Claim, Deed } from '../protocol/model/card.ts';
 import type { CiRun } from '../protocol/model/run.ts';
 import type { WorkFact } from '../protocol/model/work.ts';
 import { health, latestRuns } from '../protocol/model/health.ts';
+import { presentDeeds } from '../protocol/model/done.ts';
 import { cardStyles } from './card-styles.ts';
 import { claimWords, deedWords, laggards, sinceWords } from './ci-words.ts';
 import { deploymentWords } from './forge-words.ts';
@@ -98,7 +99,7 @@ export class CardElement extends LitElement {
         ${card.claim ? this.#claim(card, card.claim) : nothing}
         <dl>${fact('git-pull-request', 'Pull request', pullRequestRow(card))}</dl>
         ${this.#runs(card)}
-        ${card.deeds?.length ? this.#deeds(card.deeds) : nothing}
+        ${presentDeeds(card).length > 0 ? this.#deeds(presentDeeds(card)) : nothing}
         ${forge?.checks ? html`<shiproom-checks .checks=${forge.checks}></shiproom-checks>` : nothing}
         <dl>
           ${(forge?.deployments ?? []).map((each) => fact('rocket', 'Deployment', each.url === undefined ? deploymentWords(each, this.now) : link(each.url, deploymentWords(each, this.now))))}

@@ -1,6 +1,7 @@
 import type { Card } from '../../protocol/model/card.ts';
 import type { RoomId } from '../../protocol/model/ids.ts';
 import type { Facts } from '../domain/card.ts';
+import { isNews, isRoutine } from '../domain/news.ts';
 import { calmMs, isTransition } from '../domain/progress.ts';
 import { lane, mirrorId } from '../domain/route.ts';
 import type { LedgerRow, NewDelivery } from '../ports/store.ts';
@@ -15,9 +16,11 @@ import type { World } from './world.ts';
  */
 export async function tellCard(world: World, room: RoomId, before: Facts, card: Card): Promise<Telling> {
   if (room !== world.home) return nothingTold;
-  const calm = isTransition(before, card) ? {} : { calmMs };
-  const queuedAt = world.clock.now();
   const rulings = await cardRulings(world, card);
+  const { rows, opened } = await turnedTo(world, room, before, card, rulings);
+  const late = opened.length > 0 ? await catchUp(world, room, card, opened) : nothingTold;
+  if (rows.length === 0 && !isNews(before, card)) return late;
+  const queuedAt = world.clock.now();
   const deliveries = (await shownIn(world, card, rulings)).map(
     (to): NewDelivery => ({
       id: mirrorId(to, card.key),
@@ -26,12 +29,18 @@ export async function tellCard(world: World, room: RoomId, before: Facts, card: 
       task: { type: 'mirror', platform: to.platform, channel: to.channel, card: card.key },
       queuedAt,
       wanted: card.version,
-      ...calm,
+      ...paceOf(before, card),
     }),
   );
-  const { rows, opened } = await turnedTo(world, room, before, card, rulings);
-  const late = opened.length > 0 ? await catchUp(world, room, card, opened) : nothingTold;
   return together([{ puts: [], deliveries, ledger: rows }, late]);
+}
+
+/** What is routine waits longer: it is mostly shown along with what comes next. */
+const routineMs = 5 * calmMs;
+
+function paceOf(before: Facts, card: Card): Pick<NewDelivery, 'calmMs'> {
+  if (isTransition(before, card)) return {};
+  return { calmMs: isRoutine(before, card) ? routineMs : calmMs };
 }
 
 /** Where the routes' minds about a card have changed; and those routes that waited until now. */

@@ -1,5 +1,7 @@
-import { settled } from '../../protocol/model/health.ts';
+import { hasEnded, settled, verdict } from '../../protocol/model/health.ts';
+import type { CiRun } from '../../protocol/model/run.ts';
 import type { Facts } from './card.ts';
+import { isClear } from './turn.ts';
 
 /** Progress is shown so long after it was made, and so long after the last time: who looks on sees it, and no platform is worn out by it. */
 export const calmMs = 60_000;
@@ -12,9 +14,9 @@ function standing({ ci, forge, claim, work, deeds }: Facts): string {
   );
   const tests = work.flatMap(({ device, by, tests: last }) => (last ? [[device, by.id, last.outcome]] : []));
   return JSON.stringify([
-    settled(ci),
-    [pull && ends.has(pull.state) && pull.state, pull?.requested?.toSorted()],
-    pull?.decision !== undefined && decided.has(pull.decision) && pull.decision,
+    isRed(ci),
+    pull && ends.has(pull.state) ? pull.state : null,
+    pull?.decision !== undefined && decided.has(pull.decision) ? pull.decision : null,
     [forge?.merged === true, forge?.conflicts === 'some'],
     gates.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
     claim && [claim.by.id, claim.at],
@@ -23,14 +25,22 @@ function standing({ ci, forge, claim, work, deeds }: Facts): string {
   ]);
 }
 
+/** A failure is worth a look once it is known what failed, which is mostly a second later. */
+const isRed = (ci: readonly CiRun[]): boolean =>
+  settled(ci) === 'failing' && ci.some((run) => verdict(run) === 'failing' && isClear(run));
+
 const ends: ReadonlySet<string> = new Set(['merged', 'closed']);
 const decided: ReadonlySet<string> = new Set(['approved', 'changes-requested']);
 
 /**
- * Whether a card's change is a transition, which is wanted at once: a verdict of CI, a pull request's end or its reviewers' decision, a gate, a claim, a merge,
- * conflicts, who is asked to review, the outcome of local tests, a deed. All else is progress. A branch's first card is a transition.
+ * Whether a card's change is a transition, which is wanted at once: it goes red or is mended, a pull request's end or its reviewers' decision, a gate, a
+ * claim, a merge, conflicts, the outcome of local tests, a deed. All else is progress. A branch's first card is a
+ * transition, unless all that it tells is that CI has begun: a pull request mostly follows.
  */
 export const isTransition = (before: Facts, after: Facts): boolean =>
-  isBlank(before) || standing(before) !== standing(after);
+  (isBlank(before) && !hasJustBegun(after)) || standing(before) !== standing(after);
 
 const isBlank = ({ ci, forge, work, claim }: Facts): boolean => !forge && !claim && ci.length + work.length === 0;
+
+const hasJustBegun = ({ ci, forge, work }: Facts): boolean =>
+  !forge?.pullRequest && work.length === 0 && ci.every(({ state }) => !hasEnded(state));

@@ -1,4 +1,4 @@
-import type { Card } from './card.ts';
+import type { Card, Deed } from './card.ts';
 import type { CiRun, Gate } from './run.ts';
 
 /** Names of deeds: whoever does the same to the same attempt of a run does one deed. */
@@ -7,6 +7,13 @@ export const deedKeys = {
   cancel: ({ run, attempt }: CiRun): string => `cancel/${run}/${attempt}`,
   gate: ({ run, attempt }: CiRun, { environment }: Gate): string => `gate/${run}/${attempt}/${environment}`,
 };
+
+/** What people did to the branch as it stands now: not what they did for commits of which CI speaks no more. */
+export function presentDeeds({ deeds = [], ci }: Pick<Card, 'deeds' | 'ci'>): Deed[] {
+  const commit = ci[0]?.commit;
+  const since = Math.min(...ci.filter((run) => run.commit === commit).map(({ queuedAt }) => queuedAt));
+  return deeds.filter(({ at }) => commit === undefined || at >= since);
+}
 
 /** Whether somebody has done this already, so that it is not offered again. Where they were refused, others may try. */
 export const isDone = (deeds: Card['deeds'], key: string): boolean =>

@@ -32,7 +32,8 @@ describe('sharing a status', () => {
     await clock.advance(0);
     const card = await world.store.get('card', cardId(key()));
     expect(card?.value).toMatchObject({ version: 2, work: [{ by: ana, head: sha('a') }], forge: { ahead: 3 } });
-    expect(told).toEqual(['card', 'deliveries', 'card', 'deliveries']);
+    // How far it is from its base is on the card, and nothing that a chat is told.
+    expect(told).toEqual(['card', 'deliveries', 'card']);
     expect(world.roster.people()).toEqual([{ person: ana, devices: 1, on: key() }]);
     leave();
     expect(world.roster.people()).toEqual([]);

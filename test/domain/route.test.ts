@@ -161,7 +161,7 @@ describe('a card’s change', () => {
   const gate = { environment: 'production', approvers: [] };
   const passing = { task: 'test', outcome: 'passed', commit: sha(), dirty: false, endedAt: 1 } as const;
   it.each<[string, Partial<Facts>]>([
-    ['a verdict', { ci: [run({ state: 'failed' })] }],
+    ['a failure', { ci: [run({ state: 'failed', revisions: { evidence: 1 } })] }],
     ['a pull request that is merged', { forge: forge({ pullRequest: pull({ state: 'merged' }) }) }],
     ['a decision', { forge: forge({ pullRequest: pull({ decision: 'approved' }) }) }],
     ['conflicts', { forge: forge({ conflicts: 'some', pullRequest: pull() }) }],

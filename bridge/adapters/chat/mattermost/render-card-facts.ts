@@ -32,7 +32,7 @@ export function branchFacts(card: Card): (readonly [string, string | undefined])
     ['Pull request', pullRequest(card.forge)],
     ['Reviews', pull ? several(reviews(pull), reviewsShown) : undefined],
     ['Waits for', waits(card)],
-    ['Merge', card.forge && several([merge(card.forge)], 1)],
+    ['Merge', card.forge && several(merge(card.forge), 1)],
     ['Work', several(card.work.map(work), devicesShown)],
     ['Local tests', tested?.tests && several([localTests(tested, tested.tests)], 1)],
   ];
@@ -64,15 +64,14 @@ function localTests(fact: WorkFact, tests: LocalTests): string {
   ]);
 }
 
-function merge({ base, ahead, behind, conflicts, merged }: ForgeFact): string {
-  if (merged) return `merged into ${base}`;
-  const word = { none: 'no conflicts', some: 'conflicts', unknown: 'conflicts not known' }[conflicts];
-  return listed([`into ${base}: ${ahead} ahead`, `${behind} behind`, word]);
+/** How far it is from its base is not told: that changes with each merge, on every branch, and nobody does anything about it. */
+function merge({ base, conflicts, merged }: ForgeFact): string[] {
+  if (merged) return [`merged into ${base}`];
+  return conflicts === 'some' ? [`conflicts with ${base}`] : [];
 }
 
-function pullRequest(forge: ForgeFact | undefined): string {
-  if (forge?.pullRequest === undefined) return 'No forge connected';
-  if (forge.pullRequest === null) return 'None';
+function pullRequest(forge: ForgeFact | undefined): string | undefined {
+  if (!forge?.pullRequest) return undefined;
   const { number, title, url, state, author } = forge.pullRequest;
   const name = `#${number} ${cut(inOneLine(title), 300)}`;
   const rest = ` (${state})${author === undefined ? '' : ` by @${inOneLine(author)}`}`;

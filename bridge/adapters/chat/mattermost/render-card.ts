@@ -1,4 +1,5 @@
 import type { Button } from '../../../../protocol/model/button.ts';
+import { presentDeeds } from '../../../../protocol/model/done.ts';
 import type { Card, Deed } from '../../../../protocol/model/card.ts';
 import { type Health, health, latestRuns } from '../../../../protocol/model/health.ts';
 import type { Action, Attachment } from './attachment.ts';
@@ -46,7 +47,7 @@ export function renderCard(
   const parts = [
     jobs(card),
     why(card),
-    (card.deeds ?? []).map(deed).join('\n'),
+    presentDeeds(card).map(deed).join('\n'),
     typed.join('\n'),
     buttons.flatMap((button) => (button.type === 'open' ? (linkTo(button.url, button.label) ?? []) : [])).join(' · '),
   ];

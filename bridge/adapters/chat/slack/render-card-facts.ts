@@ -50,8 +50,7 @@ function pullFacts(card: Card): Fact[] {
   const { forge, key } = card;
   if (!forge || (forge.base === key.branch && !forge.pullRequest)) return [];
   const pull = forge.pullRequest;
-  if (pull === undefined) return fact('Merge', merge(forge));
-  if (pull === null) return fact('Pull request', `None yet · ${merge(forge)}`);
+  if (!pull) return fact('Merge', merge(forge));
   const title = `#${pull.number} ${oneLine(pull.title, 200)}`;
   const link: RichInline = isPage(pull.url) ? { type: 'link', url: pull.url, text: title } : said(title);
   const waits = pull.state === 'merged' || pull.state === 'closed' ? undefined : waitsFor(card);
@@ -68,11 +67,10 @@ function pullFacts(card: Card): Fact[] {
 /** A forge's page is reached by TLS alone. */
 const isPage = (url: string): boolean => isWeb(url) && url.startsWith('https:');
 
-function merge({ base, ahead, behind, conflicts, merged }: ForgeFact): string {
-  const into = oneLine(base, 100);
-  if (merged) return `merged into ${into}`;
-  const word = { none: '', some: 'conflicts', unknown: 'conflicts not known' }[conflicts];
-  return listed([`${ahead} ahead of ${into}`, behind > 0 && `${behind} behind`, word]);
+/** How far it is from its base is not told: that changes with each merge, on every branch, and nobody does anything about it. */
+function merge({ base, conflicts, merged }: ForgeFact): string {
+  if (merged) return `merged into ${oneLine(base, 100)}`;
+  return conflicts === 'some' ? `conflicts with ${oneLine(base, 100)}` : '';
 }
 
 const verdicts: Readonly<Record<Review['state'], string>> = {

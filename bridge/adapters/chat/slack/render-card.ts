@@ -1,5 +1,6 @@
 import type { Button } from '../../../../protocol/model/button.ts';
 import type { Card, Deed } from '../../../../protocol/model/card.ts';
+import { presentDeeds } from '../../../../protocol/model/done.ts';
 import { type Health, health, latestRuns } from '../../../../protocol/model/health.ts';
 import { date, longestBlocks, oneLine, plain, type Rendered, type SlackBlock, spoken } from './blocks.ts';
 import { actions } from './render-buttons.ts';
@@ -79,8 +80,10 @@ function factBlock(facts: readonly Fact[]): SlackBlock[] {
 }
 
 /** Who did what, the newest first; whoever is on it is a fact already. What was refused is said so: the button is still there. */
-const deedsOf = ({ deeds = [], claim }: Card): Deed[] =>
-  deeds.filter(({ key, ok }) => !(claim && ok && key === 'claim')).slice(0, deedsShown);
+const deedsOf = (card: Card): Deed[] =>
+  presentDeeds(card)
+    .filter(({ key, ok }) => !(card.claim && ok && key === 'claim'))
+    .slice(0, deedsShown);
 
 const deedBlocks = (card: Card): SlackBlock[] =>
   deedsOf(card).map((deed) => ({ type: 'context', elements: [plain(`${deedWords(deed)} ·`, 500), date(deed.at)] }));
