@@ -6,7 +6,7 @@ import { createGitHubClient } from '../bridge/adapters/github/client.ts';
 import { createGitHubHook } from '../bridge/adapters/github/hook.ts';
 import { createWorld } from '../bridge/app/create-world.ts';
 import { decideOnce } from '../bridge/app/decide.ts';
-import { receiveDelivery } from '../bridge/app/receive-delivery.ts';
+import { receiveDelivery } from '../bridge/app/ci/receive-delivery.ts';
 import type { World } from '../bridge/app/world.ts';
 import { routingOf, type SettingsFile } from '../bridge/config.ts';
 import type { ChatPlatform } from '../bridge/ports/chat-platform.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { RepositoryId } from '../protocol/model/ids.ts';
-import { type Routing, routingTo } from './app/routing.ts';
+import { type Routing, routingTo } from './app/routes/routing.ts';
 import { BuildbotSettings } from './connect/buildbot.ts';
 import { GitHubSettings } from './connect/github.ts';
 import { GitLabSettings } from './connect/gitlab.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { routesFile } from './app/repository-routes.ts';
-import type { RoutesRead } from './app/routing.ts';
+import { routesFile } from './app/routes/repository-routes.ts';
+import type { RoutesRead } from './app/routes/routing.ts';
 import type { Digest, Quiet } from './domain/quiet.ts';
 import type { Channel, Route } from './domain/route.ts';
 import { readYaml } from './read-yaml.ts';

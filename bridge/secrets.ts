@@ -22,7 +22,8 @@ export async function readSecrets(data: string): Promise<Secrets> {
   const document = parseDocument(found, { prettyErrors: false });
   const secrets = document.errors.length === 0 ? Secrets.safeParse(document.toJS() ?? {}) : undefined;
   // What stands there is a secret: no word of it is repeated.
-  if (!secrets?.success) throw new Unusable(`${file} is not a list of NAME: token. Write it anew by “npm start -- init”.`);
+  if (!secrets?.success)
+    throw new Unusable(`${file} is not a list of NAME: token. Write it anew by “npm start -- init”.`);
   return secrets.data;
 }
 

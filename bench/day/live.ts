@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { createSlack } from '../../bridge/adapters/chat/slack/index.ts';
 import { openSqliteStore } from '../../bridge/adapters/store/sqlite/index.ts';
 import { runInlets } from '../../bridge/app/run-inlets.ts';
-import { say } from '../../bridge/app/say.ts';
+import { say } from '../../bridge/app/feed/say.ts';
 import { BranchName, Mid } from '../../protocol/model/ids.ts';
 import type { Clock } from '../../bridge/ports/clock.ts';
 import type { NewDelivery, Store } from '../../bridge/ports/store.ts';

@@ -2,7 +2,7 @@ import type { CardKey } from '../../protocol/model/card.ts';
 import type { Mid, RoomId, RunId } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
 import { message, paragraph } from '../domain/prose.ts';
-import { tellEntry, telling } from './tell.ts';
+import { tellEntry, telling } from './routes/tell.ts';
 import { decide } from './decide.ts';
 import { done, type Outcome, refuse, sha256 } from './outcome.ts';
 import type { World } from './world.ts';

@@ -2,8 +2,8 @@ import type { Card, CardKey } from '../../protocol/model/card.ts';
 import type { RoomId } from '../../protocol/model/ids.ts';
 import { blank, cardId, type Fact, type Facts, withFact } from '../domain/card.ts';
 import type { Put } from '../ports/store.ts';
-import type { Telling } from './tell.ts';
-import { tellCard } from './tell-card.ts';
+import type { Telling } from './routes/tell.ts';
+import { tellCard } from './routes/tell-card.ts';
 import type { World } from './world.ts';
 
 /** A card's change by some facts. */

@@ -1,9 +1,9 @@
-import { createLinking } from './linking.ts';
-import { createOpenRuns } from './open-runs.ts';
-import { createRefresher } from './refresher.ts';
-import { createRoster } from './roster.ts';
-import { createRouteBook } from './routes.ts';
-import { createSources } from './sources.ts';
+import { createLinking } from './people/linking.ts';
+import { createOpenRuns } from './ci/open-runs.ts';
+import { createRefresher } from './ci/refresher.ts';
+import { createRoster } from './people/roster.ts';
+import { createRouteBook } from './routes/routes.ts';
+import { createSources } from './ci/sources.ts';
 import type { World } from './world.ts';
 
 /** What a process knows of itself while it runs, and brings to its world. */

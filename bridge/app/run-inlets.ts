@@ -1,12 +1,12 @@
 import { hasEnded } from '../../protocol/model/health.ts';
 import type { ChatPlatform } from '../ports/chat-platform.ts';
-import { startOutbox } from './outbox.ts';
-import { receiveChat } from './receive-chat.ts';
-import { bookmarkOf } from './receive-said.ts';
-import { startClaims } from './claims.ts';
-import { startReconcile } from './reconcile.ts';
-import { receiveReport } from './receive-report.ts';
-import { refreshRepository } from './refresh-forge.ts';
+import { startOutbox } from './outbox/outbox.ts';
+import { receiveChat } from './chat/receive-chat.ts';
+import { bookmarkOf } from './chat/receive-said.ts';
+import { startClaims } from './ci/claims.ts';
+import { startReconcile } from './ci/reconcile.ts';
+import { receiveReport } from './ci/receive-report.ts';
+import { refreshRepository } from './ci/refresh-forge.ts';
 import type { World } from './world.ts';
 
 /**

@@ -6,8 +6,8 @@ import { cardId } from '../domain/card.ts';
 import { changeCard } from './card-change.ts';
 import { decideOnce } from './decide.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
-import { refreshForge } from './refresh-forge.ts';
-import { telling } from './tell.ts';
+import { refreshForge } from './ci/refresh-forge.ts';
+import { telling } from './routes/tell.ts';
 import type { World } from './world.ts';
 
 export interface Share {

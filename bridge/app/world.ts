@@ -10,14 +10,14 @@ import type { Forge } from '../ports/forge.ts';
 import type { Hook } from '../ports/hook.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
-import type { Linking } from './linking.ts';
-import type { OpenRuns } from './open-runs.ts';
-import type { Refresher } from './refresher.ts';
-import type { Roster } from './roster.ts';
-import type { RouteBook } from './routes.ts';
-import type { Routing } from './routing.ts';
-import type { Sources } from './sources.ts';
-import type { ChatLink } from './why.ts';
+import type { Linking } from './people/linking.ts';
+import type { OpenRuns } from './ci/open-runs.ts';
+import type { Refresher } from './ci/refresher.ts';
+import type { Roster } from './people/roster.ts';
+import type { RouteBook } from './routes/routes.ts';
+import type { Routing } from './routes/routing.ts';
+import type { Sources } from './ci/sources.ts';
+import type { ChatLink } from './routes/why.ts';
 
 /** Everything that a use case may reach, and nothing that names a vendor. */
 export interface World {

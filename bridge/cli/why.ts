@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { readSqliteStore } from '../adapters/store/sqlite/reading.ts';
-import { why as look } from '../app/why.ts';
+import { why as look } from '../app/routes/why.ts';
 import { readLink } from '../connect/links.ts';
 import { Unusable } from '../unusable.ts';
 import { type Calling, type Place, type PlaceOptions, placeOf } from './options.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Contended } from '../app/decide.ts';
-import type { Received } from '../app/receive-delivery.ts';
+import type { Received } from '../app/ci/receive-delivery.ts';
 import type { World } from '../app/world.ts';
 import type { Clock } from '../ports/clock.ts';
 import { StoreUnavailable } from '../ports/store.ts';

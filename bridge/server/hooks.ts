@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { receiveDelivery, type Pace } from '../app/receive-delivery.ts';
+import { receiveDelivery, type Pace } from '../app/ci/receive-delivery.ts';
 import type { World } from '../app/world.ts';
 import type { Hook } from '../ports/hook.ts';
 import { type Answer, answerOf, reply, turnAway } from './hooks-answer.ts';

@@ -1,6 +1,6 @@
 import type { Card } from '../../protocol/model/card.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
-import { asSeenBy } from '../app/read-feed.ts';
+import { asSeenBy } from '../app/feed/read-feed.ts';
 import type { Epoch, Offset, PersonId, RoomId } from '../../protocol/model/ids.ts';
 import { entryFrames, fittingCard, notification } from './frames.ts';
 

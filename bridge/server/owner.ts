@@ -3,10 +3,10 @@ import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import * as z from 'zod/mini';
 import { DeviceId } from '../../protocol/model/ids.ts';
-import { invite, mintCode, type Opened, openSession } from '../app/open-session.ts';
+import { invite, mintCode, type Opened, openSession } from '../app/people/open-session.ts';
 import type { Outcome, Refusal } from '../app/outcome.ts';
-import { runLine } from '../app/run-line.ts';
-import { why } from '../app/why.ts';
+import { runLine } from '../app/lines/run-line.ts';
+import { why } from '../app/routes/why.ts';
 import type { World } from '../app/world.ts';
 
 interface Owned {

@@ -6,7 +6,7 @@ import { systemIds } from '../../bridge/adapters/clock/system/index.ts';
 import { openSqliteStore } from '../../bridge/adapters/store/sqlite/index.ts';
 import { createWorld } from '../../bridge/app/create-world.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
-import { routingTo } from '../../bridge/app/routing.ts';
+import { routingTo } from '../../bridge/app/routes/routing.ts';
 import type { World } from '../../bridge/app/world.ts';
 import type { Clock } from '../../bridge/ports/clock.ts';
 import type { Hook } from '../../bridge/ports/hook.ts';

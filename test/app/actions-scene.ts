@@ -1,6 +1,6 @@
 import { runInlets } from '../../bridge/app/run-inlets.ts';
-import type { Asked } from '../../bridge/app/act-line.ts';
-import { runLine } from '../../bridge/app/run-line.ts';
+import type { Asked } from '../../bridge/app/lines/act-line.ts';
+import { runLine } from '../../bridge/app/lines/run-line.ts';
 import { cardId } from '../../bridge/domain/card.ts';
 import type { Asker } from '../../bridge/domain/permission.ts';
 import type { CiReport } from '../../bridge/ports/ci-provider.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { amend } from '../../bridge/app/amend.ts';
+import { amend } from '../../bridge/app/feed/amend.ts';
 import { runInlets } from '../../bridge/app/run-inlets.ts';
-import { say } from '../../bridge/app/say.ts';
+import { say } from '../../bridge/app/feed/say.ts';
 import { PlatformError } from '../../bridge/ports/platform-error.ts';
 import { Mid } from '../../protocol/model/ids.ts';
 import { person, room } from '../support/samples.ts';

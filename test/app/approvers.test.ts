@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepAccount } from '../../bridge/app/linking.ts';
+import { keepAccount } from '../../bridge/app/people/linking.ts';
 import type { Accounts } from '../../bridge/ports/accounts.ts';
 import { PlatformError } from '../../bridge/ports/platform-error.ts';
 import { ask, found, owner, ready, wordsOf } from './actions-scene.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../bridge/ports/store.ts';
 import { runInlets } from '../../bridge/app/run-inlets.ts';
-import { say } from '../../bridge/app/say.ts';
+import { say } from '../../bridge/app/feed/say.ts';
 import { shareStatus } from '../../bridge/app/share-status.ts';
 import { mirrorId } from '../../bridge/domain/route.ts';
 import { Mid } from '../../protocol/model/ids.ts';

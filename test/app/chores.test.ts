@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createChores } from '../../bridge/app/chores.ts';
+import { createChores } from '../../bridge/app/ci/chores.ts';
 import { PlatformError } from '../../bridge/ports/platform-error.ts';
 import { openManualWorld } from '../support/world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runLine } from '../../bridge/app/run-line.ts';
+import { runLine } from '../../bridge/app/lines/run-line.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
 import { person } from '../support/samples.ts';
 import { key, openRoutes, pull, repository, room, route } from './routes-scene.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonOddity } from '../../bridge/app/json-oddity.ts';
+import { jsonOddity } from '../../bridge/app/ci/json-oddity.ts';
 
 const oddity = (text: string) => jsonOddity(new TextEncoder().encode(text));
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryChat } from '../../bridge/adapters/chat/memory/index.ts';
-import { createPace } from '../../bridge/app/outbox-pace.ts';
-import { createPauses } from '../../bridge/app/outbox-pauses.ts';
+import { createPace } from '../../bridge/app/outbox/pace.ts';
+import { createPauses } from '../../bridge/app/outbox/pauses.ts';
 import type { ChatPlatform, Limit } from '../../bridge/ports/chat-platform.ts';
 import { manualClock } from '../support/clock.ts';
 import { openOutbox } from './outbox-scene.ts';

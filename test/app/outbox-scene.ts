@@ -1,8 +1,8 @@
 import { createLocalBus } from '../../bridge/adapters/bus/local/index.ts';
 import { createMemoryStore } from '../../bridge/adapters/store/memory/index.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
-import { startOutbox } from '../../bridge/app/outbox.ts';
-import type { Pace } from '../../bridge/app/outbox-pace.ts';
+import { startOutbox } from '../../bridge/app/outbox/outbox.ts';
+import type { Pace } from '../../bridge/app/outbox/pace.ts';
 import type { World } from '../../bridge/app/world.ts';
 import { lane, mirrorId } from '../../bridge/domain/route.ts';
 import { typed } from '../../bridge/domain/prose.ts';

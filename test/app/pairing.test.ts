@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { devicesOf, signOut } from '../../bridge/app/devices.ts';
-import { mintCode, openSession } from '../../bridge/app/open-session.ts';
+import { devicesOf, signOut } from '../../bridge/app/people/devices.ts';
+import { mintCode, openSession } from '../../bridge/app/people/open-session.ts';
 import { runInlets } from '../../bridge/app/run-inlets.ts';
-import { runLine } from '../../bridge/app/run-line.ts';
+import { runLine } from '../../bridge/app/lines/run-line.ts';
 import type { Policy } from '../../bridge/domain/permission.ts';
 import { PersonId } from '../../protocol/model/ids.ts';
 import { device, key, person, room, sha } from '../support/samples.ts';

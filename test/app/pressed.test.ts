@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { receiveAsked } from '../../bridge/app/receive-asked.ts';
-import { receiveReport } from '../../bridge/app/receive-report.ts';
+import { receiveAsked } from '../../bridge/app/chat/receive-asked.ts';
+import { receiveReport } from '../../bridge/app/ci/receive-report.ts';
 import { runInlets } from '../../bridge/app/run-inlets.ts';
-import { runLine } from '../../bridge/app/run-line.ts';
-import { mintCode, openSession } from '../../bridge/app/open-session.ts';
-import { readFeed } from '../../bridge/app/read-feed.ts';
+import { runLine } from '../../bridge/app/lines/run-line.ts';
+import { mintCode, openSession } from '../../bridge/app/people/open-session.ts';
+import { readFeed } from '../../bridge/app/feed/read-feed.ts';
 import { cardId } from '../../bridge/domain/card.ts';
 import { message, paragraph } from '../../bridge/domain/prose.ts';
 import type { ChatLine } from '../../bridge/ports/chat-platform.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { askerOf, personOf } from '../../bridge/app/identities.ts';
-import { devicesOf, signOut } from '../../bridge/app/devices.ts';
-import { mintCode, openSession } from '../../bridge/app/open-session.ts';
-import { mintPairing } from '../../bridge/app/pairing.ts';
+import { askerOf, personOf } from '../../bridge/app/people/identities.ts';
+import { devicesOf, signOut } from '../../bridge/app/people/devices.ts';
+import { mintCode, openSession } from '../../bridge/app/people/open-session.ts';
+import { mintPairing } from '../../bridge/app/people/pairing.ts';
 import { runInlets } from '../../bridge/app/run-inlets.ts';
 import { may } from '../../bridge/domain/permission.ts';
 import { PersonId } from '../../protocol/model/ids.ts';

@@ -1,8 +1,8 @@
-import { receiveReport } from '../../bridge/app/receive-report.ts';
+import { receiveReport } from '../../bridge/app/ci/receive-report.ts';
 import { changeCard } from '../../bridge/app/card-change.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
-import { type Routing, routingTo } from '../../bridge/app/routing.ts';
-import { telling } from '../../bridge/app/tell.ts';
+import { type Routing, routingTo } from '../../bridge/app/routes/routing.ts';
+import { telling } from '../../bridge/app/routes/tell.ts';
 import { channelsIn, type Route } from '../../bridge/domain/route.ts';
 import type { Put, Task } from '../../bridge/ports/store.ts';
 import type { ForgeFact, PullRequest } from '../../protocol/model/pull-request.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runLine } from '../../bridge/app/run-line.ts';
+import { runLine } from '../../bridge/app/lines/run-line.ts';
 import { cardId } from '../../bridge/domain/card.ts';
 import type { Route } from '../../bridge/domain/route.ts';
 import type { Files } from '../../bridge/ports/files.ts';

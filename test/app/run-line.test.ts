@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { receiveReport } from '../../bridge/app/receive-report.ts';
+import { receiveReport } from '../../bridge/app/ci/receive-report.ts';
 import { runInlets } from '../../bridge/app/run-inlets.ts';
-import type { Asked } from '../../bridge/app/act-line.ts';
-import { runLine } from '../../bridge/app/run-line.ts';
+import type { Asked } from '../../bridge/app/lines/act-line.ts';
+import { runLine } from '../../bridge/app/lines/run-line.ts';
 import { shareStatus } from '../../bridge/app/share-status.ts';
 import { cardId } from '../../bridge/domain/card.ts';
 import type { Asker } from '../../bridge/domain/permission.ts';

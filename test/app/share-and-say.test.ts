@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readFeed, readRoom } from '../../bridge/app/read-feed.ts';
-import { say } from '../../bridge/app/say.ts';
+import { readFeed, readRoom } from '../../bridge/app/feed/read-feed.ts';
+import { say } from '../../bridge/app/feed/say.ts';
 import { shareStatus } from '../../bridge/app/share-status.ts';
 import { cardId } from '../../bridge/domain/card.ts';
 import { Mid, RepositoryId, RoomId } from '../../protocol/model/ids.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { receiveReport } from '../../bridge/app/receive-report.ts';
-import { say } from '../../bridge/app/say.ts';
-import { tellEntry } from '../../bridge/app/tell.ts';
+import { receiveReport } from '../../bridge/app/ci/receive-report.ts';
+import { say } from '../../bridge/app/feed/say.ts';
+import { tellEntry } from '../../bridge/app/routes/tell.ts';
 import type { NewEntry } from '../../bridge/ports/store.ts';
 import type { Mid } from '../../protocol/model/ids.ts';
 import { RunId } from '../../protocol/model/ids.ts';
@@ -28,9 +28,7 @@ describe('quiet hours', () => {
       expect.stringContaining('green again'),
       expect.stringContaining('feat/b'),
     ]);
-    expect(await ledger()).toContainEqual(
-      expect.stringContaining('the quiet hours last until 1970-01-01 08:00 UTC'),
-    );
+    expect(await ledger()).toContainEqual(expect.stringContaining('the quiet hours last until 1970-01-01 08:00 UTC'));
     const due = async (now: number) => (await world.store.due(now, 1, 50)).map(({ task }) => task.type);
     expect(await due(eight - 1)).not.toContain('digest');
     expect(await due(eight)).toContain('digest');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { say } from '../../bridge/app/say.ts';
-import { tellEntry } from '../../bridge/app/tell.ts';
+import { say } from '../../bridge/app/feed/say.ts';
+import { tellEntry } from '../../bridge/app/routes/tell.ts';
 import { withMentions } from '../../bridge/domain/mentions.ts';
 import { typed } from '../../bridge/domain/prose.ts';
 import type { NewEntry } from '../../bridge/ports/store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refreshForge } from '../../bridge/app/refresh-forge.ts';
+import { refreshForge } from '../../bridge/app/ci/refresh-forge.ts';
 import type { Accounts } from '../../bridge/ports/accounts.ts';
 import { PlatformError } from '../../bridge/ports/platform-error.ts';
 import { RepositoryId } from '../../protocol/model/ids.ts';

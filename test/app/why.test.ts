@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { runLine } from '../../bridge/app/run-line.ts';
-import { why } from '../../bridge/app/why.ts';
+import { runLine } from '../../bridge/app/lines/run-line.ts';
+import { why } from '../../bridge/app/routes/why.ts';
 import { messageId } from '../../bridge/adapters/chat/mattermost/message-id.ts';
 import { readMattermostLink } from '../../bridge/adapters/chat/mattermost/permalink.ts';
 import { readSlackLink } from '../../bridge/adapters/chat/slack/permalink.ts';

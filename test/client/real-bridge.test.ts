@@ -4,8 +4,8 @@ import type { Credential, Session, SessionEvent } from '../../client/session.ts'
 import type { Socket } from '../../client/socket.ts';
 import { Origin } from '../../extension/connection/address.ts';
 import { surroundingsOf } from '../../extension/connection/ws-socket.ts';
-import { signOut } from '../../bridge/app/devices.ts';
-import { mintCode } from '../../bridge/app/open-session.ts';
+import { signOut } from '../../bridge/app/people/devices.ts';
+import { mintCode } from '../../bridge/app/people/open-session.ts';
 import { type BridgeServer, startServer } from '../support/bridge-server.ts';
 import { device, key, person, sha } from '../support/samples.ts';
 import { countingMids } from '../support/surroundings.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createWallClock } from '../../bridge/app/wall-clock.ts';
+import { createWallClock } from '../../bridge/app/routes/wall-clock.ts';
 import { digestDue, type Quiet, quietUntil } from '../../bridge/domain/quiet.ts';
 
 const wall = createWallClock();

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { say } from '../../bridge/app/say.ts';
-import { mintCode, openSession } from '../../bridge/app/open-session.ts';
+import { say } from '../../bridge/app/feed/say.ts';
+import { mintCode, openSession } from '../../bridge/app/people/open-session.ts';
 import { sha256 } from '../../bridge/app/outcome.ts';
 import { DeviceId, type RunId } from '../../protocol/model/ids.ts';
 import { mintMid } from '../../protocol/model/mid.ts';

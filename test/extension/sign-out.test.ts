@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { signOut } from '../../bridge/app/devices.ts';
-import { mintCode } from '../../bridge/app/open-session.ts';
+import { signOut } from '../../bridge/app/people/devices.ts';
+import { mintCode } from '../../bridge/app/people/open-session.ts';
 import { person } from '../support/samples.ts';
 import { eachWithWindow, pressing, run, said, state } from './live-window.ts';
 import { editor } from './vscode-editor.ts';

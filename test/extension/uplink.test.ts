@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mintCode } from '../../bridge/app/open-session.ts';
+import { mintCode } from '../../bridge/app/people/open-session.ts';
 import { mintMid } from '../../protocol/model/mid.ts';
 import type { Session, SessionEvent } from '../../client/session.ts';
 import { type BridgeConnection, createBridgeConnection } from '../../extension/bridge-connection.ts';

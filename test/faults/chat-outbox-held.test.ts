@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createPace, type Pace } from '../../bridge/app/outbox-pace.ts';
+import { createPace, type Pace } from '../../bridge/app/outbox/pace.ts';
 import { PlatformError } from '../../bridge/ports/platform-error.ts';
 import type { ManualClock } from '../support/clock.ts';
 import { openSlackScene, type SlackScene, type SlackSceneOptions } from './chat-outbox-scene.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { DatabaseSync } from 'node:sqlite';
-import { createPace } from '../../bridge/app/outbox-pace.ts';
+import { createPace } from '../../bridge/app/outbox/pace.ts';
 import { folders } from '../adapters/store/folder.ts';
 import { openScene } from '../app/outbox-scene.ts';
 import { manualClock } from '../support/clock.ts';

@@ -1,5 +1,5 @@
 import { createSlack } from '../../bridge/adapters/chat/slack/index.ts';
-import type { Pace } from '../../bridge/app/outbox-pace.ts';
+import type { Pace } from '../../bridge/app/outbox/pace.ts';
 import type { ChatPlatform } from '../../bridge/ports/chat-platform.ts';
 import { PlatformError } from '../../bridge/ports/platform-error.ts';
 import type { Store } from '../../bridge/ports/store.ts';

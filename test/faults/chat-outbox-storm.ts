@@ -33,7 +33,16 @@ export interface Storm {
 const tierOf = (bucket: string): number => (bucket.startsWith('chat.postMessage') ? 60 : 50);
 
 /** Where it fell short of its promises: [C2], [C3], [C4], and the cost. */
-export function shortcomings({ said, read, cards, cardsRight, cardShare, busiest, pressed, violations }: Storm): string[] {
+export function shortcomings({
+  said,
+  read,
+  cards,
+  cardsRight,
+  cardShare,
+  busiest,
+  pressed,
+  violations,
+}: Storm): string[] {
   const over = Object.entries(busiest).filter(([bucket, most]) => most > tierOf(bucket));
   return [
     ...Object.keys({ ...said, ...read }).flatMap((place) =>

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { openSqliteStore } from '../../bridge/adapters/store/sqlite/index.ts';
-import { startReconcile } from '../../bridge/app/reconcile.ts';
-import { createRefresher } from '../../bridge/app/refresher.ts';
-import { createRoster } from '../../bridge/app/roster.ts';
-import { createSources } from '../../bridge/app/sources.ts';
+import { startReconcile } from '../../bridge/app/ci/reconcile.ts';
+import { createRefresher } from '../../bridge/app/ci/refresher.ts';
+import { createRoster } from '../../bridge/app/people/roster.ts';
+import { createSources } from '../../bridge/app/ci/sources.ts';
 import { cardId } from '../../bridge/domain/card.ts';
 import type { CiReport } from '../../bridge/ports/ci-provider.ts';
 import type { Store } from '../../bridge/ports/store.ts';

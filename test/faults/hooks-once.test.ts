@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../bridge/adapters/store/sqlite/index.ts';
-import { type Pace, receiveDelivery, type Received } from '../../bridge/app/receive-delivery.ts';
+import { type Pace, receiveDelivery, type Received } from '../../bridge/app/ci/receive-delivery.ts';
 import { cardId } from '../../bridge/domain/card.ts';
 import { type Change, type CommitResult, type Store, StoreUnavailable } from '../../bridge/ports/store.ts';
 import { createTurns } from '../../bridge/server/hooks-guard.ts';

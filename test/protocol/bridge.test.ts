@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { mintCode } from '../../bridge/app/open-session.ts';
+import { mintCode } from '../../bridge/app/people/open-session.ts';
 import { limits } from '../../bridge/server/limits.ts';
 import { type BridgeServer, startServer } from '../support/bridge-server.ts';
 import { device, person, room } from '../support/samples.ts';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../bridge/adapters/store/memory/index.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
-import { signOut } from '../../bridge/app/devices.ts';
-import { mintCode, openSession } from '../../bridge/app/open-session.ts';
+import { signOut } from '../../bridge/app/people/devices.ts';
+import { mintCode, openSession } from '../../bridge/app/people/open-session.ts';
 import { type BridgeServer, startServer } from '../support/bridge-server.ts';
 import { PersonId } from '../../protocol/model/ids.ts';
 import { device, person, room } from '../support/samples.ts';

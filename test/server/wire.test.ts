@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../bridge/adapters/store/memory/index.ts';
-import { mintCode } from '../../bridge/app/open-session.ts';
+import { mintCode } from '../../bridge/app/people/open-session.ts';
 import { limits } from '../../bridge/server/limits.ts';
 import { methods, notifications } from '../../protocol/wire/methods.ts';
 import { type BridgeServer, startServer } from '../support/bridge-server.ts';

@@ -1,5 +1,5 @@
 import { runInlets } from '../../bridge/app/run-inlets.ts';
-import { mintToken } from '../../bridge/app/open-session.ts';
+import { mintToken } from '../../bridge/app/people/open-session.ts';
 import { createGate } from '../../bridge/server/gate.ts';
 import { openGateway } from '../../bridge/server/gateway.ts';
 import { createHttp } from '../../bridge/server/http.ts';

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Refresher } from '../../bridge/app/refresher.ts';
+import type { Refresher } from '../../bridge/app/ci/refresher.ts';
 import { createGate } from '../../bridge/server/gate.ts';
 import { createHooks } from '../../bridge/server/hooks.ts';
 import type { HookLimits } from '../../bridge/server/hooks-guard.ts';

@@ -2,7 +2,7 @@ import { createLocalBus } from '../../bridge/adapters/bus/local/index.ts';
 import { createMemoryChat, type MemoryChat } from '../../bridge/adapters/chat/memory/index.ts';
 import { createMemoryStore } from '../../bridge/adapters/store/memory/index.ts';
 import { createWorld } from '../../bridge/app/create-world.ts';
-import { routingTo } from '../../bridge/app/routing.ts';
+import { routingTo } from '../../bridge/app/routes/routing.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
 import type { World } from '../../bridge/app/world.ts';
 import type { CiDeed, CiProvider, CiReport, LogPiece } from '../../bridge/ports/ci-provider.ts';

@@ -12,7 +12,10 @@ interface Permission {
 export const gitHubPermissions = {
   actions: { access: 'write', why: 'reads runs, jobs and logs; starts, reruns and cancels runs' },
   checks: { access: 'read', why: 'reads what other apps found on a commit' },
-  contents: { access: 'read', why: 'compares branches; reads the inputs of a workflow from its file, and .shiproom.yml and CODEOWNERS' },
+  contents: {
+    access: 'read',
+    why: 'compares branches; reads the inputs of a workflow from its file, and .shiproom.yml and CODEOWNERS',
+  },
   deployments: { access: 'write', why: 'reads deployments; approves and rejects those that wait for it' },
   metadata: { access: 'read', why: 'GitHub wants it of everybody; says what a person may do' },
   pull_requests: { access: 'read', why: 'reads pull requests, reviews and threads' },

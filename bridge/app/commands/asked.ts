@@ -3,7 +3,7 @@ import type { Card, CardKey } from '../../../protocol/model/card.ts';
 import type { Source } from '../../../protocol/model/source.ts';
 import { cardId } from '../../domain/card.ts';
 import { paragraph } from '../../domain/prose.ts';
-import { refreshForge } from '../refresh-forge.ts';
+import { refreshForge } from '../ci/refresh-forge.ts';
 import { upstream } from '../upstream.ts';
 import type { World } from '../world.ts';
 import type { Context } from './command.ts';

@@ -7,7 +7,7 @@ import { code, say } from '../../domain/prose.ts';
 import { changeCard } from '../card-change.ts';
 import { decideOnce } from '../decide.ts';
 import { done, type Outcome, refuse } from '../outcome.ts';
-import { telling } from '../tell.ts';
+import { telling } from '../routes/tell.ts';
 import type { World } from '../world.ts';
 import { answering, type Command, type Context, refusing, type Reply } from './command.ts';
 

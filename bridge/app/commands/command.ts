@@ -8,7 +8,7 @@ import { cardId } from '../../domain/card.ts';
 import type { Options } from '../../domain/line.ts';
 import type { Asker } from '../../domain/permission.ts';
 import { say, type Words } from '../../domain/prose.ts';
-import type { ChatAsker } from '../act-line.ts';
+import type { ChatAsker } from '../lines/act-line.ts';
 import { done, type Outcome, type Refusal } from '../outcome.ts';
 import type { World } from '../world.ts';
 

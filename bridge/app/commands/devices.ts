@@ -1,5 +1,5 @@
 import { code, message, paragraph, say, table } from '../../domain/prose.ts';
-import { devicesOf, signOut } from '../devices.ts';
+import { devicesOf, signOut } from '../people/devices.ts';
 import { done, refuse } from '../outcome.ts';
 import { type Command, reading } from './command.ts';
 

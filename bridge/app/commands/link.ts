@@ -1,7 +1,7 @@
 import { code, message, paragraph, say } from '../../domain/prose.ts';
 import type { Accounts } from '../../ports/accounts.ts';
 import { decideOnce } from '../decide.ts';
-import { accountId } from '../linking.ts';
+import { accountId } from '../people/linking.ts';
 import { done, type Outcome, refuse } from '../outcome.ts';
 import { answering, type Command, type Context, type Ready, refusing, type Reply } from './command.ts';
 

@@ -1,13 +1,13 @@
 import type { PersonId } from '../../../protocol/model/ids.ts';
 import { code, message, paragraph, say } from '../../domain/prose.ts';
 import type { Put } from '../../ports/store.ts';
-import type { ChatAsker } from '../act-line.ts';
+import type { ChatAsker } from '../lines/act-line.ts';
 import { decideOnce } from '../decide.ts';
-import { signOut } from '../devices.ts';
-import { identityId, partFrom, putIdentity } from '../identities.ts';
-import { mintCode } from '../open-session.ts';
+import { signOut } from '../people/devices.ts';
+import { identityId, partFrom, putIdentity } from '../people/identities.ts';
+import { mintCode } from '../people/open-session.ts';
 import { done, type Outcome, refuse } from '../outcome.ts';
-import { mintPairing, takePairing } from '../pairing.ts';
+import { mintPairing, takePairing } from '../people/pairing.ts';
 import { type Command, type Context, reading, type Reply } from './command.ts';
 
 // These concern nobody but the asker, and tell nobody else anything: so they are open to everybody, as reading is.

@@ -1,6 +1,6 @@
 import { code, list, message, paragraph, say, strong, type Words } from '../../domain/prose.ts';
 import { done } from '../outcome.ts';
-import { why as look, type Why } from '../why.ts';
+import { why as look, type Why } from '../routes/why.ts';
 import type { Command, Context } from './command.ts';
 
 /** More lines make a message that nobody reads; all of them are told by `shiproom why` where the bridge runs. */
