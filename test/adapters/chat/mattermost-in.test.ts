@@ -105,6 +105,19 @@ describe('a command in Mattermost', () => {
     expect(app.commands()[0]?.direct).toBeUndefined();
   });
 
+  it('[T10] is none that was edited into one, though we never saw it before', async () => {
+    const { app } = await bench.connect();
+    bench.mattermost.sockets.refusing = true;
+    bench.mattermost.sockets.drop();
+    const fine = bench.mattermost.say('ana', 'fine');
+    bench.mattermost.edit('ana', fine.id, '@shiproom ci approve');
+    bench.mattermost.say('ana', '@shiproom ci status');
+    bench.mattermost.sockets.refusing = false;
+    await until(() => app.commands().length > 0);
+    expect(app.said()).toHaveLength(2);
+    expect(app.commands().map(({ line }) => line)).toEqual(['ci status']);
+  });
+
   it('[E5] is not run once its author has given up waiting', async () => {
     const { app } = await bench.connect();
     bench.mattermost.sockets.refusing = true;

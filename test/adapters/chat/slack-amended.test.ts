@@ -62,6 +62,55 @@ describe('what was said in Slack', () => {
     expect(app.all('edited')).toMatchObject([{ content: { text: 'passed' }, revision: '1700000002.000000' }]);
   });
 
+  it('[T10] is no command once it was edited, though we never saw it before, however it is told', async () => {
+    const { app } = await bench.connect();
+    await bench.both();
+    const user = bench.slack.user('ana');
+    const now = Math.floor(Date.now() / 1000);
+    const line = `<@${bench.slack.bot.userId}> ci approve`;
+    const edited = (ts: string) => ({
+      type: 'message' as const,
+      ts,
+      user,
+      text: line,
+      edited: { user, ts: `${now}.9` },
+    });
+    changed(edited(`${now}.000001`), { type: 'message', ts: `${now}.000001`, user, text: 'fine' });
+    changed(edited(`${now}.000002`));
+    send({ ...edited(`${now}.000003`), type: 'app_mention' });
+    send(edited(`${now}.000004`));
+    await until(() => app.said().length === 4);
+    await bench.slack.say('ana', 'deploys', `<@${bench.slack.bot.userId}> ci status`);
+    await until(() => app.commands().length > 0);
+    expect(app.commands().map(({ line: each }) => each)).toEqual(['ci status']);
+  });
+
+  it('[T10] is no command either where history shows it edited within the minute', async () => {
+    const app = createReceiver();
+    const first = await bench.connect(app);
+    await bench.both();
+    await first.line.close();
+    await until(() => bench.slack.sockets() === 0);
+    const ts = await bench.slack.say('ana', 'deploys', 'fine');
+    await bench.slack.edit('ana', 'deploys', ts, `<@${bench.slack.bot.userId}> ci approve`);
+    await bench.slack.say('ana', 'deploys', `<@${bench.slack.bot.userId}> ci status`);
+    await bench.connect(app);
+    await until(() => app.commands().length > 0);
+    expect(app.said()).toHaveLength(2);
+    expect(app.commands().map(({ line }) => line)).toEqual(['ci status']);
+  });
+
+  it('is still a command where a link in it unfolds before it comes itself', async () => {
+    const { app } = await bench.connect();
+    await bench.both();
+    const ts = `${Math.floor(Date.now() / 1000)}.000001`;
+    const text = `<@${bench.slack.bot.userId}> ci status`;
+    const said = { type: 'message' as const, ts, user: bench.slack.user('ana'), text };
+    changed({ ...said, attachments: [{ from_url: 'https://example.org/' }] }, said);
+    await until(() => app.commands().length > 0);
+    expect(app.commands()).toMatchObject([{ line: 'ci status' }]);
+  });
+
   it('[CP11] is taken back where a thread hangs on it, too, and does not come again', async () => {
     const { app } = await bench.connect();
     await bench.both();

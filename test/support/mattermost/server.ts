@@ -5,7 +5,7 @@ import { createFaults, type Loss } from './faults.ts';
 import { createPeople } from './people.ts';
 import { answer, type Answered, type Call, type Doing, refused } from './rest.ts';
 import { Sockets } from './sockets.ts';
-import { createSite, type MattermostPost, newId } from './site.ts';
+import { createSite, type MattermostPost, type MattermostUser, newId } from './site.ts';
 
 export type MattermostServer = Awaited<ReturnType<typeof startMattermost>>;
 export type Who = 'ana' | 'bo' | 'gus' | 'sam' | 'ci' | 'eve' | 'ola';
@@ -97,6 +97,16 @@ export async function startMattermost() {
     delete(id: string): void {
       const post = site.posts.get(id);
       if (post) people.tell('post_deleted', site.change(post, { delete_at: site.tick() }));
+    },
+    /** An administrator makes somebody something else: `sendUpdatedUserEvent` in the server's `app/user.go`, to everybody but themselves. */
+    become(who: Who, to: Partial<MattermostUser>): void {
+      const user = site.become(who, to);
+      sockets.send(
+        site.town.members.filter((id) => id !== user.id),
+        'user_updated',
+        { user },
+        '',
+      );
     },
     standing: () => site.standing(site.town.id),
     /** What stands in our direct channel with somebody. */

@@ -79,6 +79,11 @@ export function createSite() {
     posts,
     tick,
     byId: (id: string): MattermostUser | undefined => Object.values(users).find((user) => user.id === id),
+    /** An administrator makes somebody something else. */
+    become(who: keyof typeof users, to: Partial<MattermostUser>): MattermostUser {
+      users[who] = { ...users[who], ...to };
+      return users[who];
+    },
     inTeam: (user: string): boolean => !outside.includes(user),
     /** The direct channel of two, made where there is none. */
     direct(one: string, other: string): Channel {

@@ -6,6 +6,7 @@ import type { MattermostConfig } from './config.ts';
 import type { Direct } from './direct.ts';
 import { readDirect, readMissed } from './history.ts';
 import { Lane } from './lane.ts';
+import { createMembers } from './members.ts';
 import { messageId } from './message-id.ts';
 import type { Offers } from './offers.ts';
 import { Post, PostEvent, type SocketEvent } from './schema.ts';
@@ -38,6 +39,16 @@ export async function openInlet(
   const lane = new Lane(clock, catchUp, (word) =>
     log({ level: 'warn', text: `what happened in Mattermost was not taken in: ${word}` }),
   );
+
+  const members = createMembers(users, receiver);
+  // History does not tell of it: what could not be taken in is kept for the next time.
+  const changed = (data: unknown): void =>
+    lane.push(() =>
+      members.changed(data).catch((error: unknown) => {
+        changed(data);
+        throw error;
+      }),
+    );
 
   function heard({ event, data }: SocketEvent): void {
     const parsed = PostEvent.safeParse(data);

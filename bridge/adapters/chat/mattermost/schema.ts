@@ -42,6 +42,8 @@ export const User = z.object({
   remote_id: lenient(z.string()),
 });
 export type User = z.infer<typeof User>;
+/** The data of `user_updated`, which is sent to everybody where somebody was deactivated, or made a guest. */
+export const UserEvent = z.object({ user: z.extend(User, { roles: z.string() }) });
 export const UserList = z.array(z.unknown());
 
 /** https://api.mattermost.com/#tag/teams */

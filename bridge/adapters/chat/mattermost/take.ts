@@ -79,9 +79,9 @@ interface Asked {
 
 const named = (post: Post) => ({ channel: post.channel_id, message: messageId(post) });
 
-/** Only a human commands, and only while they wait for the answer. */
+/** Only a human commands, while they wait for the answer, and only by saying it: no edit is one ([T10]). */
 function commandIn(post: Post, words: string, { by, thread, direct }: Asked, now: number): ChatEvent | undefined {
-  if (by.bot || now - post.create_at >= commandMs) return undefined;
+  if (by.bot || post.edit_at > 0 || now - post.create_at >= commandMs) return undefined;
   return {
     type: 'command',
     id: `${direct ? 'direct' : 'mention'}:${post.id}`,

@@ -20,6 +20,8 @@ export interface Known {
 export interface Users {
   /** Who this is. Where Mattermost does not say, a stranger named by the id: whoever is not surely a member is none. */
   lookUp(id: string): Promise<Known>;
+  /** Who somebody is now, as Mattermost tells by itself, and as if they were in our team; what was remembered of them is forgotten. */
+  changed(user: User): Promise<ChatUser>;
   /** Who wrote a post. A webhook's post bears the id of whoever made the webhook, who has not said it. */
   authorOf(post: Post): Promise<ChatUser>;
   /** People by the names that a text calls them by, in lower case; whoever is not there is left out. */
@@ -61,6 +63,10 @@ export function createUsers(api: MattermostApi, { clock, channels, log }: Matter
 
   return {
     lookUp,
+    async changed(user) {
+      kept.delete(user.id);
+      return chatUser(user, await home(), true);
+    },
     authorOf: async (post) => asAuthor(post, (await lookUp(post.user_id)).user),
     async named(usernames) {
       const asked = usernames.filter((each) => isUsername.test(each)).slice(0, 20);

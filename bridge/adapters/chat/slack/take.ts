@@ -101,9 +101,9 @@ async function read({ api, users }: Around, message: SlackMessage) {
   return { us, names, content: readMessage(withoutPreviews(message), names) };
 }
 
-/** The command in a message. Only a human commands, and only where the words begin with our name. */
+/** The command in a message. Only a human commands, where the words begin with our name, and only by saying it: no edit is one ([T10]). */
 function mentionLine(message: SlackMessage, by: ChatUser, { us, names }: Awaited<ReturnType<typeof read>>) {
-  const words = by.bot ? undefined : addressed(message.text ?? '', us.user_id);
+  const words = by.bot || message.edited ? undefined : addressed(message.text ?? '', us.user_id);
   return words === undefined ? undefined : commandLine(words, (id) => names.nameOf(id));
 }
 
