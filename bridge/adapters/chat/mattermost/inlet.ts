@@ -51,6 +51,7 @@ export async function openInlet(
     );
 
   function heard({ event, data }: SocketEvent): void {
+    if (event === 'user_updated') changed(data);
     const parsed = PostEvent.safeParse(data);
     const post = parsed.success ? Post.safeParse(jsonOf(Buffer.from(parsed.data.post))).data : undefined;
     if (!post) return;
