@@ -62,5 +62,6 @@ describe('a branch in Mattermost', () => {
     if (!dialog) throw new Error('nobody was asked');
     await mattermost.people.submit(dialog, mattermost.user('ana'));
     await until(() => shown().includes('reran'));
+    expect(shown()).toContain('Ana');
   }, 60_000);
 });
