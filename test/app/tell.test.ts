@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mirrorId } from '../../bridge/domain/route.ts';
 import { key, openRoutes, pull, route } from './routes-scene.ts';
+import { room } from '../support/samples.ts';
 
 describe('what happens to a branch', () => {
   it('is told in the thread of its card', async () => {
@@ -49,6 +50,16 @@ describe('what happens to a branch', () => {
     const { ends, ledger } = await openRoutes([route('all', ['general'])]);
     await ends('feat/login', 'passed');
     expect(await ledger()).toContain('tests #1 passed | left | it was not red before');
+  });
+
+  it('is in the ledger in few words, however many places a route leads to, and however long they are called', async () => {
+    const places = Array.from({ length: 40 }, (_, index) => `${'a-long-name-'.repeat(4)}${index}`);
+    const { ends, world } = await openRoutes([route('all', [...places, 'x'.repeat(900)])]);
+    await ends('feat/login', 'failed');
+    const { rows } = await world.store.trace({ room, card: key('feat/login') });
+    expect(rows.length).toBeGreaterThan(40);
+    expect(Math.max(...rows.flatMap(({ event, rule }) => [event.length, rule.length]))).toBe(500);
+    expect(rows[0]?.rule).toMatch(/^route “all” to memory a-long-name-.*…$/);
   });
 
   it('is told once in a place, whatever number of routes lead there', async () => {

@@ -29,7 +29,7 @@ export const together = (all: readonly Telling[]): Telling => ({
   ledger: all.flatMap(({ ledger }) => ledger),
 });
 
-/** A change that also tells the chats. What several of these put into one digest is in what the last of them puts. */
+/** A change that also tells the chats, and says why in the ledger, in at most 500 characters a row. What several of these put into one digest is in what the last of them puts. */
 export function telling(change: Change, ...all: readonly Telling[]): Change {
   const { puts, deliveries, ledger } = together(all);
   const last = new Map(puts.map((put) => [`${put.kind}\n${put.id}`, put]));
@@ -37,9 +37,18 @@ export function telling(change: Change, ...all: readonly Telling[]): Change {
     ...change,
     puts: [...(change.puts ?? []), ...last.values()],
     deliveries: [...(change.deliveries ?? []), ...deliveries],
-    ledger: [...(change.ledger ?? []), ...ledger],
+    ledger: [...(change.ledger ?? []), ...ledger.map(inFewWords)],
   };
 }
+
+/** A route may lead to many places, and a file have many owners: a row is no longer for that. */
+const mostChars = 500;
+const shortened = (text: string): string => (text.length > mostChars ? `${text.slice(0, mostChars - 1)}…` : text);
+const inFewWords = (row: LedgerRow): LedgerRow => ({
+  ...row,
+  event: shortened(row.event),
+  rule: shortened(row.rule),
+});
 
 /**
  * An entry's way into the chats: by the routes of what it is about, as `card` says it is after the change. `index` is its place among the
