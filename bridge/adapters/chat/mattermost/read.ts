@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Block, Inline, Message } from '../../../../protocol/model/message.ts';
-import { cut } from './escape.ts';
+import { fitted } from '../../messages/fitted.ts';
 import { linkTo, type Names, readInline, textOf } from './read-inline.ts';
 import { readMarkdown } from './read-markdown.ts';
 import { lenient, type Post } from './schema.ts';
@@ -21,10 +21,7 @@ export function readMessage(post: Post, names: Names): Message {
   const attached = Array.isArray(attachments) ? attachments.flatMap((each) => readAttachment(each, names)) : [];
   const files = (post.metadata?.files ?? []).map(({ name }) => line(`(file: ${name ?? 'without a name'})`));
   const found = [...readMarkdown(post.message, names), ...attached, ...files];
-  const blocks = (found.length > 0 ? found : [line('(a message that only Mattermost can show)')])
-    .slice(0, 100)
-    .map(bounded);
-  return { text: fit(blocks.map(words).join('\n')), blocks };
+  return fitted(found.length > 0 ? found : [line('(a message that only Mattermost can show)')]);
 }
 
 const line = (said: string): Block => ({ type: 'paragraph', children: [textOf(said, 'emphasis')] });
@@ -48,40 +45,4 @@ function readAttachment(value: unknown, names: Names): Block[] {
     ...facts,
   ];
   return found.length > 0 ? found : readMarkdown(fallback, names);
-}
-
-const fit = (said: string): string => cut(said.toWellFormed(), 8000);
-
-const bound = (children: readonly Inline[]): Inline[] =>
-  children.slice(0, 500).map((child) => ({ ...child, text: fit(child.text) }));
-
-function bounded(block: Block): Block {
-  switch (block.type) {
-    case 'paragraph':
-    case 'quote':
-      return { ...block, children: bound(block.children) };
-    case 'code':
-      return { ...block, text: fit(block.text) };
-    case 'list':
-      return { ...block, items: block.items.slice(0, 200).map(bound) };
-    case 'table':
-      return block;
-  }
-}
-
-const say = (children: readonly Inline[]): string => children.map((child) => child.text).join('');
-
-function words(block: Block): string {
-  switch (block.type) {
-    case 'paragraph':
-      return say(block.children);
-    case 'quote':
-      return `> ${say(block.children)}`;
-    case 'code':
-      return block.text;
-    case 'list':
-      return block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : '•'} ${say(item)}`).join('\n');
-    case 'table':
-      return [block.header, ...block.rows.map((row) => row.map(say))].map((row) => row.join(' | ')).join('\n');
-  }
 }

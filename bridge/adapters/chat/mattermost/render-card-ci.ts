@@ -1,6 +1,7 @@
+import { ciMarks } from '../../messages/ci-marks.ts';
 import type { Card } from '../../../../protocol/model/card.ts';
 import { ciWords, latestRuns, verdict } from '../../../../protocol/model/health.ts';
-import type { CiRun, CiState, FailingTest, Gate, Job } from '../../../../protocol/model/run.ts';
+import type { CiRun, FailingTest, Gate, Job } from '../../../../protocol/model/run.ts';
 import { codeBlock, cut, inOneLine } from './escape.ts';
 import { counted, listed, several, short } from './render-card-facts.ts';
 
@@ -8,21 +9,6 @@ const workflowsShown = 6;
 const jobsShown = 12;
 const testsShown = 10;
 const linesShown = 8;
-
-/** A state in one character, beside which its word or its name stands. */
-const marks: Readonly<Record<CiState, string>> = {
-  queued: '○',
-  waiting: '◷',
-  'setting-up': '◔',
-  running: '◔',
-  passed: '✓',
-  failed: '✗',
-  'setup-failed': '✗',
-  cancelled: '⊘',
-  'timed-out': '✗',
-  interrupted: '!',
-  skipped: '–',
-};
 
 /** The newest run of each workflow, and what it waits for. */
 export const ciFact = ({ ci }: Card): string | undefined => several(latestRuns(ci).flatMap(told), workflowsShown);
@@ -72,8 +58,8 @@ function jobLine({ workflow, jobs: all = [] }: CiRun): string {
 }
 
 function jobWords({ name, state, steps }: Job): string {
-  const bad = steps.find((step) => marks[step.state] === '✗');
-  return `${marks[state]} ${cut(inOneLine(name), 40)}${bad ? ` (${cut(inOneLine(bad.name), 40)})` : ''}`;
+  const bad = steps.find((step) => ciMarks[step.state] === '✗');
+  return `${ciMarks[state]} ${cut(inOneLine(name), 40)}${bad ? ` (${cut(inOneLine(bad.name), 40)})` : ''}`;
 }
 
 /** Why the first that failed did: the failing tests by name; where no report names them, the first lines of the log that tell why. */

@@ -1,3 +1,4 @@
+import { columns } from '../../messages/columns.ts';
 import type { Block, Inline, Message } from '../../../../protocol/model/message.ts';
 import { clean, codeBlock, cut, escape, inlineCode, inOneLine, linkTo, mention, styled } from './escape.ts';
 
@@ -7,7 +8,6 @@ import { clean, codeBlock, cut, escape, inlineCode, inOneLine, linkTo, mention, 
  */
 const most = 16_000;
 const mostData = 7000;
-const rowsShown = 50;
 
 export interface Telling {
   readonly by?: string;
@@ -70,7 +70,8 @@ function write(block: Block, spend: Budget, called: Called): string {
         .flatMap((item, index) => (item === '' ? [] : `${block.ordered ? `${index + 1}.` : '-'} ${item}`))
         .join('\n');
     case 'table':
-      return codeBlock(spend(table(block.header, block.rows)));
+      // A table of Markdown ends at a bar in its data, for some readers even at an escaped one.
+      return codeBlock(spend(columns(block.header, block.rows, clean)));
   }
 }
 
@@ -98,18 +99,4 @@ function inline(child: Inline, called: Called): string {
       return name === undefined ? styled('**', child.text) : mention(name);
     }
   }
-}
-
-/** Columns of one width each, in monospace: a table of Markdown ends at a bar in its data, for some readers even at an escaped one. */
-function table(header: readonly string[], rows: readonly (readonly (readonly Inline[])[])[]): string {
-  const cells = rows.slice(0, rowsShown).map((row) => row.map((cell) => cell.map((each) => each.text).join('')));
-  const lines = [header, ...cells].map((row) => row.map((cell) => cell.replaceAll('\n', ' ')));
-  const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const aligned = lines.map((line) =>
-    line
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  return [...aligned, ...(rows.length > rowsShown ? [`and ${rows.length - rowsShown} more`] : [])].join('\n');
 }

@@ -1,5 +1,5 @@
-import type { Block, Inline, Message } from '../../../../protocol/model/message.ts';
-import { cut } from './blocks.ts';
+import type { Block, Message } from '../../../../protocol/model/message.ts';
+import { fitted } from '../../messages/fitted.ts';
 import { namedUsers } from './command-line.ts';
 import { readAttachment, readBlocks } from './read-blocks.ts';
 import { type Names, textOf } from './read-inline.ts';
@@ -26,47 +26,7 @@ export function readMessage(message: SlackMessage, names: Names): Message {
     }),
   );
   const found = [...body, ...attached, ...files];
-  const blocks = (found.length > 0 ? found : [unreadable]).slice(0, 100).map(bounded);
-  return { text: fit(blocks.map(words).join('\n')), blocks };
+  return fitted(found.length > 0 ? found : [unreadable]);
 }
 
 const unreadable: Block = { type: 'paragraph', children: [textOf('(a message that only Slack can show)', 'emphasis')] };
-
-const fit = (text: string): string => cut(text.toWellFormed(), 8000);
-
-const line = (children: readonly Inline[]): Inline[] =>
-  children.slice(0, 500).map((child) => ({ ...child, text: fit(child.text) }));
-
-function bounded(block: Block): Block {
-  switch (block.type) {
-    case 'paragraph':
-    case 'quote':
-      return { ...block, children: line(block.children) };
-    case 'code':
-      return { ...block, text: fit(block.text) };
-    case 'list':
-      return { ...block, items: block.items.slice(0, 200).map(line) };
-    case 'table': {
-      const header = block.header.slice(0, 20).map(fit);
-      const rows = block.rows.slice(0, 200).map((row) => row.slice(0, 20).map(line));
-      return { ...block, header, rows };
-    }
-  }
-}
-
-const say = (children: readonly Inline[]): string => children.map((child) => child.text).join('');
-
-function words(block: Block): string {
-  switch (block.type) {
-    case 'paragraph':
-      return say(block.children);
-    case 'quote':
-      return `> ${say(block.children)}`;
-    case 'code':
-      return block.text;
-    case 'list':
-      return block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : '•'} ${say(item)}`).join('\n');
-    case 'table':
-      return [block.header, ...block.rows.map((row) => row.map(say))].map((row) => row.join(' | ')).join('\n');
-  }
-}

@@ -1,25 +1,10 @@
 import { ciWords, hasEnded } from '../../../../protocol/model/health.ts';
-import type { CiRun, CiState, Gate, GateDecision } from '../../../../protocol/model/run.ts';
+import type { CiRun, Gate, GateDecision } from '../../../../protocol/model/run.ts';
 import { oneLine } from './blocks.ts';
 import { counted, listed } from './render-card-facts.ts';
 import { bold, type Line, said } from './render-rich.ts';
 
 const gatesShown = 3;
-
-/** A state in one character, beside which its word or its name stands. */
-export const marks: Readonly<Record<CiState, string>> = {
-  queued: '○',
-  waiting: '◷',
-  'setting-up': '◔',
-  running: '◔',
-  passed: '✓',
-  failed: '✗',
-  'setup-failed': '✗',
-  cancelled: '⊘',
-  'timed-out': '✗',
-  interrupted: '!',
-  skipped: '–',
-};
 
 /** A run in one line, and below it what it waits for, what was said to that, and what is to blame other than a test. */
 export const runLines = (run: CiRun): Line[] => [

@@ -1,8 +1,9 @@
+import { ciMarks } from '../../messages/ci-marks.ts';
 import type { Card } from '../../../../protocol/model/card.ts';
 import { hasEnded, latestRuns, verdict } from '../../../../protocol/model/health.ts';
 import type { CiRun, FailingTest, Job } from '../../../../protocol/model/run.ts';
 import { clean, cut, oneLine, type RichElement, type RichText } from './blocks.ts';
-import { marks, runLines } from './render-card-ci.ts';
+import { runLines } from './render-card-ci.ts';
 import { bold, code, type Line, said, section, wordsOf } from './render-rich.ts';
 
 /** How much of a card is told: workflows, jobs of each, tests, lines of a log. */
@@ -58,7 +59,7 @@ const done = ({ state }: Job): boolean => state === 'passed' || state === 'skipp
 
 /** What failed, then what is not done; of the rest it is said how many they are, unless the run's own line says it. */
 function sorted({ jobs = [], state, gates = [] }: CiRun, most: number): { bad: Job[]; open: Job[]; rest: Line[] } {
-  const failed = jobs.filter((job) => marks[job.state] === '✗');
+  const failed = jobs.filter((job) => ciMarks[job.state] === '✗');
   // What waits for people is told as a gate.
   const others = jobs.filter(
     (job) => !done(job) && !failed.includes(job) && !(job.state === 'waiting' && gates.length > 0),
@@ -77,9 +78,9 @@ function sorted({ jobs = [], state, gates = [] }: CiRun, most: number): { bad: J
 }
 
 function badLine({ name, state, steps, mayFail }: Job, error: string | undefined): Line {
-  const step = steps.find((each) => marks[each.state] === '✗');
+  const step = steps.find((each) => ciMarks[each.state] === '✗');
   return [
-    said(`${marks[state]} `),
+    said(`${ciMarks[state]} `),
     bold(oneLine(name, 80) || '–'),
     said(`${step ? ` › ${oneLine(step.name, 80)}` : ''}${mayFail ? ' (may fail)' : ''}`),
     ...(error === undefined ? [] : [said('\n'), code(error)]),
@@ -88,7 +89,7 @@ function badLine({ name, state, steps, mayFail }: Job, error: string | undefined
 
 function openLine({ name, state, steps }: Job): Line {
   const step = steps.find((each) => each.state === 'running');
-  return [said(`${marks[state]} `), bold(oneLine(name, 80) || '–'), said(step ? ` › ${oneLine(step.name, 80)}` : '')];
+  return [said(`${ciMarks[state]} `), bold(oneLine(name, 80) || '–'), said(step ? ` › ${oneLine(step.name, 80)}` : '')];
 }
 
 /** Whether the log's lines are shown whole. */
@@ -112,7 +113,7 @@ function reasons(run: CiRun, base: string | undefined, detail: Detail): RichElem
     return [{ type: 'rich_text_list', style: 'bullet', elements: items.flatMap((item) => section([item])) }];
   }
   // One line stands beside its step, where there is one.
-  if (!listsLog(run) && jobs.some((job) => marks[job.state] === '✗')) return [];
+  if (!listsLog(run) && jobs.some((job) => ciMarks[job.state] === '✗')) return [];
   const shown = lines.slice(0, detail.lines).map((line) => cut(clean(line), 200));
   const text = shown.join('\n');
   return text.trim() === '' ? [] : [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }];

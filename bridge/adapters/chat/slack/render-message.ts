@@ -1,3 +1,4 @@
+import { columns } from '../../messages/columns.ts';
 import type { Block, Inline, Message } from '../../../../protocol/model/message.ts';
 import type { Outgoing } from '../../../ports/chat-platform.ts';
 import {
@@ -13,7 +14,7 @@ import {
   spoken,
 } from './blocks.ts';
 import { type Budget, createBudget } from './render-budget.ts';
-import { tableRows, tableText } from './render-table.ts';
+import { tableRows } from './render-table.ts';
 
 interface How extends Pick<Extract<Outgoing, { type: 'message' }>, 'by' | 'resent' | 'calls'> {
   /** The message bears its author's name as Slack shows names, so the words need not. */
@@ -111,7 +112,7 @@ function table({ header, rows }: Extract<Block, { type: 'table' }>, scope: Scope
   const free = createBudget(longestBlocks);
   const found = scope.tables > 0 && tableRows(header, rows, (cell) => inlines(cell, { ...scope, budget: free }));
   if (!found || !scope.budget.takes(JSON.stringify(found).length))
-    return preformatted(scope.budget.spend(tableText(header, rows)));
+    return preformatted(scope.budget.spend(columns(header, rows, clean)));
   scope.tables -= 1;
   return [{ type: 'table', rows: found }];
 }
