@@ -102,7 +102,31 @@ describe('a message', () => {
     expect(await row(id)).toMatchObject({ state: 'dead', reason: 'channel_not_found' });
     const [note] = await told();
     expect(note?.blocks[0]).toMatchObject({ children: [{ type: 'mention', person: 'ana' }, {}, {}, {}, {}] });
-    expect(note?.text).toMatch(/“hello”\. There is no such channel, .*invite it there.*\(channel_not_found\)$/);
+    expect(note?.text).toMatch(
+      /^@Ana, what you said just now \(#1\) was not posted to Memory\. There is no such channel, .*invite it there.*\(channel_not_found\)$/,
+    );
+  });
+
+  it('[C1] is not quoted where it is told that it was refused: its author may take it back', async () => {
+    const { say, clock, entries } = await open();
+    await say('my password is hunter2', { channel: 'elsewhere' });
+    await say('3 runs', { channel: 'elsewhere', answered: true });
+    await clock.advance(2_000);
+    const [, , ...notes] = await entries();
+    expect(JSON.stringify(notes)).not.toContain('hunter2');
+    expect(notes).toMatchObject([
+      { message: { text: expect.stringContaining('what you said just now (#1) was not posted') } },
+      { message: { text: expect.stringContaining('“3 runs” was not posted') } },
+    ]);
+  });
+
+  it('[C1] says how long ago it was said, where that is long', async () => {
+    const { say, clock, told } = await open();
+    for (const minutes of [5, 180]) {
+      await say('hello', { channel: 'elsewhere', queuedAt: clock.now() - minutes * 60_000 });
+      await clock.advance(2_000);
+    }
+    expect((await told()).map(({ text }) => /said (.*) \(#/.exec(text)?.[1])).toEqual(['5 min ago', '3 h ago']);
   });
 
   it('to one person is changed and answered in the conversation that it began', async () => {

@@ -90,7 +90,7 @@ async function deadNotes(world: World, told: Told, delivery: Delivery, row: Row)
   const written = delivery.task.type === 'message' && delivery.task.by !== undefined;
   if (!by && !written && toldLately(world, told, `${delivery.task.platform}/${delivery.task.channel}/${reason}`))
     return [];
-  return [noteOf(world, delivery, deadWords(world, delivery, reason, by))];
+  return [noteOf(world, delivery, deadWords(world, delivery, reason, { sender: by, entry }))];
 }
 
 function toldLately(world: World, told: Told, what: string): boolean {

@@ -1,3 +1,4 @@
+import type { Entry } from '../../../protocol/model/entry.ts';
 import type { Message } from '../../../protocol/model/message.ts';
 import type { Person } from '../../../protocol/model/person.ts';
 import { unknown } from '../../domain/delivery.ts';
@@ -39,27 +40,43 @@ const chatName = (world: World, platform: string): string =>
 
 const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
 
-/** [C1] What is told of something that could not be posted, to whoever said it. */
-export function deadWords(world: World, { task }: Delivery, reason: string, sender: Person | undefined): Message {
-  const to: Words = sender ? [{ type: 'mention', text: `@${sender.name}`, person: sender.id }, ', this'] : ['This'];
-  const chat = chatName(world, task.platform);
-  return say([
-    ...to,
-    ` was not posted to ${chat}: ${whatOf(task)}. ${reasonWords(reason)} (`,
-    code(reason.slice(0, 200)),
-    ')',
-  ]);
+/** [C1] What is told of something that could not be posted, to whoever said it. `entry` is what it tells of, where that is kept. */
+export function deadWords(
+  world: World,
+  delivery: Delivery,
+  reason: string,
+  { sender, entry }: { readonly sender?: Person | undefined; readonly entry?: Entry | undefined },
+): Message {
+  const what = whatOf(delivery.task, entry, sender, world.clock.now() - delivery.queuedAt);
+  const lead: Words = sender
+    ? [{ type: 'mention', text: `@${sender.name}`, person: sender.id }, `, ${what}`]
+    : [`${what.slice(0, 1).toUpperCase()}${what.slice(1)}`];
+  const chat = chatName(world, delivery.task.platform);
+  return say([...lead, ` was not posted to ${chat}. ${reasonWords(reason)} (`, code(reason.slice(0, 200)), ')']);
 }
 
-function whatOf(task: Delivery['task']): string {
+function whatOf(task: Delivery['task'], entry: Entry | undefined, sender: Person | undefined, ageMs: number): string {
   switch (task.type) {
     case 'mirror':
       return `the card of ${task.card.branch}`;
     case 'digest':
       return 'a digest';
-    case 'message':
-      return task.message ? `“${shorten(task.message.text)}”` : 'a message that was taken back';
+    case 'message': {
+      if (!task.message) return 'a message that was taken back';
+      // Their author may take such words back: they stand nowhere but in the entry itself.
+      const theirs = entry ? entry.type === 'said' : task.by !== undefined;
+      if (!theirs) return `“${shorten(task.message.text)}”`;
+      return `what ${sender ? 'you' : (task.by ?? 'a bot')} said ${ago(ageMs)}${entry ? ` (#${entry.offset})` : ''}`;
+    }
   }
+}
+
+function ago(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
 }
 
 /** [C6] What is told once when a chat does not accept us any more. */
