@@ -9,18 +9,8 @@ import type { Card } from '../../protocol/model/card.ts';
 import { RunId } from '../../protocol/model/ids.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
-import { key, person, sha } from '../support/samples.ts';
+import { key, person, sha, capable } from '../support/samples.ts';
 
-const all: CiCan = {
-  liveLog: true,
-  start: true,
-  cancel: true,
-  rerun: true,
-  rerunFailed: true,
-  rerunJob: true,
-  debug: true,
-  decide: true,
-};
 const run = (part: Partial<CiRun> = {}): CiRun => ({
   run: RunId.parse('r-1'),
   provider: 'ci',
@@ -44,7 +34,7 @@ const card = (part: Partial<Card> = {}): Card => ({
   ...part,
 });
 const labels = (of: Card, can: Partial<CiCan> = {}) =>
-  buttonsOf(of, () => ({ ...all, ...can })).map(({ label }) => label);
+  buttonsOf(of, () => ({ ...capable, ...can })).map(({ label }) => label);
 const specs = catalog.map(({ spec }) => spec);
 
 describe('what a card offers', () => {
@@ -79,6 +69,16 @@ describe('what a card offers', () => {
     ]);
   });
 
+  it('[T10] comes again where the run asks once more under the same name, and not for what it asked before', () => {
+    const gate = (id?: string) => ({ environment: 'Deploy?', approvers: [], ...(id === undefined ? {} : { id }) });
+    const waiting = run({ state: 'waiting', gates: [gate('second')] });
+    const did = (key: string) => ({ key, by: person('Bo'), did: 'approved CI #12 to Deploy?', at: 1, ok: true });
+    const offered = (key: string) => labels(card({ ci: [waiting], deeds: [did(key)] }));
+    expect(offered(deedKeys.gate(waiting, gate('first')))).toContain('Approve Deploy?');
+    expect(offered(deedKeys.gate(waiting, gate('second')))).not.toContain('Approve Deploy?');
+    expect(deedKeys.gate(waiting, gate())).toBe('gate/run-1/1/Deploy?');
+  });
+
   it('asks before it writes, and is a line that the bot understands, whatever the names are', () => {
     const name = fc
       .string({ minLength: 1, maxLength: 60, unit: 'binary' })
@@ -87,7 +87,7 @@ describe('what a card offers', () => {
       fc.property(name, fc.constantFrom('failed', 'running', 'waiting' as const), (environment, state) => {
         const gates = state === 'waiting' ? [{ environment, approvers: [] }] : [];
         const of = card({ ci: [run({ state, gates, workflow: environment })] });
-        const offered = buttonsOf(of, () => all);
+        const offered = buttonsOf(of, () => capable);
         expect(offered.every((button) => Button.safeParse(button).success)).toBe(true);
         const runs = offered.filter((button) => button.type === 'run');
         const lines = runs.map(({ line, confirm }) => ({ read: readLine(line, specs), asks: confirm !== undefined }));

@@ -8,21 +8,11 @@ import type { Message } from '../../protocol/model/message.ts';
 import type { Job } from '../../protocol/model/run.ts';
 import type { Source } from '../../protocol/model/source.ts';
 import type { Workflow } from '../../protocol/model/workflow.ts';
-import { person } from '../support/samples.ts';
+import { person, capable } from '../support/samples.ts';
 import { memoryKeep } from './secrets.ts';
 import { card, roomView, situation } from './situations.ts';
 
-const can = {
-  liveLog: true,
-  start: true,
-  cancel: true,
-  rerun: true,
-  rerunFailed: true,
-  rerunJob: true,
-  debug: true,
-  decide: true,
-};
-const source: Source = { id: 'memory', kind: 'ci', name: 'Memory', state: 'fresh', can };
+const source: Source = { id: 'memory', kind: 'ci', name: 'Memory', state: 'fresh', can: capable };
 export const job = (id: string, part: Partial<Job> = {}): Job => ({
   id,
   name: `job ${id}`,

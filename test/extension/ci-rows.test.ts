@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { spanWords } from '../../extension/views/words.ts';
 import type { CiRun, Job } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
-import { forge, person, run } from '../support/samples.ts';
-import { all, drawn, flat, rowsOf, source } from './drawn-rows.ts';
+import { capable, forge, person, run } from '../support/samples.ts';
+import { drawn, flat, rowsOf, source } from './drawn-rows.ts';
 import type { card } from './situations.ts';
 
 const job = (part: Partial<Job>): Job => ({
@@ -129,7 +129,7 @@ describe('CI in the view Now', () => {
         .filter(({ id }) => id.startsWith('run '))
         .map(({ context }) => context);
     const none = {
-      ...all,
+      ...capable,
       rerun: false,
       rerunFailed: false,
       rerunJob: false,
@@ -137,9 +137,9 @@ describe('CI in the view Now', () => {
       decide: false,
       cancel: false,
     };
-    expect(contexts(all, 'failed')).toEqual(['run ended rerun rerunFailed debug', 'job rerunJob']);
+    expect(contexts(capable, 'failed')).toEqual(['run ended rerun rerunFailed debug', 'job rerunJob']);
     expect(contexts(none, 'failed')).toEqual(['run ended', 'job']);
-    expect(contexts(all, 'waiting')).toEqual(['run active cancel', 'gate decide', 'job']);
+    expect(contexts(capable, 'waiting')).toEqual(['run active cancel', 'gate decide', 'job']);
     expect(contexts(none, 'waiting')).toEqual(['run active', 'gate', 'job']);
   });
 

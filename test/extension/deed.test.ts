@@ -8,7 +8,7 @@ import type { CommandSpec } from '../../protocol/model/command.ts';
 import type { Job } from '../../protocol/model/run.ts';
 import type { CiCan, Source } from '../../protocol/model/source.ts';
 import type { Workflow } from '../../protocol/model/workflow.ts';
-import { key, person, run, sha } from '../support/samples.ts';
+import { key, person, run, sha, capable } from '../support/samples.ts';
 
 const specs: readonly CommandSpec[] = catalog.map(({ spec }) => spec);
 const red = run({ run: 'r/1', state: 'failed' });
@@ -71,16 +71,7 @@ describe('a deed', () => {
 });
 
 describe('what can be done with a run', () => {
-  const can: CiCan = {
-    liveLog: true,
-    start: true,
-    cancel: true,
-    rerun: true,
-    rerunFailed: true,
-    rerunJob: true,
-    debug: true,
-    decide: true,
-  };
+  const can = capable;
   const none = Object.fromEntries(Object.keys(can).map((name) => [name, false])) as CiCan;
 
   it.each([

@@ -1,27 +1,17 @@
 import { nowRows } from '../../extension/views/now-model.ts';
 import type { Row } from '../../extension/views/row.ts';
 import type { CommandSpec } from '../../protocol/model/command.ts';
-import type { CiCan, Source } from '../../protocol/model/source.ts';
+import type { Source } from '../../protocol/model/source.ts';
 import { card, roomView, situation } from './situations.ts';
+import { capable } from '../support/samples.ts';
 
 const time = (at: number) => `t${at}`;
-/** What a provider can that can everything. */
-export const all: CiCan = {
-  liveLog: true,
-  start: true,
-  cancel: true,
-  rerun: true,
-  rerunFailed: true,
-  rerunJob: true,
-  debug: true,
-  decide: true,
-};
 export const source = (part: Partial<Source> = {}): Source => ({
   id: 'memory',
   kind: 'ci',
   name: 'Memory CI',
   state: 'fresh',
-  can: all,
+  can: capable,
   ...part,
 });
 const commands: CommandSpec[] = [{ name: 'claim', summary: '', effect: 'write', arguments: [] }];

@@ -2,20 +2,10 @@ import type { CommandSpec } from '../../protocol/model/command.ts';
 import type { CiRun, Job, Step } from '../../protocol/model/run.ts';
 import type { CiCan, Source } from '../../protocol/model/source.ts';
 import type { Rights } from '../../media/rights.ts';
-import { person, run } from '../support/samples.ts';
+import { person, run, capable } from '../support/samples.ts';
 import { minute, now } from './samples.ts';
 
-export const can = (part: Partial<CiCan> = {}): CiCan => ({
-  liveLog: true,
-  start: true,
-  cancel: true,
-  rerun: true,
-  rerunFailed: true,
-  rerunJob: true,
-  debug: true,
-  decide: true,
-  ...part,
-});
+export const can = (part: Partial<CiCan> = {}): CiCan => ({ ...capable, ...part });
 
 export const engine = (part: Partial<Source> = {}): Source => ({
   id: 'memory',

@@ -1,6 +1,7 @@
 import type { CardKey } from '../../protocol/model/card.ts';
 import type { ForgeFact } from '../../protocol/model/pull-request.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
+import type { CiCan } from '../../protocol/model/source.ts';
 import type { WorkFact } from '../../protocol/model/work.ts';
 import { BranchName, DeviceId, PersonId, RepositoryId, RoomId, RunId, Sha } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';
@@ -54,3 +55,15 @@ export const run = (part: Partial<Omit<CiRun, 'run'>> & { readonly run?: string 
   ...part,
   run: RunId.parse(part.run ?? 'run-1'),
 });
+
+/** What an engine can do that can everything. */
+export const capable: CiCan = {
+  liveLog: true,
+  start: true,
+  cancel: true,
+  rerun: true,
+  rerunFailed: true,
+  rerunJob: true,
+  debug: true,
+  decide: true,
+};

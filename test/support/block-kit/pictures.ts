@@ -3,33 +3,23 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { render } from '../../../bridge/adapters/chat/slack/render.ts';
 import { buttonsOf } from '../../../bridge/domain/buttons.ts';
-import type { CiCan } from '../../../protocol/model/source.ts';
 import { launchBrowser } from '../../e2e/browser.ts';
 import { previewChannel, previewMessage } from './preview.ts';
 import { now } from './card-parts.ts';
 import { tenCards } from './ten-cards.ts';
+import { capable } from '../samples.ts';
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('name a folder for the pictures');
 mkdirSync(folder, { recursive: true });
 
-const can: CiCan = {
-  liveLog: true,
-  start: true,
-  cancel: true,
-  rerun: true,
-  rerunFailed: true,
-  rerunJob: true,
-  debug: true,
-  decide: true,
-};
 const messages = tenCards.map(([oid, card]) => ({
   by: 'Shiproom',
   app: true,
   at: now,
   edited: true,
   replyCount: 3,
-  ...render({ oid, type: 'card', card, buttons: buttonsOf(card, () => can) }),
+  ...render({ oid, type: 'card', card, buttons: buttonsOf(card, () => capable) }),
 }));
 
 const browser = await launchBrowser(process.env['CHROMIUM'] ?? '/usr/bin/chromium');
