@@ -1,11 +1,14 @@
 import type { Card, Deed } from './card.ts';
 import type { CiRun, Gate } from './run.ts';
 
-/** Names of deeds: whoever does the same to the same attempt of a run does one deed. */
+/**
+ * Names of deeds: whoever does the same to the same attempt of a run does one deed. A gate is told by its id where it has one, since a run may ask
+ * twice under one name.
+ */
 export const deedKeys = {
   rerun: ({ run, attempt }: CiRun): string => `rerun/${run}/${attempt}`,
   cancel: ({ run, attempt }: CiRun): string => `cancel/${run}/${attempt}`,
-  gate: ({ run, attempt }: CiRun, { environment }: Gate): string => `gate/${run}/${attempt}/${environment}`,
+  gate: ({ run, attempt }: CiRun, { environment, id }: Gate): string => `gate/${run}/${attempt}/${id ?? environment}`,
 };
 
 /** What people did to the branch as it stands now: not what they did for commits of which CI speaks no more. */

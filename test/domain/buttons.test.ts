@@ -69,16 +69,6 @@ describe('what a card offers', () => {
     ]);
   });
 
-  it('[T10] comes again where the run asks once more under the same name, and not for what it asked before', () => {
-    const gate = (id?: string) => ({ environment: 'Deploy?', approvers: [], ...(id === undefined ? {} : { id }) });
-    const waiting = run({ state: 'waiting', gates: [gate('second')] });
-    const did = (key: string) => ({ key, by: person('Bo'), did: 'approved CI #12 to Deploy?', at: 1, ok: true });
-    const offered = (key: string) => labels(card({ ci: [waiting], deeds: [did(key)] }));
-    expect(offered(deedKeys.gate(waiting, gate('first')))).toContain('Approve Deploy?');
-    expect(offered(deedKeys.gate(waiting, gate('second')))).not.toContain('Approve Deploy?');
-    expect(deedKeys.gate(waiting, gate())).toBe('gate/run-1/1/Deploy?');
-  });
-
   it('asks before it writes, and is a line that the bot understands, whatever the names are', () => {
     const name = fc
       .string({ minLength: 1, maxLength: 60, unit: 'binary' })
