@@ -102,5 +102,7 @@ it('[C1] what is meant for a chat that is there no more is given up after a day,
   await clock.advance(3_000);
   expect(await row(id)).toMatchObject({ state: 'dead', reason: 'no_such_chat' });
   const told = (await entries()).at(-1);
-  expect(told?.type === 'said' && told.message.text).toMatch(/“hello”\..*not set up/);
+  expect(told?.type === 'said' && told.message.text).toMatch(
+    /what you said 24 h ago \(#1\) was not posted .*not set up/,
+  );
 });
