@@ -3,7 +3,7 @@ import { UserEvent } from './schema.ts';
 import type { Users } from './users.ts';
 
 /** What Mattermost tells of people who did nothing here themselves. */
-export interface Members {
+interface Members {
   /** [T18] The data of `user_updated`. Resolves once it is taken; at once where it takes nothing from them. */
   changed(data: unknown): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { ChatReceiver } from '../../../ports/chat-platform.ts';
-import { UserChange } from './schema.ts';
+import { UserInfo } from './schema.ts';
 import type { Users } from './users.ts';
 
 /** What Slack tells of people who did nothing here themselves. */
@@ -11,7 +11,7 @@ export interface Members {
 export function createMembers(users: Users, receiver: ChatReceiver): Members {
   return {
     async changed(event) {
-      const change = UserChange.safeParse(event);
+      const change = UserInfo.safeParse(event);
       if (!change.success) return;
       const by = await users.changed(change.data.user);
       // Events keep no order, and come again: nobody is given rights by one of them. Whoever is a member again shows it when they next act.

@@ -12,7 +12,7 @@ export type AuthTest = z.infer<typeof AuthTest>;
 
 export const PostedMessage = z.object({ channel: z.string(), ts: Ts });
 
-/** https://docs.slack.dev/reference/objects/user-object/ */
+/** https://docs.slack.dev/reference/objects/user-object/ , as users.info answers it, and https://docs.slack.dev/reference/events/user_change/ tells it. */
 export const UserInfo = z.object({
   user: z.object({
     id: z.string(),
@@ -30,9 +30,6 @@ export const UserInfo = z.object({
   }),
 });
 export type UserInfo = z.infer<typeof UserInfo>;
-
-/** https://docs.slack.dev/reference/events/user_change/ : the whole user, as they are now. */
-export const UserChange = UserInfo;
 
 /** https://docs.slack.dev/reference/events/message/ */
 export const SlackMessage = z.object({
