@@ -33,12 +33,15 @@ const ends: ReadonlySet<string> = new Set(['merged', 'closed']);
 const decided: ReadonlySet<string> = new Set(['approved', 'changes-requested']);
 
 /**
- * Whether a card's change is a transition, which is wanted at once: it goes red or is mended, a pull request's end or its reviewers' decision, a gate, a
- * claim, a merge, conflicts, the outcome of local tests, a deed. All else is progress. A branch's first card is a
- * transition, unless all that it tells is that CI has begun: a pull request mostly follows.
+ * Whether a card's change is a transition, which is wanted at once: a verdict of CI, a pull request's end or its reviewers' decision, a gate, a claim, a
+ * merge, conflicts, the outcome of local tests, a deed. All else is progress. A branch's first card is a transition, unless all that it tells is
+ * that CI has begun: a pull request mostly follows.
  */
 export const isTransition = (before: Facts, after: Facts): boolean =>
-  (isBlank(before) && !hasJustBegun(after)) || standing(before) !== standing(after);
+  (isBlank(before) && !hasJustBegun(after)) || hasPassed(before, after) || standing(before) !== standing(after);
+
+const hasPassed = (before: Facts, after: Facts): boolean =>
+  settled(after.ci) === 'passing' && settled(before.ci) !== 'passing';
 
 const isBlank = ({ ci, forge, work, claim }: Facts): boolean => !forge && !claim && ci.length + work.length === 0;
 

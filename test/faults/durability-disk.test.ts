@@ -81,7 +81,7 @@ describe.skipIf(!usable)('the disk, as strace makes it (skipped where there is n
   it('[F4] is full for a while: COMMIT fails, nobody is told otherwise, and all is sent again', {
     timeout: 20_000,
   }, async () => {
-    const { acked, lines, code, file, calls } = await trace(['pwrite64:error=ENOSPC:when=60..75']);
+    const { acked, lines, code, file, calls } = await trace(['pwrite64:error=ENOSPC:when=120..135']);
     expect(calls.some((call) => call.includes('ENOSPC'))).toBe(true);
     expect(lines.some((line) => line.startsWith('refused '))).toBe(true);
     expect([acked.size, code]).toEqual([600, 0]);
