@@ -21,12 +21,6 @@ export const clean = (text: string): string =>
     .replaceAll(dropped, '')
     .replaceAll(unseen, (character) => (character === '\n' ? character : '\ufffd'));
 
-/** At most `max` UTF-16 units, and no surrogate torn from its pair. */
-export function cut(text: string, max: number): string {
-  if (text.length <= max) return text;
-  return `${text.slice(0, Math.max(max - 1, 0)).replace(/[\ud800-\udbff]$/, '')}…`;
-}
-
 /** Text in one line. */
 export const inOneLine = (text: string): string => clean(text).replaceAll(/\s+/g, ' ').trim();
 

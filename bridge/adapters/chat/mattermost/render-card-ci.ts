@@ -1,8 +1,9 @@
+import { cut } from '../../messages/cut.ts';
 import { ciMarks } from '../../messages/ci-marks.ts';
 import type { Card } from '../../../../protocol/model/card.ts';
 import { ciWords, latestRuns, verdict } from '../../../../protocol/model/health.ts';
 import type { CiRun, FailingTest, Gate, Job } from '../../../../protocol/model/run.ts';
-import { codeBlock, cut, inOneLine } from './escape.ts';
+import { codeBlock, inOneLine } from './escape.ts';
 import { counted, listed, several, short } from './render-card-facts.ts';
 
 const workflowsShown = 6;

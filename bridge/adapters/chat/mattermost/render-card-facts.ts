@@ -1,9 +1,10 @@
+import { cut } from '../../messages/cut.ts';
 import type { Card } from '../../../../protocol/model/card.ts';
 import type { ForgeFact, PullRequest, Review } from '../../../../protocol/model/pull-request.ts';
 import type { TestCounts } from '../../../../protocol/model/run.ts';
 import { waitsFor } from '../../../../protocol/model/waits.ts';
 import type { LocalTests, WorkFact } from '../../../../protocol/model/work.ts';
-import { cut, escape, inOneLine, linkTo } from './escape.ts';
+import { escape, inOneLine, linkTo } from './escape.ts';
 
 const devicesShown = 3;
 const reviewsShown = 8;

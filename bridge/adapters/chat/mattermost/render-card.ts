@@ -1,9 +1,10 @@
+import { cut } from '../../messages/cut.ts';
 import type { Button } from '../../../../protocol/model/button.ts';
 import { presentDeeds } from '../../../../protocol/model/done.ts';
 import type { Card, Deed } from '../../../../protocol/model/card.ts';
 import { type Health, health, latestRuns } from '../../../../protocol/model/health.ts';
 import type { Action, Attachment } from './attachment.ts';
-import { cut, escape, inlineCode, inOneLine, linkTo } from './escape.ts';
+import { escape, inlineCode, inOneLine, linkTo } from './escape.ts';
 import { ciFact, jobs, why } from './render-card-ci.ts';
 import { branchFacts } from './render-card-facts.ts';
 

@@ -1,6 +1,7 @@
+import { cut } from '../../messages/cut.ts';
 import { columns } from '../../messages/columns.ts';
 import type { Block, Inline, Message } from '../../../../protocol/model/message.ts';
-import { clean, codeBlock, cut, escape, inlineCode, inOneLine, linkTo, mention, styled } from './escape.ts';
+import { clean, codeBlock, escape, inlineCode, inOneLine, linkTo, mention, styled } from './escape.ts';
 
 /**
  * A post holds 16,383 characters (`PostMessageMaxRunesV2` in the server's `model/post.go`), and escaping makes two of one at most.

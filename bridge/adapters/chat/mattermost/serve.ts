@@ -1,3 +1,4 @@
+import { cut } from '../../messages/cut.ts';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ChatReceiver, ChatRequest } from '../../../ports/chat-platform.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
@@ -5,7 +6,7 @@ import { jsonOf } from '../../http/caller.ts';
 import type { MattermostApi } from './api.ts';
 import { commandLine } from './command-line.ts';
 import type { MattermostConfig } from './config.ts';
-import { cut, escape, inOneLine } from './escape.ts';
+import { escape, inOneLine } from './escape.ts';
 import { messageId } from './message-id.ts';
 import type { Offers } from './offers.ts';
 import { ActionRequest, DialogSubmission, Done, type Offer, type Post, SlashCommand } from './schema.ts';

@@ -1,9 +1,10 @@
+import { shownName } from '../../messages/shown-name.ts';
 import type { ChatUser } from '../../../ports/chat-platform.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
 import { unlessGone } from '../../http/caller.ts';
 import type { MattermostApi } from './api.ts';
 import type { MattermostConfig } from './config.ts';
-import { cut } from './escape.ts';
+
 import { Channel, type Post, TeamMember, User, UserList } from './schema.ts';
 
 /** Somebody who was made a guest stays a member for us no longer than this. */
@@ -107,7 +108,7 @@ const byMachine = ({ props = {} }: Post): boolean =>
 function asAuthor(post: Post, user: ChatUser): ChatUser {
   if (!byMachine(post)) return user;
   const said = post.props?.['override_username'] ?? post.props?.['webhook_display_name'];
-  return { ...user, name: nameOf(typeof said === 'string' && said !== '' ? said : 'bot'), bot: true, member: false };
+  return { ...user, name: shownName(typeof said === 'string' && said !== '' ? said : 'bot'), bot: true, member: false };
 }
 
 /** [T18] A member is a full user of this server, not of one that is connected with it, and in our own team. */
@@ -118,17 +119,8 @@ function chatUser(user: User, home: string, inTeam: boolean): ChatUser {
   return {
     team: remote === '' ? home : remote,
     user: user.id,
-    name: nameOf(user.nickname || whole || user.username),
+    name: shownName(user.nickname || whole || user.username),
     bot,
     member: full && remote === '' && inTeam,
   };
 }
-
-const nameOf = (name: string): string =>
-  cut(
-    name
-      .toWellFormed()
-      .replaceAll(/\p{Cc}/gu, ' ')
-      .trim(),
-    80,
-  ) || 'somebody';

@@ -1,3 +1,5 @@
+import { cut } from '../../messages/cut.ts';
+
 /** The blocks that we send: a part of https://docs.slack.dev/reference/block-kit/blocks/ in which data is never parsed. */
 export interface PlainText {
   readonly type: 'plain_text';
@@ -95,12 +97,6 @@ const unseen = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 /** Text fit to be shown: well-formed, and every unseen character visible. */
 export const clean = (text: string): string =>
   text.toWellFormed().replaceAll(unseen, (character) => (character === '\n' ? character : '\ufffd'));
-
-/** At most `max` UTF-16 units, which is never more than Slack counts, and no surrogate torn from its pair. */
-export function cut(text: string, max: number): string {
-  if (text.length <= max) return text;
-  return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
-}
 
 /** One line of data, cut. */
 export const oneLine = (text: string, max: number): string => cut(clean(text).replaceAll('\n', ' ').trim(), max);

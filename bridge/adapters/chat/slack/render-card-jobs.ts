@@ -1,8 +1,9 @@
+import { cut } from '../../messages/cut.ts';
 import { ciMarks } from '../../messages/ci-marks.ts';
 import type { Card } from '../../../../protocol/model/card.ts';
 import { hasEnded, latestRuns, verdict } from '../../../../protocol/model/health.ts';
 import type { CiRun, FailingTest, Job } from '../../../../protocol/model/run.ts';
-import { clean, cut, oneLine, type RichElement, type RichText } from './blocks.ts';
+import { clean, oneLine, type RichElement, type RichText } from './blocks.ts';
 import { runLines } from './render-card-ci.ts';
 import { bold, code, type Line, said, section, wordsOf } from './render-rich.ts';
 

@@ -1,9 +1,9 @@
+import { cut } from '../../messages/cut.ts';
 import { columns } from '../../messages/columns.ts';
 import type { Block, Inline, Message } from '../../../../protocol/model/message.ts';
 import type { Outgoing } from '../../../ports/chat-platform.ts';
 import {
   clean,
-  cut,
   isWeb,
   longestBlocks,
   type Rendered,

@@ -1,7 +1,8 @@
+import { shownName } from '../../messages/shown-name.ts';
 import type { ChatUser } from '../../../ports/chat-platform.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { SlackApi } from './api.ts';
-import { cut } from './blocks.ts';
+
 import { type SlackMessage, UserInfo } from './schema.ts';
 
 /** Somebody who was made a guest stays a member for us no longer than this. */
@@ -95,7 +96,7 @@ const strangerOf = (user: string, team: string): ChatUser => ({
 
 function botOf({ user, bot_id, username, bot_profile }: SlackMessage, team: string): ChatUser {
   const name = username || bot_profile?.name || (user === slackbot ? 'Slackbot' : 'bot');
-  return { team, user: bot_id ?? user ?? 'unknown', name: nameOf(name), bot: true, member: false };
+  return { team, user: bot_id ?? user ?? 'unknown', name: shownName(name), bot: true, member: false };
 }
 
 /** What was asked, or the other where that takes longer. */
@@ -118,17 +119,8 @@ function chatUser(user: UserInfo['user'], home: string): ChatUser {
   return {
     team: user.team_id ?? 'unknown',
     user: user.id,
-    name: nameOf(profile.display_name || profile.real_name || user.real_name || user.name),
+    name: shownName(profile.display_name || profile.real_name || user.real_name || user.name),
     bot,
     member: user.team_id === home && user.id !== slackbot && !elsewhere && !less.includes(true),
   };
 }
-
-const nameOf = (name: string): string =>
-  cut(
-    name
-      .toWellFormed()
-      .replaceAll(/\p{Cc}/gu, ' ')
-      .trim(),
-    80,
-  ) || 'somebody';
