@@ -78,6 +78,16 @@ describe('a button of a card', () => {
     expect(labels()).toContain('Rerun failed');
   });
 
+  it('is no deed where the engine had nothing to do', async () => {
+    const { world, clock, chat, card, labels } = await red();
+    world.script.ci.act = () => Promise.resolve(undefined);
+    await chat.press(card, 'Rerun failed', bo);
+    await expect.poll(() => chat.whispers.at(-1)?.reply.text).toContain('had nothing to run again');
+    await clock.advance(5_000);
+    expect((await cardOf(world))?.deeds).toBeUndefined();
+    expect(labels()).toContain('Rerun failed');
+  });
+
   it('[E5] does nothing where the branch has moved since it was shown', async () => {
     const { world, chat, card } = await red();
     world.script.forge.names.set(key().branch, { commit: sha('b'), branch: key().branch });

@@ -31,7 +31,7 @@ export const ciCancel: Command = {
       if (!acted.ok) return acted;
       await afterDeed({ ...context, by: run.requestedBy ?? context.by }, provider, acted.value);
       const words = acted.value ? ' is being cancelled.' : ' has ended already.';
-      return done({ message: say([...runWords(run), words]), about, run: run.run });
+      return done({ message: say([...runWords(run), words]), about, run: run.run, undone: !acted.value });
     });
   },
 };

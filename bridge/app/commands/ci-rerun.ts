@@ -80,7 +80,7 @@ async function rerun(context: Context, { about, run, provider, engine }: Target,
   const acted = await upstream(engine, () => provider.act({ type: 'rerun', run, what, debug }));
   if (!acted.ok) return acted;
   if (!acted.value)
-    return done({ message: say([...runWords(run), ' had nothing to run again.']), about, run: run.run });
+    return done({ message: say([...runWords(run), ' had nothing to run again.']), about, run: run.run, undone: true });
   await afterDeed(context, provider, acted.value);
   const part = what === 'all' ? '' : what === 'failed' ? 'what failed of ' : 'one job of ';
   const words = [

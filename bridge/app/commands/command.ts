@@ -35,6 +35,8 @@ export interface Reply {
   readonly message: Message;
   readonly about?: CardKey;
   readonly run?: RunId;
+  /** The engine had nothing to do: nobody did anything. */
+  readonly undone?: boolean;
 }
 
 /** Where a deed is done. `approvers`: the forge asks it of these alone, logins and teams. */

@@ -106,13 +106,14 @@ async function ended(
   by: Person,
   { deed }: Pick<Ready, 'deed'>,
   room: RoomId,
-  ok: boolean,
+  how: 'done' | 'undone' | 'refused',
 ): Promise<{ readonly puts: readonly Put[]; readonly told: readonly Telling[] }> {
   if (!deed) return { puts: [], told: [] };
   const at = world.clock.now();
   const id = deedId(deed);
-  const put = deedPut(id, await world.store.get('deed', id), by, at, ok ? 'done' : 'refused');
-  const fact: Deed = { key: deed.key.slice(0, 300), by, did: deed.did.slice(0, 300), at, ok };
+  const put = deedPut(id, await world.store.get('deed', id), by, at, how === 'done' ? 'done' : 'refused');
+  if (how === 'undone') return { puts: [put], told: [] };
+  const fact: Deed = { key: deed.key.slice(0, 300), by, did: deed.did.slice(0, 300), at, ok: how === 'done' };
   const changed = await changeCard(world, room, deed.about, { source: 'deed', fact });
   return changed ? { puts: [put, changed.put], told: [changed.told] } : { puts: [put], told: [] };
 }
@@ -132,7 +133,7 @@ export async function publish(
   const decided = await decide(world, async () => {
     const at = world.clock.now();
     const entry = answerEntry(by, asked, reply, at);
-    const end = await ended(world, by, ready, asked.room, true);
+    const end = await ended(world, by, ready, asked.room, reply.undone ? 'undone' : 'done');
     const change: Change = {
       at,
       key: answerKey(key),
@@ -160,7 +161,7 @@ async function keepRefusal(
   ready: Pick<Ready, 'deed'>,
 ): Promise<Outcome<Answered>> {
   const decided = await decide(world, async () => {
-    const end = await ended(world, by, ready, asked.room, false);
+    const end = await ended(world, by, ready, asked.room, 'refused');
     const change = { at: world.clock.now(), key: answerKey(key), outcome: { refusal }, puts: end.puts };
     return { change: telling(change, ...end.told), answer: () => undefined };
   });
