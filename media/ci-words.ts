@@ -1,7 +1,7 @@
 import { ciWords, hasEnded } from '../protocol/model/health.ts';
 import type { Card, Claim, Deed } from '../protocol/model/card.ts';
 import type { PersonId } from '../protocol/model/ids.ts';
-import type { CiRun, CiState, FailingTest, Gate, GateDecision, Step } from '../protocol/model/run.ts';
+import type { CiState, FailingTest, Gate, GateDecision, Step } from '../protocol/model/run.ts';
 import type { Source } from '../protocol/model/source.ts';
 import { age, type Calendar, span } from './time.ts';
 import { count } from './words.ts';
@@ -87,10 +87,6 @@ export function decisionWords({ environment, verdict, by, comment, at }: GateDec
   const said = comment === undefined || comment === '' ? '' : `: ${comment}`;
   return `${environment} ${verdict} by @${by}${at === undefined ? '' : `, ${age(at, now)}`}${said}`;
 }
-
-/** What people call a run: `tests #42`. */
-export const runName = ({ workflow, number }: CiRun): string =>
-  number === undefined ? workflow : `${workflow} #${number}`;
 
 /** How old a source is, and why; nothing where it is fresh. */
 export function sourceWords(source: Source, now: number, calendar: Calendar): string {

@@ -1,12 +1,13 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { CiRun, Gate } from '../protocol/model/run.ts';
-import { gateWords, runName } from './ci-words.ts';
+import { gateWords } from './ci-words.ts';
 import { icon } from './icons.ts';
 import { type Deeds, gateLine, mayDecide, noRights, type Rights, type Verdict } from './rights.ts';
 import { actions, base, marks } from './styles.ts';
 import { type Calendar, createCalendar } from './time.ts';
 import { wish } from './wish.ts';
+import { runName } from '../protocol/model/health.ts';
 
 const verbs: Record<Verdict, string> = { approve: 'Approve', reject: 'Reject' };
 /** As long as an engine lets a comment be. */

@@ -1,13 +1,13 @@
 import { html, type TemplateResult } from 'lit';
 import type { Card } from '../protocol/model/card.ts';
 import type { Connection, RoomView } from '../protocol/wire/panel.ts';
-import { runName } from './ci-words.ts';
 import type { LogView } from './log.ts';
 import type { Memory } from './memory.ts';
 import type { Rights } from './rights.ts';
 import type { PanelState } from './state.ts';
 import type { Calendar } from './time.ts';
 import { short } from './words.ts';
+import { runName } from '../protocol/model/health.ts';
 
 export interface SideContext {
   readonly state: PanelState;

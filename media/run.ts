@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { CiRun, Gate } from '../protocol/model/run.ts';
 import type { Sha } from '../protocol/model/ids.ts';
-import { decisionWords, runName } from './ci-words.ts';
+import { decisionWords } from './ci-words.ts';
 import { ciMarks, icon, type IconName, mark } from './icons.ts';
 import { testsOfNoJob } from './jobs.ts';
 import { type Deeds, engineName, noRights, type Rights, runLines } from './rights.ts';
@@ -12,6 +12,7 @@ import { actions, base, marks } from './styles.ts';
 import type { Calendar } from './time.ts';
 import { countWords, runTimeWords, short, stateWords } from './words.ts';
 import { wish } from './wish.ts';
+import { runName } from '../protocol/model/health.ts';
 
 /** One run of CI: how it stands, what it waits for, what failed, where its log is, and what may be done about it. */
 export class RunElement extends LitElement {

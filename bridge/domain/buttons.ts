@@ -1,6 +1,6 @@
 import type { Button } from '../../protocol/model/button.ts';
 import type { Card } from '../../protocol/model/card.ts';
-import { hasEnded, health, latestRuns, verdict } from '../../protocol/model/health.ts';
+import { hasEnded, health, latestRuns, verdict, runName } from '../../protocol/model/health.ts';
 import type { CiRun, Gate } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
 import { deedKeys, isDone } from '../../protocol/model/done.ts';
@@ -8,10 +8,6 @@ import { quote } from './line.ts';
 
 const gatesShown = 2;
 const labelChars = 75;
-
-/** What a run is called beside others of its branch: `CI #12`. */
-export const runName = ({ workflow, number }: Pick<CiRun, 'workflow' | 'number'>): string =>
-  number === undefined ? workflow : `${workflow} #${number}`;
 
 /**
  * What a card's message offers in its present state: answers to what it waits for, then what may be done about a failure, then pages. `can`

@@ -21,16 +21,6 @@ export function withInlines(message: Message, turn: (inline: Inline) => readonly
   return { ...message, blocks: message.blocks.map(block) };
 }
 
-/** Whom a message mentions, each once. */
-export function mentioned(message: Message): PersonId[] {
-  const people = new Set<PersonId>();
-  withInlines(message, (inline) => {
-    if (inline.type === 'mention') people.add(inline.person);
-    return [inline];
-  });
-  return [...people];
-}
-
 /** Reads `@name` and `@id` in a person's words as mentions of those who are here. Where several are called so, nobody is meant. */
 export function withMentions(message: Message, people: readonly Person[]): Message {
   const names = namesOf(people);

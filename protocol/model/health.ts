@@ -34,6 +34,10 @@ export const ciWords: Readonly<Record<CiState, string>> = {
   skipped: 'skipped',
 };
 
+/** What people call a run beside others of its branch: `CI #12`. */
+export const runName = ({ workflow, number }: Pick<CiRun, 'workflow' | 'number'>): string =>
+  number === undefined ? workflow : `${workflow} #${number}`;
+
 /** Whether nothing more will be heard of a run in this state. */
 export const hasEnded = (state: CiState): boolean => ended[state];
 

@@ -1,9 +1,14 @@
 import type { PersonId } from './ids.ts';
 import type { Block, Inline, Message } from './message.ts';
 
-/** Whether a message names this person, in whichever of its parts. */
-export const mentions = ({ blocks }: Message, person: PersonId): boolean =>
-  blocks.some((block) => inlinesOf(block).some((each) => each.type === 'mention' && each.person === person));
+/** Whom a message mentions, in whichever of its parts, each once. */
+export function mentioned({ blocks }: Message): PersonId[] {
+  const people = blocks.flatMap(inlinesOf).flatMap((each) => (each.type === 'mention' ? [each.person] : []));
+  return [...new Set(people)];
+}
+
+/** Whether a message mentions this person. */
+export const mentions = (message: Message, person: PersonId): boolean => mentioned(message).includes(person);
 
 function inlinesOf(block: Block): readonly Inline[] {
   switch (block.type) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mentioned, withMentions } from '../../bridge/domain/mentions.ts';
+import { withMentions } from '../../bridge/domain/mentions.ts';
+import { mentioned } from '../../protocol/model/mentions.ts';
 import { typed } from '../../bridge/domain/prose.ts';
 import { PersonId } from '../../protocol/model/ids.ts';
 import type { Person } from '../../protocol/model/person.ts';

@@ -6,7 +6,6 @@ import {
   decisionWords,
   gateWords,
   laggards,
-  runName,
   sinceWords,
   sourceWords,
   stateCounts,
@@ -18,6 +17,7 @@ import { createCalendar } from '../../media/time.ts';
 import { forge, person, run, sha } from '../support/samples.ts';
 import { engine } from './ci-samples.ts';
 import { card, minute, now } from './samples.ts';
+import { runName } from '../../protocol/model/health.ts';
 
 const calendar = createCalendar('en-GB', 'UTC');
 

@@ -1,11 +1,10 @@
-import { hasEnded } from '../../../protocol/model/health.ts';
+import { hasEnded, runName } from '../../../protocol/model/health.ts';
 import { say } from '../../domain/prose.ts';
 import { done, refuse } from '../outcome.ts';
 import { upstream } from '../upstream.ts';
 import { answering, type Command, refusing } from './command.ts';
 import { noRun, runWords } from './runs.ts';
 import { deedKeys } from '../../../protocol/model/done.ts';
-import { runName } from '../../domain/buttons.ts';
 import { afterDeed, deed, findTarget } from './target.ts';
 
 /** Ends a run that is queued or under way. */

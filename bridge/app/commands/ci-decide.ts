@@ -5,7 +5,7 @@ import { upstream } from '../upstream.ts';
 import { answering, type Command, type Context, refusing, type Reply } from './command.ts';
 import { noRun } from './runs.ts';
 import { deedKeys } from '../../../protocol/model/done.ts';
-import { runName } from '../../domain/buttons.ts';
+import { runName } from '../../../protocol/model/health.ts';
 import { afterDeed, deed, findTarget, moved, type Target } from './target.ts';
 
 type Verdict = 'approved' | 'rejected';

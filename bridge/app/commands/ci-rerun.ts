@@ -1,4 +1,4 @@
-import { hasEnded, verdict } from '../../../protocol/model/health.ts';
+import { hasEnded, verdict, runName } from '../../../protocol/model/health.ts';
 import type { CiRun } from '../../../protocol/model/run.ts';
 import type { CiDeed } from '../../ports/ci-provider.ts';
 import { code, say } from '../../domain/prose.ts';
@@ -7,7 +7,6 @@ import { upstream } from '../upstream.ts';
 import { answering, type Command, type Context, refusing, type Reply } from './command.ts';
 import { findRun, noRun, runWords } from './runs.ts';
 import { deedKeys } from '../../../protocol/model/done.ts';
-import { runName } from '../../domain/buttons.ts';
 import { afterDeed, deed, findTarget, moved, type Target } from './target.ts';
 
 type What = Extract<CiDeed, { type: 'rerun' }>['what'];

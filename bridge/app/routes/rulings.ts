@@ -2,7 +2,7 @@ import type { CardKey } from '../../../protocol/model/card.ts';
 import type { PersonId, RoomId } from '../../../protocol/model/ids.ts';
 import { cardId, type Facts } from '../../domain/card.ts';
 import type { EventFacts } from '../../domain/event-facts.ts';
-import { mentioned } from '../../domain/mentions.ts';
+import { mentioned } from '../../../protocol/model/mentions.ts';
 import { digestDue, quietUntil } from '../../domain/quiet.ts';
 import { type Channel, channelsIn, mirrorId, type Route, tells } from '../../domain/route.ts';
 import { type Taken, takes } from '../../domain/route-filter.ts';

@@ -4,7 +4,7 @@ import { ciWords } from '../../../protocol/model/health.ts';
 import type { Block, Inline, Message } from '../../../protocol/model/message.ts';
 import type { CiRun } from '../../../protocol/model/run.ts';
 import { cardId } from '../../domain/card.ts';
-import { mentioned } from '../../domain/mentions.ts';
+import { mentioned } from '../../../protocol/model/mentions.ts';
 import { bounded, code, message as composed, paragraph, strong } from '../../domain/prose.ts';
 import { type Channel, lane } from '../../domain/route.ts';
 import type { Change, LedgerRow, NewDelivery, NewEntry, Put } from '../../ports/store.ts';
