@@ -1,4 +1,5 @@
 import type { CardKey } from '../protocol/model/card.ts';
+import type { Excerpt } from '../protocol/model/excerpt.ts';
 import type { RunId } from '../protocol/model/ids.ts';
 import type { Answer, Connection, FromPanel, ToPanel } from '../protocol/wire/panel.ts';
 import { notConnected, refused } from './refusals.ts';
@@ -8,6 +9,11 @@ import type { Outcome, Refused, Session, SessionEvent } from './session.ts';
 export interface HostActs {
   openLog(run: RunId, job?: string): void;
   openLink(href: string): void;
+  openPlace(file: string, line: number, column?: number): void;
+  openDiff(text: string): void;
+  openExcerpt(of: Excerpt, text: string): void;
+  /** The reader has had this entry before them. */
+  seen(offset: number): void;
   connect(): void;
 }
 
@@ -21,6 +27,10 @@ export interface PanelHost {
   here(key: CardKey | null): void;
   /** A session came or went; null where nothing is paired. */
   attach(session: Session | null): void;
+  /** Shows what is about one branch alone, or everything, and begins a message with `write`. */
+  thread(about: CardKey | null, write?: string): void;
+  /** The newest entry that the reader has seen. */
+  seen(offset: number): void;
 }
 
 export type CreatePanelHost = (post: (message: ToPanel) => void, acts: HostActs) => PanelHost;

@@ -1,8 +1,9 @@
 import type { Card, CardKey } from '../protocol/model/card.ts';
+import type { Completion } from '../protocol/model/completion.ts';
 import type { Entry } from '../protocol/model/entry.ts';
 import type { Message } from '../protocol/model/message.ts';
 import type { DeviceId, Mid, Offset, RunId } from '../protocol/model/ids.ts';
-import type { Presence } from '../protocol/model/presence.ts';
+import type { Overlap, Presence } from '../protocol/model/presence.ts';
 import type { Source } from '../protocol/model/source.ts';
 import type { Status } from '../protocol/model/status.ts';
 import type { Workflow } from '../protocol/model/workflow.ts';
@@ -31,6 +32,12 @@ export interface Reply {
 /** What somebody did at the engine themselves; the session adds the room and the mid. */
 export type Acted = Omit<Params<'run/acted'>, 'mid' | 'room'>;
 
+/** How this device appears to the others; the session adds the room. */
+export type Appearance = Omit<Params<'presence/appear'>, 'room'>;
+
+/** Lines of code that go with a message, and where they are from. */
+export type Shown = NonNullable<Params<'feed/say'>['excerpt']>;
+
 /** Which log is wanted, and how. */
 export interface LogWish {
   readonly job?: string | undefined;
@@ -50,6 +57,8 @@ export type SessionEvent =
   | { readonly type: 'entries'; readonly entries: readonly Entry[]; readonly missed?: true | undefined }
   | { readonly type: 'card'; readonly card: Card }
   | { readonly type: 'people'; readonly people: readonly Presence[] }
+  /** Which of the files that this person tells others have changed too: all of it, each time. */
+  | { readonly type: 'overlaps'; readonly overlaps: readonly Overlap[] }
   | { readonly type: 'sources'; readonly sources: readonly Source[] }
   | { readonly type: 'pending'; readonly pending: readonly Pending[] };
 
@@ -61,6 +70,8 @@ export interface SessionOptions {
   /** Mints a UUIDv7. */
   readonly mid: () => Mid;
   readonly tell: (event: SessionEvent) => void;
+  /** Whether this device is in the list of people from the start. Absent: it is. */
+  readonly seen?: (() => boolean) | undefined;
   /** Rises with each call, across restarts of this device too. */
   readonly counter: () => number;
   /** The first wait after a loss is spread over so many milliseconds. Absent: 10 s, which spares a bridge with many clients. */
@@ -79,13 +90,19 @@ export interface Session {
   pending(): readonly Pending[];
   /** Latest only: one that waits is replaced; while offline it waits, and is sent after hello. `null` takes the branch back. */
   share(status: Status | null): void;
+  /** Latest only, and told again after each hello: how this device appears to the others. */
+  appear(how: Appearance): void;
+  /** As the bridge last told; empty while offline. */
+  overlaps(): readonly Overlap[];
   /** Goes to the outbox first, and resolves once it is kept there; what becomes of it is told by `pending` and `entries`. */
-  say(text: string, about?: CardKey): Promise<Outcome<Mid>>;
+  say(text: string, about?: CardKey, excerpt?: Shown): Promise<Outcome<Mid>>;
   /** Other words for a message of one's own; `null` takes it back. By way of the outbox, as `say`, and only as long as the history is the same. */
   amend(offset: Offset, text: string | null): Promise<Outcome<Mid>>;
   forget(mid: string): Promise<void>;
   /** At most once: never sent while offline. Asked again under the same mid where the socket fell meanwhile and time is left. */
   run(line: string, about?: CardKey): Promise<Outcome<Reply>>;
+  /** How a line may go on at its caret; `null` where there is nothing to offer. */
+  complete(text: string, caret: number, about?: CardKey): Promise<Outcome<Completion | null>>;
   earlier(before: number): Promise<Outcome<Result<'feed/read'>>>;
   /** A part of a log; absent a wish, the whole run's, in plain text. */
   log(run: RunId, from: number, wish?: LogWish): Promise<Outcome<Result<'run/log'>>>;

@@ -11,7 +11,14 @@ interface CommandContribution {
 export const commands = {
   connect: { title: 'Connect to Bridge…', icon: '$(plug)' },
   shareStatus: { title: 'Share Branch Status', icon: '$(broadcast)' },
-  pauseSharing: { title: 'Pause Sharing', icon: '$(debug-pause)', palette: '!shiproom.paused' },
+  shareSelection: { title: 'Share Selection to Chat…', icon: '$(comment-draft)' },
+  changeSharingMode: { title: 'Change Sharing Mode…', icon: '$(eye)' },
+  chooseTestSources: { title: 'Choose Test Sources…', icon: '$(beaker)' },
+  runTest: { title: 'Run This Test Locally', icon: '$(run)', palette: 'false' },
+  openCard: { title: 'Open Card', icon: '$(comment-discussion)', palette: 'false' },
+  compareBranch: { title: 'Compare with Their Branch', icon: '$(diff)', palette: 'false' },
+  messagePerson: { title: 'Message…', icon: '$(comment)', palette: 'false' },
+  pauseSharing: { title: 'Pause Sharing…', icon: '$(debug-pause)', palette: '!shiproom.paused' },
   resumeSharing: { title: 'Resume Sharing', icon: '$(play)', palette: 'shiproom.paused' },
   runCi: { title: 'Run CI…', icon: '$(run)' },
   rerunCi: { title: 'Rerun CI', icon: '$(debug-restart)' },
@@ -33,6 +40,7 @@ export const commands = {
   pair: { title: 'Pair with Chat…', icon: '$(comment-discussion)' },
   runLine: { title: 'Run Bot Command…', icon: '$(terminal)' },
   openRoom: { title: 'Open Room in Browser', icon: '$(link-external)' },
+  doctor: { title: 'Doctor', icon: '$(pulse)' },
   retry: {
     title: 'Try Again to Connect',
     icon: '$(refresh)',
@@ -50,6 +58,7 @@ export const commandId = <N extends CommandName>(name: N): `shiproom.${N}` => `s
 /** The views inside the container `shiproom`, top to bottom. */
 export const views = {
   now: { name: 'Now', type: 'tree', icon: '$(pulse)' },
+  team: { name: 'Team', type: 'tree', icon: '$(organization)' },
   feed: { name: 'Feed', type: 'webview', icon: '$(comment-discussion)' },
 } as const;
 
@@ -62,7 +71,7 @@ interface SettingContribution {
   readonly default: string | boolean | readonly string[];
   readonly scope: 'application' | 'window' | 'resource';
   readonly markdownDescription: string;
-  readonly items?: { readonly type: 'string' };
+  readonly items?: { readonly type: 'string'; readonly enum?: readonly string[] };
   readonly enum?: readonly string[];
   readonly markdownEnumDescriptions?: readonly string[];
   readonly uniqueItems?: boolean;
@@ -89,6 +98,66 @@ export const settings = {
       'Branches that are never shared, as patterns: `*` stands for any characters, `?` for one. Patterns of the user, the workspace and the folder all count.',
     restricted: true,
   },
+  'share.mode': {
+    type: 'string',
+    enum: ['off', 'presence', 'status'],
+    markdownEnumDescriptions: [
+      'Nobody sees that you are here, and nothing of your branches is sent.',
+      'Others see that you are here and on which branch, and nothing of what is in it.',
+      'Others see your branch with its commit, how many files are changed, and the last test run.',
+    ],
+    default: 'status',
+    scope: 'window',
+    markdownDescription:
+      'How much of your work others may see. Of the values of the user and the workspace, the one that tells least counts. Nothing is sent before you have shared a repository once.',
+    restricted: true,
+  },
+  'share.files': {
+    type: 'boolean',
+    default: false,
+    scope: 'application',
+    markdownDescription:
+      'Tell the bridge the names of the files that you have changed, so that you and a team-mate who does the same learn of files that you both work on. Only names, never what is in them, and nobody sees those that are not theirs too.',
+    restricted: true,
+  },
+  'tests.sources': {
+    type: 'array',
+    items: { type: 'string', enum: ['tasks', 'terminal', 'reports', 'command'] },
+    uniqueItems: true,
+    default: [],
+    scope: 'application',
+    markdownDescription:
+      'Where results of local tests are taken from: `tasks` of the group Test, by how they end; `terminal` commands that match `#shiproom.tests.terminalCommands#`, by how they end; `reports` that match `#shiproom.tests.reports#`; `command`, what was run as `shiproom run -- …`. Choose with **Shiproom: Choose Test Sources…**. A workspace cannot set this.',
+    restricted: true,
+  },
+  'tests.terminalCommands': {
+    type: 'array',
+    items: { type: 'string' },
+    uniqueItems: true,
+    default: ['npm test*', 'npm run test*', 'pnpm test*', 'yarn test*', 'pytest*', 'go test*', 'cargo test*'],
+    scope: 'application',
+    markdownDescription:
+      'Terminal commands that are test runs, as patterns: `*` stands for any characters, `?` for one. A workspace cannot set this.',
+    restricted: true,
+  },
+  'tests.reports': {
+    type: 'array',
+    items: { type: 'string' },
+    uniqueItems: true,
+    default: [],
+    scope: 'resource',
+    markdownDescription:
+      'Report files of test runs, as glob patterns below the repository: JUnit XML, CTRF, the JSON of Vitest and Jest, `go test -json`, TAP, TRX.',
+    restricted: true,
+  },
+  'testing.showFailures': {
+    type: 'boolean',
+    default: true,
+    scope: 'window',
+    markdownDescription:
+      'Show what failed in the last CI run of the branch in the Testing view and in Problems, at its present line.',
+    restricted: false,
+  },
   actAs: {
     type: 'string',
     enum: ['bridge', 'me'],
@@ -107,6 +176,13 @@ export const settings = {
     default: true,
     scope: 'window',
     markdownDescription: 'Say when a CI run that was started in this window has ended.',
+    restricted: false,
+  },
+  'notifications.approvals': {
+    type: 'boolean',
+    default: true,
+    scope: 'window',
+    markdownDescription: 'Say when a deployment waits for your approval.',
     restricted: false,
   },
   'notifications.mentions': {
@@ -171,6 +247,7 @@ interface MenuItem {
 }
 
 const inNow = `view == ${viewId('now')}`;
+const inTeam = `view == ${viewId('team')}`;
 const inFeed = `view == ${viewId('feed')}`;
 const online = "shiproom.connection == 'online'";
 
@@ -186,10 +263,12 @@ export const menus = {
     { command: 'shareStatus', when: `${inNow} && shiproom.state == 'online'`, group: 'navigation@2' },
     { command: 'pauseSharing', when: `${inNow} && shiproom.sharing == 'on'`, group: '1_sharing' },
     { command: 'resumeSharing', when: `${inNow} && shiproom.paused`, group: '1_sharing' },
+    { command: 'changeSharingMode', when: inNow, group: '1_sharing' },
     { command: 'connect', when: inNow, group: '2_bridge@1' },
     { command: 'disconnect', when: `${inNow} && shiproom.connection != 'unpaired'`, group: '2_bridge@2' },
     { command: 'signOut', when: `${inNow} && shiproom.connection != 'unpaired'`, group: '2_bridge@3' },
     { command: 'pair', when: `${inNow} && ${online}`, group: '3_identity' },
+    { command: 'doctor', when: inNow, group: '4_doctor' },
     { command: 'runLine', when: `${inFeed} && ${online}`, group: 'navigation@1' },
     { command: 'openRoom', when: `${inFeed} && shiproom.connection != 'unpaired'`, group: 'navigation@2' },
   ],
@@ -211,9 +290,21 @@ export const menus = {
     { command: 'approve', when: item('gate', 'decide'), group: 'inline@1' },
     { command: 'reject', when: item('gate', 'decide'), group: 'inline@2' },
     { command: 'openPage', when: item('', 'page'), group: 'inline@9' },
+    { command: 'chooseTestSources', when: item('tests'), group: 'inline@1' },
+    { command: 'runTest', when: item('failure', 'runnable'), group: 'inline@1' },
+    { command: 'openCard', when: `${inTeam} && viewItem =~ /\\bbranch\\b/`, group: 'inline@1' },
+    { command: 'compareBranch', when: `${inTeam} && viewItem =~ /\\bcompare\\b/`, group: 'inline@2' },
+    { command: 'messagePerson', when: `${inTeam} && viewItem =~ /\\bother\\b/`, group: 'inline@3' },
     { command: 'shareStatus', when: item('sharing', 'none'), group: 'inline' },
     { command: 'pauseSharing', when: item('sharing', 'on'), group: 'inline' },
     { command: 'resumeSharing', when: item('sharing', 'paused'), group: 'inline' },
+  ],
+  'editor/context': [
+    {
+      command: 'shareSelection',
+      when: `editorHasSelection && ${online} && resourceScheme == 'file'`,
+      group: '9_cutcopypaste@9',
+    },
   ],
 } as const satisfies Record<string, readonly MenuItem[]>;
 

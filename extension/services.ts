@@ -1,4 +1,4 @@
-import type { Outcome, Reply } from '../client/session.ts';
+import type { Outcome, Reply, Session } from '../client/session.ts';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { Workflow } from '../protocol/model/workflow.ts';
 import type { Connection } from '../protocol/wire/panel.ts';
@@ -10,6 +10,7 @@ import type { Perform } from './perform.ts';
 import type { Settings } from './settings.ts';
 import type { Situation } from './situation.ts';
 import type { Sharing } from './sources/sharing.ts';
+import type { Workspace } from './sources/workspace.ts';
 import type { LogDocuments } from './views/log-document.ts';
 import type { LogTerminals } from './views/log-terminal.ts';
 import type { ReplyDocuments } from './views/reply-document.ts';
@@ -22,6 +23,11 @@ export interface Services {
   readonly refresh: () => void;
   /** Connects, and resolves once it is known how that went. */
   readonly connect: (bridge: Bridge) => Promise<Connection>;
+  /** The present session; undefined where no bridge is connected. */
+  readonly session: () => Session | undefined;
+  readonly workspace: Workspace;
+  /** Shows the feed with what is about one branch alone, or everything, and begins a message with `write`. */
+  readonly thread: (about: CardKey | null, write?: string) => void;
   /** Runs a line of the bot; refused where no bridge is connected. */
   readonly run: (line: string, about?: CardKey) => Promise<Outcome<Reply>>;
   /** Has something done at an engine of CI, by whichever hand the user has chosen. */

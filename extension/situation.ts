@@ -2,12 +2,13 @@ import type { Card, CardKey } from '../protocol/model/card.ts';
 import type { Sha } from '../protocol/model/ids.ts';
 import { newestCommit } from '../protocol/model/newest-commit.ts';
 import type { CiRun } from '../protocol/model/run.ts';
-import type { LocalTests } from '../protocol/model/work.ts';
+import type { Overlap } from '../protocol/model/presence.ts';
 import type { Connection, RoomView } from '../protocol/wire/panel.ts';
 import type { Origin } from './connection/address.ts';
 import type { State } from './contributions.ts';
 import type { Checkout } from './sources/checkout.ts';
-import type { Decision } from './sources/share.ts';
+import type { Decision, SharingMode } from './sources/share.ts';
+import type { TestRun } from './sources/tests/test-run.ts';
 
 /** How everything stands at one instant: what the views show, and what the commands need. */
 export interface Situation {
@@ -15,10 +16,15 @@ export interface Situation {
   readonly folder: boolean;
   readonly git: 'starting' | 'off' | 'no-repository' | 'found';
   readonly checkout: Checkout | undefined;
-  readonly tests: LocalTests | undefined;
+  readonly tests: TestRun | undefined;
   readonly decision: Decision;
   /** Whether the user has paused sharing, whatever else keeps this branch back. */
   readonly paused: boolean;
+  /** When a pause ends by itself, if it does. */
+  readonly pausedUntil?: number | undefined;
+  readonly mode: SharingMode;
+  /** Files that others have changed too. */
+  readonly overlaps: readonly Overlap[];
   readonly connection: Connection;
   readonly origin: Origin | undefined;
   readonly room: RoomView | undefined;

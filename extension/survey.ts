@@ -15,13 +15,15 @@ export interface Sources {
 
 /** How everything stands now, read from each of its sources. */
 export function survey(sources: Sources): Situation {
-  const { workspace, uplink, memory } = sources;
+  const { workspace, uplink, memory, settings } = sources;
   return {
     trusted: vscode.workspace.isTrusted,
     folder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
     git: workspace.git(),
     checkout: workspace.checkout(),
     tests: workspace.tests(),
+    mode: settings.sharingMode(),
+    overlaps: uplink.session()?.overlaps() ?? [],
     decision: decisionOf(sources),
     paused: memory.paused(),
     connection: uplink.connection(),
@@ -34,10 +36,11 @@ export function survey(sources: Sources): Situation {
 function decisionOf({ workspace, uplink, memory, settings }: Sources): Decision {
   const checkout = workspace.checkout();
   const origin = uplink.bridge()?.origin;
-  return decide(checkout, workspace.tests(), {
+  return decide(checkout, workspace.tests()?.told, {
     trusted: vscode.workspace.isTrusted,
     agreed: checkout !== undefined && origin !== undefined && memory.agreed(origin, checkout.repository),
     paused: memory.paused(),
+    mode: settings.sharingMode(),
     privateBranches: checkout ? settings.privateBranches(checkout.root) : ['*'],
   });
 }

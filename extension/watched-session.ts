@@ -9,7 +9,10 @@ export function watched(session: Session, follow: (run: RunId) => void): Session
     connection: () => session.connection(),
     pending: () => session.pending(),
     share: (status) => session.share(status),
-    say: (text, about) => session.say(text, about),
+    appear: (how) => session.appear(how),
+    overlaps: () => session.overlaps(),
+    say: (text, about, excerpt) => session.say(text, about, excerpt),
+    complete: (text, caret, about) => session.complete(text, caret, about),
     amend: (offset, text) => session.amend(offset, text),
     forget: (mid) => session.forget(mid),
     async run(line, about) {

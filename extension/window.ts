@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { createPanelHost, type HostActs } from '../client/panel-host.ts';
+import { createPanelHost } from '../client/panel-host.ts';
 import type { Refused, SessionEvent } from '../client/session.ts';
 import type { Card } from '../protocol/model/card.ts';
 import { type BridgeConnection, type ConnectionOptions, createBridgeConnection } from './bridge-connection.ts';
 import { registerCommands } from './commands/index.ts';
 import { messageOf, offer } from './commands/say.ts';
-import { commandId } from './contributions.ts';
+import type { Around, Feature } from './feature.ts';
+import { createFeatures } from './features.ts';
 import type { OwnForge } from './forges/own-forge.ts';
 import { createPerform, type PerformOptions } from './perform.ts';
 import { createSettings, type Settings } from './settings.ts';
@@ -16,6 +17,7 @@ import { survey } from './survey.ts';
 import { createToldOnce } from './told-once.ts';
 import { createLogDocuments, type LogDocuments, type LogOptions } from './views/log-document.ts';
 import { createLogTerminals, type LogTerminals } from './views/log-terminal.ts';
+import { createPanelActs } from './views/panel-acts.ts';
 import { createReplyDocuments } from './views/reply-document.ts';
 import { noticeCall } from './views/mention-notice.ts';
 import { createMentions, type Mentions } from './views/mentions.ts';
@@ -54,6 +56,7 @@ class Window implements vscode.Disposable {
   readonly #logs: LogDocuments;
   readonly #terminals: LogTerminals;
   readonly #mentions: Mentions;
+  readonly #features: readonly Feature[];
   readonly #ends: readonly vscode.Disposable[];
   #repositories = '';
   /** Nothing is shown or sent before all parts are there, nor after they have gone. */
@@ -63,9 +66,22 @@ class Window implements vscode.Disposable {
     const { world, log, time } = parts;
     this.#parts = parts;
     const strange = (why: string): void => log.warn(`The panel said what is none of its words: ${why}`);
-    this.#views = createViews({ dist: parts.dist, createPanelHost, acts, time, strange });
     this.#connection = this.#connect();
     const { uplink } = this.#connection;
+    this.#workspace = watchWorkspace({ now: world.now, changed: () => this.#moved(), failed: this.#failed });
+    const around: Around = {
+      ...this.#parts,
+      situation: () => this.#situation(),
+      session: () => uplink.session(),
+      refresh: () => this.#refresh(),
+      workspace: this.#workspace,
+      uplink,
+      settings: this.#settings,
+      failed: this.#failed,
+    };
+    this.#features = createFeatures(around);
+    const acts = createPanelActs(around);
+    this.#views = createViews({ dist: parts.dist, createPanelHost, acts, time, strange });
     const logs: LogOptions = {
       read: async (run, from, wish) => (await uplink.session()?.log(run, from, wish)) ?? notConnected,
       after: world.after,
@@ -88,8 +104,7 @@ class Window implements vscode.Disposable {
       session: () => uplink.session(),
       after: world.after,
     });
-    this.#workspace = watchWorkspace({ now: world.now, changed: () => this.#moved(), failed: this.#failed });
-    const shown = [this.#logs, this.#terminals, this.#mentions, this.#views];
+    const shown = [this.#logs, this.#terminals, this.#mentions, ...this.#features, this.#views];
     this.#ends = [...this.#watch(), this.#register(), this.#workspace, this.#sharing, ...shown];
     this.#open = true;
     this.#reconsider();
@@ -108,7 +123,9 @@ class Window implements vscode.Disposable {
 
   #refresh(): void {
     if (!this.#open) return;
-    this.#views.show(this.#situation());
+    const situation = this.#situation();
+    this.#views.show(situation);
+    for (const feature of this.#features) feature.show?.(situation);
     this.#sharing.look();
   }
 
@@ -130,6 +147,7 @@ class Window implements vscode.Disposable {
   #hear(event: SessionEvent): void {
     this.#views.told(event);
     this.#mentions.told(event);
+    for (const feature of this.#features) feature.told?.(event);
     if (event.type === 'room') this.#notice(event.room.cards);
     if (event.type === 'card') this.#notice([event.card]);
     if (event.type === 'connection' || event.type === 'card') {
@@ -163,6 +181,7 @@ class Window implements vscode.Disposable {
       tell: (event) => this.#hear(event),
       attach: (session) => {
         this.#views.attach(session);
+        for (const feature of this.#features) feature.attach?.(session);
         this.#refresh();
       },
       follow: (run) => {
@@ -211,6 +230,8 @@ class Window implements vscode.Disposable {
     const commands = registerCommands({
       ...does,
       refresh: () => this.#refresh(),
+      thread: (about, write) => this.#views.thread(about, write),
+      workspace: this.#workspace,
       perform: createPerform({
         ...does,
         settings: this.#settings,
@@ -235,10 +256,3 @@ class Window implements vscode.Disposable {
 
   #failed = (error: unknown): void => this.#parts.log.error(messageOf(error));
 }
-
-/** What the panel asks of the editor. A link has been seen to be of http or https by the panel's own protocol. */
-const acts: HostActs = {
-  openLog: (run, job) => void vscode.commands.executeCommand(commandId('openLog'), { run, job }),
-  openLink: (href) => void vscode.env.openExternal(vscode.Uri.parse(href, true)),
-  connect: () => void vscode.commands.executeCommand(commandId('connect')),
-};

@@ -17,20 +17,32 @@ const table: Readonly<Record<string, Layer>> = {
   [model]: { layers: [], packages: /^zod\/mini$/ },
   [wire]: { layers: [model], packages: /^zod\/mini$/ },
   client: { layers: [model, wire], packages: /^zod\/mini$/ },
+  secrecy: { layers: [], packages: /^$/ },
+  reports: { layers: [model, 'secrecy'], packages: /^(zod\/mini|node:fs\/promises|node:path)$/ },
   'bridge/domain': { layers: [model], packages: /^$/ },
   'bridge/ports': { layers: [model], packages: /^$/ },
   'bridge/app': { layers: [model, 'bridge/domain', 'bridge/ports'], packages: /^(zod\/mini|node:crypto)$/ },
-  'bridge/adapters': { layers: [model, 'bridge/ports'], packages: /./ },
+  'bridge/adapters': { layers: [model, 'secrecy', 'reports', 'bridge/ports'], packages: /./ },
   'bridge/server': {
     layers: [model, wire, 'bridge/ports', 'bridge/app'],
     packages: /^(node:.*|zod\/mini|ws|hono.*|@hono\/.*)$/,
   },
   bridge: {
-    layers: [model, wire, 'bridge/domain', 'bridge/ports', 'bridge/app', 'bridge/adapters', 'bridge/server'],
+    layers: [
+      model,
+      wire,
+      'secrecy',
+      'reports',
+      'bridge/domain',
+      'bridge/ports',
+      'bridge/app',
+      'bridge/adapters',
+      'bridge/server',
+    ],
     packages: /./,
   },
   'extension/connection': { layers: [model, wire, 'client'], packages: /^(?!vscode$)/ },
-  extension: { layers: [model, wire, 'client', 'extension/connection'], packages: /./ },
+  extension: { layers: [model, wire, 'client', 'secrecy', 'reports', 'extension/connection'], packages: /./ },
   media: {
     layers: [model, wire, 'client'],
     packages: /^(zod\/mini|lit|lit\/.*|@vscode-elements\/.*|@vscode\/codicons\/.*)$/,
@@ -55,7 +67,7 @@ const onlyIn: readonly (readonly [word: RegExp, allowed: RegExp])[] = [
   [vendors, /^extension\/forges\/|^bridge\/(adapters|cli|connect)\/|^bridge\/(main|compose|config)\.ts$/],
 ];
 
-const sources = ['protocol', 'client', 'bridge', 'extension', 'media']
+const sources = ['protocol', 'client', 'secrecy', 'reports', 'bridge', 'extension', 'media']
   .flatMap(filesBelow)
   .filter((path) => path.endsWith('.ts'));
 const codeOf = new Map(sources.map((path) => [path, withoutComments(read(path))]));

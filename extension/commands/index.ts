@@ -4,10 +4,15 @@ import type { Services } from '../services.ts';
 import { notice } from '../views/words.ts';
 import { cancelRun } from './cancel-run.ts';
 import { claim, handOver, release } from './claim.ts';
+import { chooseTestSources } from './choose-test-sources.ts';
+import { compareBranch } from './compare-branch.ts';
 import { connect } from './connect.ts';
 import { approve, reject } from './decide.ts';
 import { disconnect, signOut } from './disconnect.ts';
+import { doctor } from './doctor.ts';
 import { link, unlink } from './link.ts';
+import { messagePerson } from './message-person.ts';
+import { openCard } from './open-card.ts';
 import { openLog, openLogInTerminal } from './open-log.ts';
 import { openPage, openPullRequest } from './open-page.ts';
 import { openRoom } from './open-room.ts';
@@ -18,8 +23,11 @@ import { resumeSharing } from './resume-sharing.ts';
 import { retry } from './retry.ts';
 import { runCi } from './run-ci.ts';
 import { runLine } from './run-line.ts';
+import { runTest } from './run-test.ts';
 import { messageOf } from './say.ts';
+import { shareSelection } from './share-selection.ts';
 import { shareStatus } from './share-status.ts';
+import { changeSharingMode } from './sharing-mode.ts';
 
 type Handler = (services: Services, argument?: unknown) => Promise<void>;
 
@@ -27,6 +35,13 @@ type Handler = (services: Services, argument?: unknown) => Promise<void>;
 const handlers: Readonly<Record<CommandName, Handler>> = {
   connect,
   shareStatus,
+  shareSelection,
+  changeSharingMode,
+  chooseTestSources,
+  runTest,
+  openCard,
+  compareBranch,
+  messagePerson,
   pauseSharing,
   resumeSharing,
   runCi,
@@ -49,6 +64,7 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   pair,
   runLine,
   openRoom,
+  doctor,
   retry,
   disconnect,
   signOut,

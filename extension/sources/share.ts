@@ -3,7 +3,10 @@ import type { Status } from '../../protocol/model/status.ts';
 import type { Checkout } from './checkout.ts';
 
 /** Why nothing of a branch leaves the editor. */
-export type Withheld = 'untrusted' | 'no-branch' | 'private' | 'not-agreed' | 'paused';
+export type Withheld = 'untrusted' | 'no-branch' | 'off' | 'presence' | 'private' | 'not-agreed' | 'paused';
+
+/** How much of somebody's work others may see: nothing, that they are here and on which branch, or the branch's state too. */
+export type SharingMode = 'off' | 'presence' | 'status';
 
 /** What the user has said, and what VS Code says of the workspace. */
 export interface Wishes {
@@ -11,6 +14,7 @@ export interface Wishes {
   /** Whether the first message for this repository and this bridge was seen and agreed to. */
   readonly agreed: boolean;
   readonly paused: boolean;
+  readonly mode: SharingMode;
   readonly privateBranches: readonly string[];
 }
 
@@ -19,6 +23,7 @@ export type Decision = { readonly share: Status } | { readonly withhold: Withhel
 /** The only gate out: what may leave the editor now, or the first reason why nothing may. Each has to say yes. */
 export function decide(checkout: Checkout | undefined, tests: LocalTests | undefined, wishes: Wishes): Decision {
   if (!wishes.trusted) return { withhold: 'untrusted' };
+  if (wishes.mode === 'off') return { withhold: 'off' };
   const status = checkout && statusOf(checkout, tests);
   if (!status) return { withhold: 'no-branch' };
   if (wishes.privateBranches.some((pattern) => matches(pattern, status.branch))) return { withhold: 'private' };

@@ -2,6 +2,7 @@ import { ciWords, hasEnded } from '../../protocol/model/health.ts';
 import type { Card } from '../../protocol/model/card.ts';
 import type { CiRun, FailingTest, Job, Step } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
+import { staysInside } from '../../protocol/model/places.ts';
 import { ciIcon } from './ci-icons.ts';
 import { numbered, type Row } from './row.ts';
 import { plain, timeWords, triageWords, type Time } from './words.ts';
@@ -96,7 +97,3 @@ export function failureRows({ base }: RunView, tests: readonly FailingTest[], pa
     };
   });
 }
-
-/** Whether a path that came over the wire is below the repository's root on every system: no root, drive, share or `..` in it. */
-export const staysInside = (file: string): boolean =>
-  !/[\\:\p{Cc}]/u.test(file) && !file.startsWith('/') && !file.split('/').includes('..');

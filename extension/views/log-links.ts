@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { candidatesOf, type LogPlace, placesIn } from './log-places.ts';
+import { candidatesOf, type FilePlace, placesIn } from '../../protocol/model/places.ts';
 
 const mostLinks = 2_000;
 
 class PlaceLink extends vscode.DocumentLink {
-  readonly place: LogPlace;
+  readonly place: FilePlace;
 
-  constructor(line: number, place: LogPlace) {
+  constructor(line: number, place: FilePlace) {
     super(new vscode.Range(line, place.start, line, place.start + place.length));
     this.place = place;
     this.tooltip = 'Open the file at this line';
@@ -34,7 +34,7 @@ function linksIn(text: string): PlaceLink[] {
 }
 
 /** The file of this repository that a place names; undefined where it has none of that name. */
-export async function fileAt({ file }: LogPlace, root: string | undefined): Promise<vscode.Uri | undefined> {
+export async function fileAt({ file }: FilePlace, root: string | undefined): Promise<vscode.Uri | undefined> {
   if (root === undefined) return undefined;
   for (const candidate of candidatesOf(file)) {
     const uri = vscode.Uri.file(join(root, candidate));

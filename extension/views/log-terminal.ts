@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LogOptions } from './log-document.ts';
 import type { LogName } from './log-name.ts';
 import { fileAt } from './log-links.ts';
-import { type LogPlace, placesIn } from './log-places.ts';
+import { type FilePlace, placesIn } from '../../protocol/model/places.ts';
 import { createLogReader, type LogReader } from './log-reader.ts';
 import { createTerminalText } from './terminal-text.ts';
 import { notice, plain } from './words.ts';
@@ -20,7 +20,7 @@ interface Shown {
   readonly look: () => void;
 }
 
-type Link = vscode.TerminalLink & { readonly place: LogPlace };
+type Link = vscode.TerminalLink & { readonly place: FilePlace };
 
 export function createLogTerminals(options: LogOptions): LogTerminals {
   const shown = new Map<string, Shown>();
@@ -91,14 +91,14 @@ function openTerminal({ read, after }: LogOptions, { run, job, title = run }: Lo
   return { terminal, look: () => reader?.look() };
 }
 
-const linkTo = (place: LogPlace): Link => ({
+const linkTo = (place: FilePlace): Link => ({
   startIndex: place.start,
   length: place.length,
   tooltip: 'Open the file at this line',
   place,
 });
 
-async function openPlace(place: LogPlace, root: string | undefined): Promise<void> {
+async function openPlace(place: FilePlace, root: string | undefined): Promise<void> {
   const uri = await fileAt(place, root);
   if (!uri) return void vscode.window.showWarningMessage(notice(`${place.file} is no file of this repository.`));
   const at = new vscode.Position(place.line - 1, place.column - 1);

@@ -1,4 +1,5 @@
 import type { Session, SessionEvent } from '../../client/session.ts';
+import type { CardKey } from '../../protocol/model/card.ts';
 import { createContextKeys } from '../context-keys.ts';
 import { hereOf, type Situation } from '../situation.ts';
 import { createFeedPanel, type FeedOptions } from './feed-panel.ts';
@@ -11,6 +12,8 @@ export interface Views {
   show(situation: Situation): void;
   told(event: SessionEvent): void;
   attach(session: Session | undefined): void;
+  /** Shows the feed with what is about one branch alone, or everything, and begins a message with `write`. */
+  thread(about: CardKey | null, write?: string): void;
   /** Whether the feed is to be seen. */
   showsFeed(): boolean;
   dispose(): void;
@@ -30,6 +33,7 @@ export function createViews(options: FeedOptions & { readonly time: Time }): Vie
     },
     told: feed.told,
     attach: feed.attach,
+    thread: feed.thread,
     showsFeed: () => feed.visible(),
     dispose() {
       now.dispose();

@@ -17,10 +17,10 @@ export const CiCan = z.object({
 });
 export type CiCan = z.infer<typeof CiCan>;
 
-/** A system that cards are read from: `forge` for pull requests, `ci` for runs. */
+/** A system beside the bridge: `forge` and `ci`, which cards are read from, and `chat`, where they are told. */
 export const Source = z.object({
   id: z.string().check(z.maxLength(40)),
-  kind: z.enum(['forge', 'ci']),
+  kind: z.enum(['forge', 'ci', 'chat']),
   /** What it is called: `GitHub Actions`. */
   name: z.string().check(z.maxLength(80)),
   /** `late`: it is asked now and then only, so that what a card says may be as old as `asOf`. `failing`: it cannot be asked, for `why`. */

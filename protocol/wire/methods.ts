@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 import { Card, CardKey } from '../model/card.ts';
 import { CommandSpec } from '../model/command.ts';
+import { Completion } from '../model/completion.ts';
 import { Entry } from '../model/entry.ts';
+import { Excerpt } from '../model/excerpt.ts';
 import { Cursor, DeviceId, Epoch, Instant, Mid, Offset, RoomId, RunId } from '../model/ids.ts';
 import { Message } from '../model/message.ts';
 import { Person } from '../model/person.ts';
-import { Presence } from '../model/presence.ts';
+import { Overlap, Presence } from '../model/presence.ts';
 import { Source } from '../model/source.ts';
 import { Status } from '../model/status.ts';
 import { Workflow } from '../model/workflow.ts';
@@ -53,6 +55,8 @@ const HelloParams = z.object({
     name: z.string().check(z.minLength(1), z.maxLength(80)),
   }),
   cursors: z.array(Cursor).check(z.maxLength(50)),
+  /** `false`: this device is in nobody's list of people until it says otherwise. */
+  seen: z.optional(z.boolean()),
 });
 const HelloResult = z.object({
   protocol: z.int(),
@@ -79,11 +83,19 @@ const ShareResult = z.object({
   dup: z.optional(z.boolean()),
 });
 
+/** Lines of code that go with a message, and where they are from. */
+const Shown = z.object({
+  of: Excerpt,
+  text: z.string().check(z.minLength(1), z.maxLength(8000)),
+  language: z.optional(z.string().check(z.maxLength(40))),
+});
+
 const SayParams = z.object({
   mid: Mid,
   room: RoomId,
   text: z.string().check(z.minLength(1), z.maxLength(4000)),
   about: z.optional(CardKey),
+  excerpt: z.optional(Shown),
 });
 const SayResult = z.object({ epoch: Epoch, offset: Offset, dup: z.optional(z.boolean()) });
 
@@ -109,6 +121,28 @@ const ReadParams = z.object({
   limit: z.int().check(z.positive(), z.maximum(200)),
 });
 const ReadResult = z.object({ epoch: Epoch, entries: z.array(Entry), more: z.boolean() });
+
+/** How a device appears to the others. It lasts as long as the session, and is written nowhere. */
+const AppearParams = z.object({
+  room: RoomId,
+  /** Whether it is in the list of people at all. */
+  seen: z.boolean(),
+  /** Nobody has touched it for some minutes. */
+  idle: z.boolean(),
+  /** The branch it is on, where that may be known and nothing else of it; `null`: none. Absent: as `status/share` says. */
+  on: z.optional(z.nullable(CardKey)),
+  /** Files that are changed on that branch, by names alone. They are compared with those of others who tell theirs, and shown to nobody else. */
+  files: z.optional(z.array(z.string().check(z.maxLength(500))).check(z.maxLength(500))),
+});
+const AppearResult = z.object({});
+
+const CompleteParams = z.object({
+  room: RoomId,
+  text: z.string().check(z.maxLength(4000)),
+  caret: z.int().check(z.nonnegative()),
+  about: z.optional(CardKey),
+});
+const CompleteResult = z.object({ completion: z.nullable(Completion) });
 
 const RunParams = z.object({
   mid: Mid,
@@ -179,7 +213,10 @@ export const methods = {
   /** Changes or takes back what this person said, here and in the chats. Its `offset` is that of the `amended` entry. */
   'feed/amend': { params: AmendParams, result: SayResult },
   'feed/read': { params: ReadParams, result: ReadResult },
+  'presence/appear': { params: AppearParams, result: AppearResult },
   'command/run': { params: RunParams, result: RunResult },
+  /** How a line may go on at its caret: commands and their arguments after a slash, people after an at sign. */
+  'command/complete': { params: CompleteParams, result: CompleteResult },
   'run/log': { params: LogParams, result: LogResult },
   /** What can be started for a branch, with the inputs that each asks for. */
   'run/workflows': { params: WorkflowsParams, result: WorkflowsResult },
@@ -201,6 +238,8 @@ export const notifications = {
   'card/changed': z.object({ room: RoomId, card: Card }),
   'sources/changed': z.object({ room: RoomId, sources: z.array(Source) }),
   'presence/changed': z.object({ room: RoomId, people: z.array(Presence) }),
+  /** To one person alone: which of their changed files others have changed too, the whole of it each time. */
+  'presence/overlaps': z.object({ room: RoomId, overlaps: z.array(Overlap).check(z.maxLength(50)) }),
   'session/tick': z.object({ now: Instant, tops: z.array(z.object({ room: RoomId, epoch: Epoch, top: Offset })) }),
   'session/bye': z.object({
     code: z.int(),

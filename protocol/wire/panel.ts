@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { Card, CardKey } from '../model/card.ts';
 import { CommandSpec } from '../model/command.ts';
+import { Completion } from '../model/completion.ts';
 import { Entry } from '../model/entry.ts';
+import { Excerpt } from '../model/excerpt.ts';
 import { Instant, Offset, RoomId, RunId } from '../model/ids.ts';
 import { Message } from '../model/message.ts';
 import { Person } from '../model/person.ts';
@@ -63,6 +65,7 @@ export const Answer = z.discriminatedUnion('type', [
     note: z.optional(z.string()),
   }),
   z.object({ type: z.literal('workflows'), workflows: z.array(Workflow) }),
+  z.object({ type: z.literal('completion'), completion: z.nullable(Completion) }),
   z.object({ type: z.literal('refused'), slug: z.string(), message: z.string(), field: z.optional(z.string()) }),
 ]);
 export type Answer = z.infer<typeof Answer>;
@@ -79,6 +82,16 @@ export const ToPanel = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pending'), pending: z.array(Pending) }),
   /** The branch that this editor has checked out; null in a browser, and where there is none. */
   z.object({ type: z.literal('here'), here: z.nullable(CardKey) }),
+  /** The newest entry that the reader has seen, in this panel or before it; what came since stands below a divider. */
+  z.object({ type: z.literal('seen'), offset: Offset }),
+  /** Shows only what is about this branch; `null`: everything. Somebody chose it outside the panel. */
+  z.object({
+    type: z.literal('thread'),
+    about: z.nullable(CardKey),
+    write: z.optional(z.string().check(z.maxLength(200))),
+  }),
+  /** The words of the editor's language, by the English ones. Absent in a browser: English. */
+  z.object({ type: z.literal('words'), words: z.record(z.string(), z.string()) }),
   z.object({ type: z.literal('answer'), ask: z.string(), answer: Answer }),
 ]);
 export type ToPanel = z.infer<typeof ToPanel>;
@@ -116,11 +129,31 @@ export const FromPanel = z.discriminatedUnion('type', [
     job: z.optional(z.string().check(z.maxLength(120))),
   }),
   z.object({ type: z.literal('workflows'), ask, about: CardKey }),
+  z.object({
+    type: z.literal('complete'),
+    ask,
+    text: z.string().check(z.maxLength(4000)),
+    caret: z.int().check(z.nonnegative()),
+    about: z.optional(CardKey),
+  }),
+  /** The reader has had this entry before them. */
+  z.object({ type: z.literal('seen'), offset: Offset }),
   /** Drops a pending message that was refused, or is still waiting. */
   z.object({ type: z.literal('forget'), mid: z.string() }),
   /** Opens the log of a run in the host's own way: an editor's document, a browser's pane. */
   z.object({ type: z.literal('open-log'), run: RunId, job: z.optional(z.string().check(z.maxLength(120))) }),
   z.object({ type: z.literal('open-link'), href: z.string().check(z.maxLength(2000), z.regex(/^https?:\/\/\S+$/)) }),
+  /** Opens a file of this checkout, as `path:line` names it. */
+  z.object({
+    type: z.literal('open-place'),
+    file: z.string().check(z.minLength(1), z.maxLength(500)),
+    line: z.int().check(z.positive()),
+    column: z.optional(z.int().check(z.positive())),
+  }),
+  /** Opens a unified diff in the editor's own way. */
+  z.object({ type: z.literal('open-diff'), text: z.string().check(z.minLength(1), z.maxLength(8000)) }),
+  /** Finds lines of code that somebody showed, in this checkout, by what they say. */
+  z.object({ type: z.literal('open-excerpt'), of: Excerpt, text: z.string().check(z.minLength(1), z.maxLength(8000)) }),
   z.object({ type: z.literal('connect') }),
   z.object({ type: z.literal('retry') }),
 ]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readableLog } from '../../extension/views/log-lines.ts';
-import { candidatesOf, placesIn } from '../../extension/views/log-places.ts';
+import { candidatesOf, placesIn } from '../../protocol/model/places.ts';
 import { createTerminalText, textAndColours } from '../../extension/views/terminal-text.ts';
 
 const log = [

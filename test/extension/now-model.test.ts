@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CiState } from '../../protocol/model/run.ts';
 import { BranchName } from '../../protocol/model/ids.ts';
 import { cardOf, type Situation, stateOf } from '../../extension/situation.ts';
-import { staysInside } from '../../extension/views/job-rows.ts';
+import { staysInside } from '../../protocol/model/places.ts';
 import { nowMessage, nowRows } from '../../extension/views/now-model.ts';
 import { type Row, spoken } from '../../extension/views/row.ts';
 import { forge, key, person, run, sha, work } from '../support/samples.ts';

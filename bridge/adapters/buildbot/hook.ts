@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Heard, Hook } from '../../ports/hook.ts';
 import { jsonOf } from '../http/caller.ts';
 import { bringsToken } from '../http/token.ts';
-import { askInTime, type Truth } from '../reports/ask-in-time.ts';
+import { askInTime, type Truth } from '../ci/ask-in-time.ts';
 import { runOf } from './run-id.ts';
 
 export interface BuildbotHookSettings {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { RepositoryId } from '../../../protocol/model/ids.ts';
 import type { Files } from '../../ports/files.ts';
 import { PlatformError } from '../../ports/platform-error.ts';
-import { textOf } from '../reports/file-text.ts';
+import { textOf } from '../../../reports/file-text.ts';
 import type { GitHubClient } from './client.ts';
 import { placeOf } from './place.ts';
 

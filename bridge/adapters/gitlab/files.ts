@@ -1,5 +1,5 @@
 import type { Files } from '../../ports/files.ts';
-import { mostBytes, textOf } from '../reports/file-text.ts';
+import { mostBytes, textOf } from '../../../reports/file-text.ts';
 import { type GitLabClient, segment } from './client.ts';
 import { type GitLabProjects, projectPath } from './project.ts';
 

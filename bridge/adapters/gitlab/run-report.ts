@@ -1,7 +1,7 @@
 import type { RunId } from '../../../protocol/model/ids.ts';
 import type { CiState, Gate, Job } from '../../../protocol/model/run.ts';
 import type { CiReport } from '../../ports/ci-provider.ts';
-import { cut } from '../reports/bounded.ts';
+import { cut } from '../../../reports/bounded.ts';
 import { infrastructureOf, jobState, rankOf, stateOf } from './job-state.ts';
 import { fullName, type GitLabJob, type GitLabPipeline, retriesOf, revisionOf, triesOf } from './pipeline.ts';
 

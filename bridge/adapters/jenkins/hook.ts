@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Heard, Hook, RawDelivery } from '../../ports/hook.ts';
 import { jsonOf } from '../http/caller.ts';
 import { bringsToken } from '../http/token.ts';
-import { askInTime, type Truth } from '../reports/ask-in-time.ts';
+import { askInTime, type Truth } from '../ci/ask-in-time.ts';
 import { branchOf, resultState } from './build-state.ts';
 import { Notification } from './event.ts';
 import { type JenkinsJobs, runOf, type Spot, spotOf } from './job-path.ts';

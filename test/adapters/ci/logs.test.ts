@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addLine, endOfLog, logFile, pruneLogs } from '../../../bridge/adapters/ci/local/log-files.ts';
 import { createLogReader } from '../../../bridge/adapters/ci/local/log-reader.ts';
-import { lastLines } from '../../../bridge/adapters/reports/error-lines.ts';
+import { lastLines } from '../../../reports/error-lines.ts';
 import { openLog } from '../../../bridge/adapters/ci/local/log-writer.ts';
 import { RunId } from '../../../protocol/model/ids.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { junitTests } from '../../../bridge/adapters/reports/junit.ts';
+import { junitTests } from '../../../reports/junit.ts';
 import { findReports, readReports } from '../../../bridge/adapters/ci/local/reports.ts';
 import { FailingTest } from '../../../protocol/model/run.ts';
 

@@ -1,7 +1,7 @@
 import type { RunId } from '../../../../protocol/model/ids.ts';
 import type { CiDeed, CiReport } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
-import { asItStands } from '../../reports/as-it-stands.ts';
+import { asItStands } from '../as-it-stands.ts';
 import { runOf } from '../../buildbot/run-id.ts';
 import type { Place } from './builders.ts';
 import type { BuildbotClient } from './client.ts';

@@ -1,8 +1,8 @@
 import type { CiReport } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
-import { cut } from '../../reports/bounded.ts';
-import { errorLines } from '../../reports/error-lines.ts';
-import { failuresIn } from '../../reports/matchers.ts';
+import { cut } from '../../../../reports/bounded.ts';
+import { errorLines } from '../../../../reports/error-lines.ts';
+import { failuresIn } from '../../../../reports/matchers.ts';
 import type { Logs } from './logs.ts';
 import type { Request } from './read-request.ts';
 import { isRed } from './report.ts';

@@ -1,7 +1,7 @@
 import type { BranchName, Sha } from '../../../../protocol/model/ids.ts';
 import type { WorkflowInput } from '../../../../protocol/model/workflow.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
-import { cut } from '../../reports/bounded.ts';
+import { cut } from '../../../../reports/bounded.ts';
 import { type Field, Fields } from './schema.ts';
 
 const mostInputs = 30;

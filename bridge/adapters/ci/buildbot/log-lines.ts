@@ -1,5 +1,5 @@
-import { type LogStyle } from '../../reports/clean-log.ts';
-import { safeLog } from '../../reports/safe-log.ts';
+import { type LogStyle } from '../../../../reports/clean-log.ts';
+import { safeLog } from '../../../../reports/safe-log.ts';
 
 /** Makes a clean log of lines as Buildbot keeps them, piece by piece. */
 export interface LineReader {

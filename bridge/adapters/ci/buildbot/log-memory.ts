@@ -1,4 +1,4 @@
-import type { LogStyle } from '../../reports/clean-log.ts';
+import type { LogStyle } from '../../../../reports/clean-log.ts';
 import type { BuildbotClient } from './client.ts';
 import { type LineReader, lineReader } from './log-lines.ts';
 import { LogChunks, type LogRow } from './schema.ts';

@@ -1,8 +1,8 @@
 import { hasEnded } from '../../../../protocol/model/health.ts';
 import type { LogPiece, LogWish } from '../../../ports/ci-provider.ts';
-import { cut } from '../../reports/bounded.ts';
-import type { LogStyle } from '../../reports/clean-log.ts';
-import { pieceOf } from '../../reports/log-piece.ts';
+import { cut } from '../../../../reports/bounded.ts';
+import type { LogStyle } from '../../../../reports/clean-log.ts';
+import { pieceOf } from '../log-piece.ts';
 import type { BuildbotClient } from './client.ts';
 import { createLogMemory } from './log-memory.ts';
 import type { Request } from './read-request.ts';

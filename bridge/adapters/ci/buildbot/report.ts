@@ -2,7 +2,7 @@ import { BranchName, Sha } from '../../../../protocol/model/ids.ts';
 import { hasEnded } from '../../../../protocol/model/health.ts';
 import type { CiState, Job, Step } from '../../../../protocol/model/run.ts';
 import type { CiReport, RunOrigin } from '../../../ports/ci-provider.ts';
-import { cut } from '../../reports/bounded.ts';
+import { cut } from '../../../../reports/bounded.ts';
 import type { Request } from './read-request.ts';
 import type { Build, StepRow } from './schema.ts';
 import { exception, instant, resultState } from './state.ts';

@@ -1,6 +1,6 @@
 import type { FailingTest } from '../../../../protocol/model/run.ts';
-import { cut } from '../../reports/bounded.ts';
-import { plain } from '../../reports/clean-log.ts';
+import { cut } from '../../../../reports/bounded.ts';
+import { plain } from '../../../../reports/clean-log.ts';
 import type { Annotation } from './schema.ts';
 import { line } from './text.ts';
 

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
 import type { GitHubClient } from '../../github/client.ts';
-import { reportedTests } from '../../reports/test-report.ts';
-import type { ReportedTest } from '../../reports/reported-test.ts';
+import { reportedTests } from '../../../../reports/test-report.ts';
+import type { ReportedTest } from '../../../../reports/reported-test.ts';
 import type { RunPlace } from './run-place.ts';
 import { unlessGone } from './runs.ts';
 import { type Artifact, ArtifactList } from './schema.ts';

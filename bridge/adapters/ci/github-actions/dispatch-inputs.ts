@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import type { WorkflowInput } from '../../../../protocol/model/workflow.ts';
-import { cut } from '../../reports/bounded.ts';
-import { plain } from '../../reports/clean-log.ts';
+import { cut } from '../../../../reports/bounded.ts';
+import { plain } from '../../../../reports/clean-log.ts';
 
 /** A larger workflow is not read: it would take long. */
 const mostCharacters = 128 * 1024;

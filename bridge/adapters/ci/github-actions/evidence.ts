@@ -1,10 +1,10 @@
 import type { FailingTest } from '../../../../protocol/model/run.ts';
 import type { CiReport } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
-import { errorLines } from '../../reports/error-lines.ts';
-import { findByName } from '../../reports/find-file.ts';
-import { failuresIn } from '../../reports/matchers.ts';
-import { testReport } from '../../reports/test-report.ts';
+import { errorLines } from '../../../../reports/error-lines.ts';
+import { findByName } from '../../../../reports/find-file.ts';
+import { failuresIn } from '../../../../reports/matchers.ts';
+import { testReport } from '../../../../reports/test-report.ts';
 import { failuresAt } from './annotations.ts';
 import { testsKept } from './artifacts.ts';
 import type { GitHubActionsConfig } from './config.ts';

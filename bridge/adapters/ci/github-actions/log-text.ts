@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Step } from '../../../../protocol/model/run.ts';
-import { cleanLog, type LogStyle } from '../../reports/clean-log.ts';
-import { maskOf } from '../../reports/mask.ts';
+import { cleanLog, type LogStyle } from '../../../../reports/clean-log.ts';
+import { maskOf } from '../../../../secrecy/mask.ts';
 import { stepMarks } from './step-marks.ts';
 
 /** After so much the bridge does something else for a moment. */

@@ -1,8 +1,8 @@
 import { hasEnded } from '../../../../protocol/model/health.ts';
 import type { RunId } from '../../../../protocol/model/ids.ts';
 import type { LogPiece, LogWish } from '../../../ports/ci-provider.ts';
-import type { LogStyle } from '../../reports/clean-log.ts';
-import { pieceOf } from '../../reports/log-piece.ts';
+import type { LogStyle } from '../../../../reports/clean-log.ts';
+import { pieceOf } from '../log-piece.ts';
 import type { GitHubActionsConfig } from './config.ts';
 import { stepsOf } from './job.ts';
 import { logText } from './log-text.ts';

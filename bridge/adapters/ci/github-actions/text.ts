@@ -1,5 +1,5 @@
-import { cut } from '../../reports/bounded.ts';
-import { plain } from '../../reports/clean-log.ts';
+import { cut } from '../../../../reports/bounded.ts';
+import { plain } from '../../../../reports/clean-log.ts';
 
 /** One line of text for people: without control characters, and as long as it may be. */
 export const line = (text: string | null | undefined, most: number): string =>

@@ -1,7 +1,7 @@
 import type { CiDeed, CiReport } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
 import type { GitLabPipeline } from '../../gitlab/pipeline.ts';
-import { asItStands } from '../../reports/as-it-stands.ts';
+import { asItStands } from '../as-it-stands.ts';
 import { answerGate, cancelPipeline, noRerun, retryFailed, retryJob } from './deeds.ts';
 import type { Place } from './read-pipeline.ts';
 import type { Runs } from './runs.ts';

@@ -4,7 +4,7 @@ import type { WorkflowInput } from '../../../../protocol/model/workflow.ts';
 import type { BranchName } from '../../../../protocol/model/ids.ts';
 import { segment } from '../../gitlab/client.ts';
 import { projectPath } from '../../gitlab/project.ts';
-import { cut } from '../../reports/bounded.ts';
+import { cut } from '../../../../reports/bounded.ts';
 import type { Place } from './read-pipeline.ts';
 import { Project } from './schema.ts';
 

@@ -6,7 +6,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { GitLabClient } from '../../gitlab/client.ts';
 import type { GitLabProjects } from '../../gitlab/project.ts';
 import { runReport } from '../../gitlab/run-report.ts';
-import { lookAfter } from '../../reports/look-after.ts';
+import { lookAfter } from '../look-after.ts';
 import { act } from './act.ts';
 import { createChanges } from './changes.ts';
 import { pipelineInputs } from './config-file.ts';

@@ -3,8 +3,8 @@ import { hasEnded } from '../../../../protocol/model/health.ts';
 import type { LogPiece, LogWish } from '../../../ports/ci-provider.ts';
 import { fullName, type GitLabJob, type GitLabPipeline, triesOf } from '../../gitlab/pipeline.ts';
 import { jobState } from '../../gitlab/job-state.ts';
-import { cut } from '../../reports/bounded.ts';
-import { pieceBytes, pieceOf } from '../../reports/log-piece.ts';
+import { cut } from '../../../../reports/bounded.ts';
+import { pieceBytes, pieceOf } from '../log-piece.ts';
 import type { Place } from './read-pipeline.ts';
 import { createTraces } from './traces.ts';
 

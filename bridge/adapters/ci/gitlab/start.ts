@@ -1,7 +1,7 @@
 import type { CiDeed } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
 import { segment } from '../../gitlab/client.ts';
-import { asItStands } from '../../reports/as-it-stands.ts';
+import { asItStands } from '../as-it-stands.ts';
 import { projectPath } from '../../gitlab/project.ts';
 import { type PipelineInput, pipelineInputs } from './config-file.ts';
 import type { Place } from './read-pipeline.ts';

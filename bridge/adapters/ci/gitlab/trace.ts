@@ -1,5 +1,5 @@
-import { type LogStyle, plain } from '../../reports/clean-log.ts';
-import { safeLog } from '../../reports/safe-log.ts';
+import { type LogStyle, plain } from '../../../../reports/clean-log.ts';
+import { safeLog } from '../../../../reports/safe-log.ts';
 
 /** Makes a clean log of what a runner has written, piece by piece. */
 export interface TraceReader {

@@ -1,5 +1,5 @@
 import { projectPath } from '../../gitlab/project.ts';
-import type { LogStyle } from '../../reports/clean-log.ts';
+import type { LogStyle } from '../../../../reports/clean-log.ts';
 import type { Place } from './read-pipeline.ts';
 import { traceReader, type TraceReader } from './trace.ts';
 

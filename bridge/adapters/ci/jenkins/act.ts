@@ -1,7 +1,7 @@
 import type { RunId } from '../../../../protocol/model/ids.ts';
 import type { CiDeed, CiReport } from '../../../ports/ci-provider.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
-import { asItStands } from '../../reports/as-it-stands.ts';
+import { asItStands } from '../as-it-stands.ts';
 import { addressOf, branchSpot, type JenkinsJobs, namesOf, runOf, type Spot } from '../../jenkins/job-path.ts';
 import type { JenkinsClient } from './client.ts';
 import { definitionsOf, formOf } from './parameters.ts';

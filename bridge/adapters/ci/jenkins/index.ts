@@ -2,8 +2,8 @@ import type { BranchName, RepositoryId } from '../../../../protocol/model/ids.ts
 import type { Workflow } from '../../../../protocol/model/workflow.ts';
 import type { CiProvider } from '../../../ports/ci-provider.ts';
 import type { JenkinsJob, JenkinsJobs } from '../../jenkins/job-path.ts';
-import { cut } from '../../reports/bounded.ts';
-import { lookAfter } from '../../reports/look-after.ts';
+import { cut } from '../../../../reports/bounded.ts';
+import { lookAfter } from '../look-after.ts';
 import { act, jobFor } from './act.ts';
 import { createChanges } from './changes.ts';
 import { createJenkinsClient, type JenkinsAccess, type JenkinsClient } from './client.ts';

@@ -1,5 +1,5 @@
-import type { LogStyle } from '../../reports/clean-log.ts';
-import { safeLog } from '../../reports/safe-log.ts';
+import type { LogStyle } from '../../../../reports/clean-log.ts';
+import { safeLog } from '../../../../reports/safe-log.ts';
 
 /** Makes a clean log of what Jenkins keeps, piece by piece. */
 export interface ConsoleReader {

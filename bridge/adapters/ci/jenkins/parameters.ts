@@ -2,7 +2,7 @@ import type { BranchName, Sha } from '../../../../protocol/model/ids.ts';
 import type { WorkflowInput } from '../../../../protocol/model/workflow.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
 import type { Spot } from '../../jenkins/job-path.ts';
-import { cut } from '../../reports/bounded.ts';
+import { cut } from '../../../../reports/bounded.ts';
 import type { Definition, Job } from './schema.ts';
 
 const mostInputs = 30;

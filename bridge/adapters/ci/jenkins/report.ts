@@ -3,7 +3,7 @@ import { hasEnded } from '../../../../protocol/model/health.ts';
 import type { CiState, Job, Step, TestCounts } from '../../../../protocol/model/run.ts';
 import type { CiReport, RunOrigin } from '../../../ports/ci-provider.ts';
 import { branchOf, resultState } from '../../jenkins/build-state.ts';
-import { cut } from '../../reports/bounded.ts';
+import { cut } from '../../../../reports/bounded.ts';
 import type { Asked } from './read-build.ts';
 import { takenBy } from './parameters.ts';
 import type { Build, Stage } from './schema.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFile, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunId } from '../../../../protocol/model/ids.ts';
-import { plain } from '../../reports/clean-log.ts';
+import { plain } from '../../../../reports/clean-log.ts';
 
 /** So much of a log's end is read for what it tells. */
 const endBytes = 4 * 1024 * 1024;

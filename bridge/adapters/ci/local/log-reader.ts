@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { LogPiece } from '../../../ports/ci-provider.ts';
-import type { LogStyle } from '../../reports/clean-log.ts';
-import { colourBytes, pieceBytes, textFrom } from '../../reports/log-piece.ts';
+import type { LogStyle } from '../../../../reports/clean-log.ts';
+import { colourBytes, pieceBytes, textFrom } from '../log-piece.ts';
 import { missing } from './log-files.ts';
 
 /** A place in a file, and the same place in the text without colours. */

@@ -1,7 +1,7 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { plain } from '../../reports/clean-log.ts';
-import { masked } from '../../reports/mask.ts';
-import { safeLog } from '../../reports/safe-log.ts';
+import { plain } from '../../../../reports/clean-log.ts';
+import { masked } from '../../../../secrecy/mask.ts';
+import { safeLog } from '../../../../reports/safe-log.ts';
 
 /** A log grows to this size; of what comes then only the end is kept. */
 const mostMebibytes = 64;

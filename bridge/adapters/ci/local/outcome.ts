@@ -1,6 +1,6 @@
 import type { CiRun } from '../../../../protocol/model/run.ts';
 import type { Ended } from './command.ts';
-import type { TestReport } from '../../reports/test-report.ts';
+import type { TestReport } from '../../../../reports/test-report.ts';
 
 /** What a run came to, but for the lines of its log. */
 export type Outcome = Pick<CiRun, 'state' | 'counts' | 'failures'>;

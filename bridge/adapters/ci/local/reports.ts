@@ -1,8 +1,8 @@
 import { glob, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { findIn } from '../../reports/find-file.ts';
-import type { ReportedTest } from '../../reports/reported-test.ts';
-import { readReport, type TestReport, testReport } from '../../reports/test-report.ts';
+import { findIn } from '../../../../reports/find-file.ts';
+import type { ReportedTest } from '../../../../reports/reported-test.ts';
+import { readReport, type TestReport, testReport } from '../../../../reports/test-report.ts';
 
 /** Reports beyond these are not read: a bigger one, a later file. */
 const mostBytes = 10 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import type { RepositoryId, RunId, Sha } from '../../../../protocol/model/ids.ts';
 import type { CiRun } from '../../../../protocol/model/run.ts';
 import type { CiReport } from '../../../ports/ci-provider.ts';
-import { errorLines, lastLines } from '../../reports/error-lines.ts';
-import { failuresIn } from '../../reports/matchers.ts';
+import { errorLines, lastLines } from '../../../../reports/error-lines.ts';
+import { failuresIn } from '../../../../reports/matchers.ts';
 import { type Ended, runCommand } from './command.ts';
 import type { LocalCiConfig } from './config.ts';
 import { jobEnvironment } from './environment.ts';

@@ -1,5 +1,5 @@
 import type { CiReport, Unsettled } from '../../../ports/ci-provider.ts';
-import { errorLines } from '../../reports/error-lines.ts';
+import { errorLines } from '../../../../reports/error-lines.ts';
 import { addLine, endOfLog, logFile } from './log-files.ts';
 import type { LocalCiConfig } from './config.ts';
 import { read } from './handle.ts';

@@ -4,7 +4,7 @@ import { PlatformError } from '../../../ports/platform-error.ts';
 import { type GitLabClient, segment } from '../../gitlab/client.ts';
 import { instant } from '../../gitlab/instant.ts';
 import { workflowOf } from '../../gitlab/pipeline.ts';
-import { cut } from '../../reports/bounded.ts';
+import { cut } from '../../../../reports/bounded.ts';
 import { Approvals, Diff, Discussion, MergeRequest, MergeRequestRow, type Project, Reviewer } from './schema.ts';
 
 const mostDiscussions = 300;

@@ -3,7 +3,7 @@ import type { Check, Deployment } from '../../../../protocol/model/pull-request.
 import { type GitLabClient, segment } from '../../gitlab/client.ts';
 import { instant } from '../../gitlab/instant.ts';
 import { stateOf } from '../../gitlab/job-state.ts';
-import { cut } from '../../reports/bounded.ts';
+import { cut } from '../../../../reports/bounded.ts';
 import { DeploymentRow, Status } from './schema.ts';
 
 const mostChecks = 60;

@@ -1,7 +1,7 @@
 import type { Files } from '../../../ports/files.ts';
 import { PlatformError } from '../../../ports/platform-error.ts';
 import { type Git, GitFailure, gitIn } from '../../git.ts';
-import { mostBytes } from '../../reports/file-text.ts';
+import { mostBytes } from '../../../../reports/file-text.ts';
 import type { LocalGitConfig } from './config.ts';
 import { baseOf, readRefs } from './refs.ts';
 

@@ -1,7 +1,5 @@
-import { staysInside } from './job-rows.ts';
-
-/** A place in a file, as a log names it: `src/a.ts:12:3`. */
-export interface LogPlace {
+/** A place in a file, as logs and people name it: `src/a.ts:12:3`. */
+export interface FilePlace {
   /** Of the words in the line. */
   readonly start: number;
   readonly length: number;
@@ -13,8 +11,8 @@ export interface LogPlace {
 const longestPlace = 500;
 
 /** The places that a line names. In one pass: a log may be anything. */
-export function placesIn(line: string): readonly LogPlace[] {
-  const places: LogPlace[] = [];
+export function placesIn(line: string): readonly FilePlace[] {
+  const places: FilePlace[] = [];
   for (const match of line.matchAll(/[^\s"'`()[\]<>,;]+/g)) {
     const [word] = match;
     const found = word.length <= longestPlace && /^([^:]+):(\d{1,7})(?::(\d{1,6}))?(?!\d)/.exec(word);
@@ -34,3 +32,7 @@ export function candidatesOf(file: string): readonly string[] {
     .filter(staysInside)
     .slice(0, 20);
 }
+
+/** Whether a path that came over the wire is below the repository's root on every system: no root, drive, share or `..` in it. */
+export const staysInside = (file: string): boolean =>
+  !/[\\:\p{Cc}]/u.test(file) && !file.startsWith('/') && !file.split('/').includes('..');

@@ -1,4 +1,4 @@
-import type { FailingTest } from '../../../protocol/model/run.ts';
+import type { FailingTest } from '../protocol/model/run.ts';
 import { cut } from './bounded.ts';
 import { sourcePath } from './find-file.ts';
 import type { Finding, Matcher } from './matcher.ts';

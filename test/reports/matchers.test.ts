@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorLines, lastLines } from '../../../bridge/adapters/reports/error-lines.ts';
-import { failuresIn } from '../../../bridge/adapters/reports/matchers.ts';
-import { FailingTest } from '../../../protocol/model/run.ts';
+import { errorLines, lastLines } from '../../reports/error-lines.ts';
+import { failuresIn } from '../../reports/matchers.ts';
+import { FailingTest } from '../../protocol/model/run.ts';
 
 const logOf = async (name: string): Promise<string> =>
   readFile(join(import.meta.dirname, '../../fixtures/runner-logs', `${name}.txt`), 'utf8');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lookAfter } from '../../../bridge/adapters/reports/look-after.ts';
+import { lookAfter } from '../../../bridge/adapters/ci/look-after.ts';
 import { StoreUnavailable } from '../../../bridge/ports/store.ts';
 import { PlatformError } from '../../../bridge/ports/platform-error.ts';
 import type { CiReport } from '../../../bridge/ports/ci-provider.ts';

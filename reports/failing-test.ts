@@ -1,7 +1,7 @@
-import type { FailingTest } from '../../../protocol/model/run.ts';
+import type { FailingTest } from '../protocol/model/run.ts';
 import { cut } from './bounded.ts';
 import type { FindFile } from './find-file.ts';
-import { masked } from './mask.ts';
+import { masked } from '../secrecy/mask.ts';
 import type { ReportedTest } from './reported-test.ts';
 
 /** A stack trace is looked through so far. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanLog, type LogStyle, plain } from '../../../bridge/adapters/reports/clean-log.ts';
+import { cleanLog, type LogStyle, plain } from '../../reports/clean-log.ts';
 
 const controls = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 

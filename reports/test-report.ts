@@ -1,4 +1,4 @@
-import type { FailingTest, TestCounts } from '../../../protocol/model/run.ts';
+import type { FailingTest, TestCounts } from '../protocol/model/run.ts';
 import { ctrfTests } from './ctrf.ts';
 import { failingTest } from './failing-test.ts';
 import type { FindFile } from './find-file.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { masked, maskOf } from '../../../bridge/adapters/reports/mask.ts';
+import { masked, maskOf } from '../../secrecy/mask.ts';
 
 const inPieces = (secrets: readonly string[], pieces: readonly string[]): string => {
   const mask = maskOf(secrets);

@@ -1,5 +1,5 @@
 import { cleanLog, type LogCleaner, type LogStyle, slicesOf } from './clean-log.ts';
-import { maskOf } from './mask.ts';
+import { maskOf } from '../secrecy/mask.ts';
 
 /** What a program prints, as text that can be shown: clean in this style, without these secrets and without tokens of known formats. */
 export function safeLog(style: LogStyle, secrets: readonly string[]): LogCleaner {

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LogStyle } from '../../../bridge/adapters/reports/clean-log.ts';
-import { masked } from '../../../bridge/adapters/reports/mask.ts';
-import { safeLog } from '../../../bridge/adapters/reports/safe-log.ts';
-import { type Body, tokenFormats } from '../../../bridge/adapters/reports/token-formats.ts';
+import type { LogStyle } from '../../reports/clean-log.ts';
+import { masked } from '../../secrecy/mask.ts';
+import { safeLog } from '../../reports/safe-log.ts';
+import { type Body, tokenFormats } from '../../secrecy/token-formats.ts';
 
 const long: Readonly<Record<Body, string>> = {
   upper: 'Q3ZX'.repeat(16),

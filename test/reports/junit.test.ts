@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ctrfTests } from '../../../bridge/adapters/reports/ctrf.ts';
-import { junitTests } from '../../../bridge/adapters/reports/junit.ts';
-import { findByName, sourcePath } from '../../../bridge/adapters/reports/find-file.ts';
-import { readReport, reportedTests, testReport } from '../../../bridge/adapters/reports/test-report.ts';
+import { ctrfTests } from '../../reports/ctrf.ts';
+import { junitTests } from '../../reports/junit.ts';
+import { findByName, sourcePath } from '../../reports/find-file.ts';
+import { readReport, reportedTests, testReport } from '../../reports/test-report.ts';
 
 describe('a JUnit report', () => {
   it('is read through comments, declarations, CDATA and what tests printed', () => {

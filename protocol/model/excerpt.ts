@@ -1,0 +1,22 @@
+import * as z from 'zod/mini';
+import { BranchName, RepositoryId, Sha } from './ids.ts';
+
+const line = z.string().check(z.maxLength(400));
+
+/**
+ * Where lines of code were taken from: enough to find them again, by what they say, in a text that has moved on. Lines start at 1; `path` is
+ * relative to the repository's root. The lines themselves stand in the code block that it belongs to.
+ */
+export const Excerpt = z.object({
+  repository: RepositoryId,
+  branch: z.optional(BranchName),
+  /** The commit that was checked out; the lines may have been changed since. */
+  commit: Sha,
+  path: z.string().check(z.minLength(1), z.maxLength(500)),
+  line: z.int().check(z.positive()),
+  endLine: z.int().check(z.positive()),
+  /** At most three lines that stood right before, and right after. */
+  before: z.array(line).check(z.maxLength(3)),
+  after: z.array(line).check(z.maxLength(3)),
+});
+export type Excerpt = z.infer<typeof Excerpt>;
