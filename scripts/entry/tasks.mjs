@@ -49,6 +49,7 @@ const tasks = {
   build: { steps: [step('scripts/build.mjs')] },
   package: { steps: [release, pack] },
   'bench:api': { steps: [step('bench/api-calls.ts')] },
+  'bench:activation': { steps: [release, pack, step('bench/activation.ts')] },
   'replay:day': { steps: [step('bench/replay-day.ts')] },
   'replay:deliveries': { steps: [step('scripts/replay-deliveries.ts')] },
 };
