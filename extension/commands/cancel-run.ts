@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { hasEnded } from '../../protocol/model/health.ts';
 import type { Services } from '../services.ts';
 import { doErrand } from './do-errand.ts';
@@ -10,9 +11,9 @@ export async function cancelRun(services: Services, argument?: unknown): Promise
   const obstacle = obstacleOf(services.situation(), ['trust', 'bridge']);
   if (obstacle) return refuse(obstacle);
   const found = await chooseRun(services, argument, {
-    title: 'Cancel Run',
+    title: vscode.l10n.t('Cancel Run'),
     fits: ({ state }, can) => can.cancel && !hasEnded(state),
-    none: 'No CI run of this branch is under way that could be cancelled.',
+    none: vscode.l10n.t('No CI run of this branch is under way that could be cancelled.'),
   });
   if (!found) return;
   await doErrand(services, { deed: { type: 'cancel', run: found.run }, about: found.card.key, at: undefined });

@@ -33,15 +33,20 @@ export async function handOver(services: Services): Promise<void> {
     .map(({ person, on }) => ({ person, on }))
     .filter(({ person }) => person.id !== claimed);
   if (people.length === 0) {
-    const message = 'Nobody else is in the room now.';
+    const message = vscode.l10n.t('Nobody else is in the room now.');
     return refuse({ message, ...showNow });
   }
   const items = people.map(({ person, on }) => ({
     label: plain(person.name),
-    ...(person.id === room?.me.id ? { description: 'you' } : on && { description: `on ${plain(on.branch)}` }),
+    ...(person.id === room?.me.id
+      ? { description: vscode.l10n.t('you') }
+      : on && { description: vscode.l10n.t('on {0}', plain(on.branch)) }),
     person,
   }));
-  const options = { title: 'Hand Over Red Build', placeHolder: 'Who looks after it from now on' };
+  const options = {
+    title: vscode.l10n.t('Hand Over Red Build'),
+    placeHolder: vscode.l10n.t('Who looks after it from now on'),
+  };
   const picked = await vscode.window.showQuickPick(items, options);
   if (picked) await runHere(services, `claim --to ${quoted(picked.person.id)}`);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hasEnded } from '../../protocol/model/health.ts';
+import { hasEnded, runName } from '../../protocol/model/health.ts';
 import type { CiRun, Gate, GateDecision } from '../../protocol/model/run.ts';
 import { canQuote } from '../deed.ts';
 import type { Services } from '../services.ts';
@@ -15,7 +15,14 @@ import { refuse } from './say.ts';
 type Verdict = GateDecision['verdict'];
 type Asked = Found & { readonly gate: Gate };
 
-const verbs = { approved: 'Approve', rejected: 'Reject' } as const;
+const verbs = {
+  approved: () => vscode.l10n.t('Approve'),
+  rejected: () => vscode.l10n.t('Reject'),
+} as const;
+const titles = {
+  approved: () => vscode.l10n.t('Approve Deployment'),
+  rejected: () => vscode.l10n.t('Reject Deployment'),
+} as const;
 const longestComment = 500;
 
 /** Lets a run go on to the environment that it waits for, once its user has seen which commit of which workflow that is. */
@@ -28,12 +35,12 @@ export const reject = (services: Services, argument?: unknown): Promise<void> =>
 async function decide(services: Services, argument: unknown, verdict: Verdict): Promise<void> {
   const obstacle = obstacleOf(services.situation(), ['trust', 'bridge']);
   if (obstacle) return refuse(obstacle);
-  const asked = await choose(services, argument, `${verbs[verdict]} Deployment`);
+  const asked = await choose(services, argument, titles[verdict]());
   if (!asked) return;
   const { run, card, gate } = asked;
   const comment = await vscode.window.showInputBox({
-    title: `${verbs[verdict]} Deployment to ${plain(gate.environment)}`,
-    prompt: verdict === 'approved' ? 'A comment, if you want to leave one' : 'Why not',
+    title: `${titles[verdict]()}: ${plain(gate.environment)}`,
+    prompt: verdict === 'approved' ? vscode.l10n.t('A comment, if you want to leave one') : vscode.l10n.t('Why not'),
     validateInput: judge,
   });
   if (comment === undefined) return;
@@ -47,8 +54,8 @@ async function decide(services: Services, argument: unknown, verdict: Verdict): 
 }
 
 function judge(text: string): string | undefined {
-  if (text.length > longestComment) return `A comment has at most ${longestComment} characters.`;
-  return canQuote(text) ? undefined : 'A comment cannot hold every kind of quotation mark at once.';
+  if (text.length > longestComment) return vscode.l10n.t('A comment has at most {0} characters.', longestComment);
+  return canQuote(text) ? undefined : vscode.l10n.t('A comment cannot hold every kind of quotation mark at once.');
 }
 
 /** The gate of a row; else the only one of this branch, or the one that is picked. */
@@ -65,33 +72,35 @@ async function choose({ situation }: Services, argument: unknown, title: string)
     .filter(({ card, can, gate }) => card && can.decide && (environment ?? gate.environment) === gate.environment)
     .flatMap(({ card, ...rest }) => (card ? { card, ...rest } : []));
   if (gates.length === 0) {
-    refuse({ message: 'No deployment waits here for an approval that can be given.', ...showNow });
+    refuse({ message: vscode.l10n.t('No deployment waits here for an approval that can be given.'), ...showNow });
     return undefined;
   }
   if (gates.length === 1) return gates[0];
   const items = gates.map((asked) => ({
     label: plain(asked.gate.environment),
-    description: `${plain(asked.run.workflow)} at ${shortSha(asked.run.commit)}`,
+    description: vscode.l10n.t('{0} at {1}', plain(asked.run.workflow), shortSha(asked.run.commit)),
     asked,
   }));
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Which environment' }))?.asked;
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Which environment') }))?.asked;
 }
 
 const gatesOf = (run: CiRun): readonly Gate[] =>
   hasEnded(run.state) ? [] : (run.gates ?? []).filter(({ until }) => until === undefined);
 
 async function confirm({ run, card, gate }: Asked, verdict: Verdict, old: boolean): Promise<boolean> {
-  const verb = verbs[verdict];
-  const number = run.number === undefined ? '' : ` #${run.number}`;
-  const whom = gate.approvers.length > 0 ? `\nAsked of ${logins(gate.approvers)}` : '';
-  const since = old ? '\nThe branch has moved on since: this is an older commit.' : '';
-  const picked = await vscode.window.showWarningMessage(
-    `${verb} the deployment to ${plain(gate.environment)}?`,
-    {
-      modal: true,
-      detail: `Environment: ${plain(gate.environment)}\nWorkflow: ${plain(run.workflow)}${number}\nBranch: ${plain(card.key.branch)}\nCommit: ${run.commit}${since}${whom}`,
-    },
-    verb,
-  );
-  return picked === verb;
+  const environment = plain(gate.environment);
+  const detail = [
+    vscode.l10n.t('Environment: {0}', environment),
+    vscode.l10n.t('Workflow: {0}', plain(runName(run))),
+    vscode.l10n.t('Branch: {0}', plain(card.key.branch)),
+    vscode.l10n.t('Commit: {0}', run.commit),
+    ...(old ? [vscode.l10n.t('The branch has moved on since: this is an older commit.')] : []),
+    ...(gate.approvers.length > 0 ? [vscode.l10n.t('Asked of {0}', logins(gate.approvers))] : []),
+  ].join('\n');
+  const question =
+    verdict === 'approved'
+      ? vscode.l10n.t('Approve the deployment to {0}?', environment)
+      : vscode.l10n.t('Reject the deployment to {0}?', environment);
+  const verb = verbs[verdict]();
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, verb)) === verb;
 }

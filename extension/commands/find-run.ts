@@ -1,8 +1,9 @@
+import * as vscode from 'vscode';
 import type { Card } from '../../protocol/model/card.ts';
 import type { RunId } from '../../protocol/model/ids.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
-import { commandId, commands } from '../contributions.ts';
+import { commandId } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { cardOf, type Situation } from '../situation.ts';
 import { canOf } from '../views/can.ts';
@@ -10,6 +11,7 @@ import type { Obstacle } from './obstacle.ts';
 import { pickRun } from './pick-run.ts';
 import { targetOf } from './row-target.ts';
 import { refuse } from './say.ts';
+import { titleOf } from './title.ts';
 
 /** A run as its card has it now, and what its provider can do with it. */
 export interface Found {
@@ -45,7 +47,7 @@ export async function chooseRun(
   if (id !== undefined) {
     const found = findRun(situation(), id);
     if (found && fits(found.run, found.can)) return found;
-    refuse(mend(found ? none : 'That run is on no card any more.'));
+    refuse(mend(found ? none : vscode.l10n.t('That run is on no card any more.')));
     return undefined;
   }
   const { room } = situation();
@@ -60,6 +62,6 @@ export async function chooseRun(
 
 const mend = (message: string): Obstacle => ({
   message,
-  button: commands.runCi.title,
+  button: titleOf('runCi'),
   command: commandId('runCi'),
 });

@@ -12,7 +12,7 @@ import { refuse, showReply } from './say.ts';
 export async function link(services: Services): Promise<void> {
   const obstacle = obstacleOf(services.situation(), ['trust', 'bridge']);
   if (obstacle) return refuse(obstacle);
-  const forge = await pickForge(services, 'Link Account');
+  const forge = await pickForge(services, vscode.l10n.t('Link Account'));
   if (forge === undefined) return;
   const line = forge === '' ? 'link' : `link ${quoted(forge)}`;
   const outcome = await vscode.window.withProgress({ location: { viewId: viewId('now') } }, () => services.run(line));
@@ -24,7 +24,7 @@ export async function link(services: Services): Promise<void> {
 export async function unlink(services: Services): Promise<void> {
   const obstacle = obstacleOf(services.situation(), ['trust', 'bridge']);
   if (obstacle) return refuse(obstacle);
-  const forge = await pickForge(services, 'Unlink Account');
+  const forge = await pickForge(services, vscode.l10n.t('Unlink Account'));
   if (forge !== undefined) await runHere(services, forge === '' ? 'unlink' : `unlink ${quoted(forge)}`);
 }
 
@@ -33,7 +33,7 @@ async function pickForge({ situation }: Services, title: string): Promise<string
   const forges = situation().room?.sources?.filter(({ kind }) => kind === 'forge') ?? [];
   if (forges.length < 2) return '';
   const items = forges.map(({ id, name }) => ({ label: plain(name), id }));
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Where the account is' }))?.id;
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Where the account is') }))?.id;
 }
 
 interface Steps {
@@ -53,13 +53,16 @@ export function stepsOf({ blocks }: Message): Steps | undefined {
 }
 
 async function lead({ code, href }: Steps): Promise<void> {
-  const go = 'Copy Code and Open Page';
+  const go = vscode.l10n.t('Copy Code and Open Page');
   const { authority } = vscode.Uri.parse(href, true);
   const pressed = await vscode.window.showInformationMessage(
-    `Your code is ${code}`,
+    vscode.l10n.t('Your code is {0}', code),
     {
       modal: true,
-      detail: `Type it at ${plain(authority)}, where you are asked who you are. The bridge hears of it by itself.`,
+      detail: vscode.l10n.t(
+        'Type it at {0}, where you are asked who you are. The bridge hears of it by itself.',
+        plain(authority),
+      ),
     },
     go,
   );

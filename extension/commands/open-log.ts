@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ciWords } from '../../protocol/model/health.ts';
-import { commandId, commands } from '../contributions.ts';
+import { commandId } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { cardOf, type Situation } from '../situation.ts';
 import { failingFirst } from '../views/failing-first.ts';
@@ -11,16 +11,17 @@ import { obstacleOf } from './obstacle.ts';
 import { pickRun } from './pick-run.ts';
 import { targetOf } from './row-target.ts';
 import { refuse } from './say.ts';
+import { titleOf } from './title.ts';
 
 /** Opens the log of a CI run of this branch, or of one of its jobs, and follows it while the run goes on. */
 export async function openLog(services: Services, argument?: unknown): Promise<void> {
-  const name = await choose(services, argument, 'Open CI Log');
+  const name = await choose(services, argument, vscode.l10n.t('Open CI Log'));
   if (name) await services.logs.open(name);
 }
 
 /** As `openLog`, in a terminal, with the colours that the log has. */
 export async function openLogInTerminal(services: Services, argument?: unknown): Promise<void> {
-  const name = await choose(services, argument, 'Open CI Log in Terminal');
+  const name = await choose(services, argument, vscode.l10n.t('Open CI Log in Terminal'));
   if (name) services.terminals.open(name);
 }
 
@@ -35,8 +36,8 @@ async function choose(services: Services, argument: unknown, title: string): Pro
   if (target.run !== undefined && target.job !== undefined) return named(situation(), target.run, target.job);
   const runs = cardOf(situation())?.ci ?? [];
   if (target.run === undefined && runs.length === 0) {
-    const button = commands.runCi.title;
-    refuse({ message: 'CI has not run for this branch.', button, command: commandId('runCi') });
+    const button = titleOf('runCi');
+    refuse({ message: vscode.l10n.t('CI has not run for this branch.'), button, command: commandId('runCi') });
     return undefined;
   }
   const run = target.run ?? (await pickRun(runs, title, time));
@@ -61,6 +62,6 @@ async function pickJob({ situation, time }: Services, run: LogName['run'], title
     description: [ciWords[job.state], ...timeWords(job, time)].join(' · '),
     job: job.id,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'Which job' });
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Which job') });
   return picked?.job;
 }

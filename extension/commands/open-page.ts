@@ -18,7 +18,7 @@ export async function openPullRequest({ situation }: Services): Promise<void> {
   if (obstacle) return refuse(obstacle);
   const url = cardOf(situation())?.forge?.pullRequest?.url;
   if (url !== undefined && isPage(url)) return open(url);
-  const message = 'No pull request of this branch is known here.';
+  const message = vscode.l10n.t('No pull request of this branch is known here.');
   return refuse({ message, ...showNow });
 }
 

@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 import { askForCode } from '../connection/page-code.ts';
-import { commandId, commands } from '../contributions.ts';
+import { commandId } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { obstacleOf } from './obstacle.ts';
 import { refuse } from './say.ts';
+import { titleOf } from './title.ts';
 
 /** Opens the room's page, which the bridge serves, in the browser. Its owner is let in; others bring their own link. */
 export async function openRoom({ situation, uplink, tokens }: Services): Promise<void> {
   const bridge = uplink.bridge();
   if (!bridge) {
-    const { title } = commands.connect;
-    const message = 'Shiproom is not connected to a bridge, which would serve the page.';
-    return refuse(obstacleOf(situation(), ['trust']) ?? { message, button: title, command: commandId('connect') });
+    const message = vscode.l10n.t('Shiproom is not connected to a bridge, which would serve the page.');
+    return refuse(
+      obstacleOf(situation(), ['trust']) ?? { message, button: titleOf('connect'), command: commandId('connect') },
+    );
   }
   const { origin, credential } = bridge;
   const token = 'token' in credential ? credential.token : await tokens.of(origin);

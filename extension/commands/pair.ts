@@ -5,8 +5,6 @@ import type { Services } from '../services.ts';
 import { obstacleOf } from './obstacle.ts';
 import { refuse, showReply } from './say.ts';
 
-const copy = 'Copy';
-
 /** Shows this user that they and a chat's user are the same: asks the bot for a code, to be typed in the chat. */
 export async function pair(services: Services): Promise<void> {
   const obstacle = obstacleOf(services.situation(), ['trust', 'bridge']);
@@ -14,8 +12,9 @@ export async function pair(services: Services): Promise<void> {
   const outcome = await vscode.window.withProgress({ location: { viewId: viewId('now') } }, () => services.run('pair'));
   const line = outcome.ok ? pairLine(outcome.value.reply) : undefined;
   if (line === undefined) return showReply(services, 'pair', outcome);
+  const copy = vscode.l10n.t('Copy');
   const pressed = await vscode.window.showInformationMessage(
-    `Type ${line} in the chat`,
+    vscode.l10n.t('Type {0} in the chat', line),
     { modal: true, detail: detailOf(line) },
     copy,
   );
@@ -23,7 +22,10 @@ export async function pair(services: Services): Promise<void> {
 }
 
 const detailOf = (line: string): string =>
-  `Where the chat has no such command, say “${line.replace(/^\S+ /, '')}” to the bot in a direct message. The code is good once and for a short time: keep it to yourself.`;
+  vscode.l10n.t(
+    'Where the chat has no such command, say “{0}” to the bot in a direct message. The code is good once and for a short time: keep it to yourself.',
+    line.replace(/^\S+ /, ''),
+  );
 
 /** What to type in the chat, by the bot's answer: the line in it, or one made of its code; undefined where it has neither. */
 export function pairLine({ blocks }: Message): string | undefined {

@@ -8,9 +8,9 @@ export async function pickRun(runs: readonly CiRun[], title: string, time: Time)
   if (runs.length === 1) return runs[0]?.run;
   const items = runs.map((run) => ({
     label: `${shortSha(run.commit)} ${runWords(run)}`,
-    description: `${plain(run.workflow)}, queued ${time(run.queuedAt)}`,
+    description: vscode.l10n.t('{0}, queued {1}', plain(run.workflow), time(run.queuedAt)),
     run: run.run,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'Which run' });
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Which run') });
   return picked?.run;
 }

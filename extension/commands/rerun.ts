@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ciWords, hasEnded } from '../../protocol/model/health.ts';
+import { ciWords, hasEnded, runName } from '../../protocol/model/health.ts';
 import type { CiRun, Job } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
 import type { Deed } from '../deed.ts';
@@ -23,7 +23,7 @@ export const rerunCi = (services: Services, argument?: unknown): Promise<void> =
   choose(
     services,
     argument,
-    'Rerun CI',
+    vscode.l10n.t('Rerun CI'),
     ({ state }, can) => can.rerun && hasEnded(state),
     async () => 'all',
   );
@@ -33,7 +33,7 @@ export const rerunFailed = (services: Services, argument?: unknown): Promise<voi
   choose(
     services,
     argument,
-    'Rerun Failed Jobs',
+    vscode.l10n.t('Rerun Failed Jobs'),
     (run, can) => can.rerunFailed && hasFailed(run),
     async () => 'failed',
   );
@@ -43,7 +43,7 @@ export const rerunJob = (services: Services, argument?: unknown): Promise<void> 
   choose(
     services,
     argument,
-    'Rerun Job',
+    vscode.l10n.t('Rerun Job'),
     ({ state, jobs = [] }, can) => can.rerunJob && hasEnded(state) && jobs.length > 0,
     async ({ run }) => {
       const { job: id } = targetOf(argument);
@@ -57,7 +57,7 @@ export const rerunDebug = (services: Services, argument?: unknown): Promise<void
   choose(
     services,
     argument,
-    'Rerun with Debug Logging',
+    vscode.l10n.t('Rerun with Debug Logging'),
     ({ state }, can) => can.debug && can.rerun && hasEnded(state),
     pickWhat,
     true,
@@ -89,21 +89,34 @@ function whyNone({ situation }: Services, argument: unknown): string {
   const { run: id } = targetOf(argument);
   const runs = cardOf(situation())?.ci ?? [];
   const open = runs.find(({ run, state }) => !hasEnded(state) && (id === undefined || run === id));
-  if (!open) return 'no CI run of this branch is there for it, or its engine cannot do that.';
-  return `${plain(open.workflow)}${open.number === undefined ? '' : ` #${open.number}`} is still under way.`;
+  if (!open) return vscode.l10n.t('no CI run of this branch is there for it, or its engine cannot do that.');
+  return vscode.l10n.t('{0} is still under way.', plain(runName(open)));
 }
 
 async function pickJob({ jobs = [] }: CiRun): Promise<Job | undefined> {
   const items = failingFirst(jobs).map((job) => ({ label: plain(job.name), description: ciWords[job.state], job }));
-  return (await vscode.window.showQuickPick(items, { title: 'Rerun Job', placeHolder: 'Which job' }))?.job;
+  return (
+    await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t('Rerun Job'),
+      placeHolder: vscode.l10n.t('Which job'),
+    })
+  )?.job;
 }
 
 async function pickWhat({ run, can }: Found): Promise<What | undefined> {
-  const some: { label: string; what: What }[] = [{ label: 'All Jobs', what: 'all' }];
-  if (can.rerunFailed && hasFailed(run)) some.unshift({ label: 'Failed Jobs', what: 'failed' });
+  const some: { label: string; what: What }[] = [{ label: vscode.l10n.t('All Jobs'), what: 'all' }];
+  if (can.rerunFailed && hasFailed(run)) some.unshift({ label: vscode.l10n.t('Failed Jobs'), what: 'failed' });
   if (can.rerunJob)
-    some.push(...failingFirst(run.jobs ?? []).map((job) => ({ label: `Job ${plain(job.name)}`, what: { job } })));
+    some.push(
+      ...failingFirst(run.jobs ?? []).map((job) => ({
+        label: vscode.l10n.t('Job {0}', plain(job.name)),
+        what: { job },
+      })),
+    );
   if (some.length === 1) return 'all';
-  const options = { title: 'Rerun with Debug Logging', placeHolder: 'What to run again' };
+  const options = {
+    title: vscode.l10n.t('Rerun with Debug Logging'),
+    placeHolder: vscode.l10n.t('What to run again'),
+  };
   return (await vscode.window.showQuickPick(some, options))?.what;
 }

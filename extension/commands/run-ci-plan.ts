@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { CardKey } from '../../protocol/model/card.ts';
 import type { Workflow, WorkflowInput } from '../../protocol/model/workflow.ts';
 import { canQuote } from '../deed.ts';
@@ -57,7 +58,7 @@ const workflowQuestion = (workflows: readonly Workflow[]): readonly Question[] =
     : [
         {
           key: 'workflow',
-          prompt: 'Which workflow',
+          prompt: vscode.l10n.t('Which workflow'),
           choices: workflows.map((each) => ({
             value: keyOf(each),
             label: escapeIcons(plain(each.name)),
@@ -68,22 +69,30 @@ const workflowQuestion = (workflows: readonly Workflow[]): readonly Question[] =
 
 function branchQuestions({ here, forHere }: RunCiFacts, { branch }: Answers): readonly Question[] {
   if (here && forHere) return [];
-  const name: Question = { key: 'name', prompt: 'A branch, or a commit of at least seven digits', judge: judgeName };
+  const name: Question = {
+    key: 'name',
+    prompt: vscode.l10n.t('A branch, or a commit of at least seven digits'),
+    judge: judgeName,
+  };
   if (!here) return [name];
   const choices = [
-    { value: 'here', label: '$(git-branch) This Branch', description: escapeIcons(plain(here.branch)) },
-    { value: another, label: '$(search) Another Branch or Commit…' },
+    {
+      value: 'here',
+      label: `$(git-branch) ${vscode.l10n.t('This Branch')}`,
+      description: escapeIcons(plain(here.branch)),
+    },
+    { value: another, label: `$(search) ${vscode.l10n.t('Another Branch or Commit…')}` },
   ];
   return [
-    { key: 'branch', prompt: 'What to run CI for', choices, value: 'here' },
+    { key: 'branch', prompt: vscode.l10n.t('What to run CI for'), choices, value: 'here' },
     ...(branch === another ? [name] : []),
   ];
 }
 
 function judgeName(text: string): string | undefined {
   const name = text.trim();
-  if (name === '') return 'Type a branch or a commit.';
-  return /\s/.test(name) ? 'A branch or a commit has no spaces in it.' : undefined;
+  if (name === '') return vscode.l10n.t('Type a branch or a commit.');
+  return /\s/.test(name) ? vscode.l10n.t('A branch or a commit has no spaces in it.') : undefined;
 }
 
 /** One step for each input, with what it was last given. A value that is not offered any more is no default. */
@@ -96,7 +105,7 @@ function inputQuestions({ inputs }: Workflow, last: Readonly<Record<string, stri
     );
     const question: Question = { key: inputKey(input), prompt, ...(known !== undefined && { value: known }) };
     if (options.length === 0) return { ...question, judge: (text) => judgeInput(input, text) };
-    const optional = input.required || input.type === 'boolean' ? [] : [{ value: '', label: 'None' }];
+    const optional = input.required || input.type === 'boolean' ? [] : [{ value: '', label: vscode.l10n.t('None') }];
     return {
       ...question,
       choices: [...options.map((value) => ({ value, label: escapeIcons(plain(value)) })), ...optional],
@@ -105,8 +114,8 @@ function inputQuestions({ inputs }: Workflow, last: Readonly<Record<string, stri
 }
 
 function judgeInput({ name, type, required }: WorkflowInput, text: string): string | undefined {
-  if (text.trim() === '') return required ? `${plain(name)} is needed.` : undefined;
-  if (type === 'number' && !/^-?\d+(\.\d+)?$/.test(text)) return `${plain(name)} is a number.`;
-  if (text.length > 1_000) return 'That is longer than 1000 characters.';
-  return canQuote(text) ? undefined : 'A value cannot hold every kind of quotation mark at once.';
+  if (text.trim() === '') return required ? vscode.l10n.t('{0} is needed.', plain(name)) : undefined;
+  if (type === 'number' && !/^-?\d+(\.\d+)?$/.test(text)) return vscode.l10n.t('{0} is a number.', plain(name));
+  if (text.length > 1_000) return vscode.l10n.t('That is longer than {0} characters.', 1_000);
+  return canQuote(text) ? undefined : vscode.l10n.t('A value cannot hold every kind of quotation mark at once.');
 }

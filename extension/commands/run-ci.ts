@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { newestCommit } from '../../protocol/model/newest-commit.ts';
 import type { Card } from '../../protocol/model/card.ts';
 import type { Sha } from '../../protocol/model/ids.ts';
@@ -21,7 +22,7 @@ export async function runCi(services: Services, argument?: unknown): Promise<voi
   const workflows = await startable(services);
   const forHere = targetOf(argument).context?.split(' ')[0] === 'ci';
   const last = (workflow: Workflow) => services.memory.inputs(keyOf(workflow));
-  const answers = await askAll(planRunCi({ here, workflows, forHere, last }), quickAsk('Run CI'));
+  const answers = await askAll(planRunCi({ here, workflows, forHere, last }), quickAsk(vscode.l10n.t('Run CI')));
   if (!answers) return;
   const workflow = chosenWorkflow(workflows, answers);
   const named = chosenName(answers);

@@ -21,11 +21,11 @@ export async function runLine(services: Services): Promise<void> {
 async function ask(catalog: readonly CommandSpec[]): Promise<string | undefined> {
   const items: (vscode.QuickPickItem & { readonly spec?: CommandSpec })[] = [
     ...catalog.map((spec) => ({ label: spec.name, description: argumentsOf(spec), detail: spec.summary, spec })),
-    { label: '$(edit) Type a Line…', description: 'as in the feed' },
+    { label: `$(edit) ${vscode.l10n.t('Type a Line…')}`, description: vscode.l10n.t('as in the feed') },
   ];
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'Run Bot Command',
-    placeHolder: 'A command of the bot',
+    title: vscode.l10n.t('Run Bot Command'),
+    placeHolder: vscode.l10n.t('A command of the bot'),
     matchOnDetail: true,
   });
   if (!picked) return undefined;
@@ -36,18 +36,19 @@ async function ask(catalog: readonly CommandSpec[]): Promise<string | undefined>
 async function askArguments(spec: CommandSpec): Promise<string | undefined> {
   const needs = spec.arguments.some(({ required }) => required);
   const text = await vscode.window.showInputBox({
-    title: `Run Bot Command: ${spec.name}`,
+    title: `${vscode.l10n.t('Run Bot Command')}: ${spec.name}`,
     prompt: spec.arguments.map(({ name, summary }) => `${name}: ${summary}`).join('; '),
     placeHolder: argumentsOf(spec),
-    validateInput: (value) => (needs && value.trim() === '' ? `${spec.name} needs ${argumentsOf(spec)}` : undefined),
+    validateInput: (value) =>
+      needs && value.trim() === '' ? vscode.l10n.t('{0} needs {1}', spec.name, argumentsOf(spec)) : undefined,
   });
   return text === undefined ? undefined : `${spec.name} ${text}`.trim();
 }
 
 async function typed(): Promise<string | undefined> {
   const text = await vscode.window.showInputBox({
-    title: 'Run Bot Command',
-    prompt: 'A whole line; “help” lists the commands',
+    title: vscode.l10n.t('Run Bot Command'),
+    prompt: vscode.l10n.t('A whole line; “help” lists the commands'),
     placeHolder: 'ci run main',
   });
   return text?.trim().replace(/^\//, '');

@@ -42,7 +42,7 @@ export function createLogDocuments(options: LogOptions): LogDocuments {
   const logs = new Map<string, OpenLog>();
   const textOf = (uri: vscode.Uri): string => {
     const run = RunId.safeParse(uri.query);
-    if (!run.success) return 'This is no log.';
+    if (!run.success) return vscode.l10n.t('This is no log.');
     const key = uri.toString();
     const log = logs.get(key) ?? openLog(options, run.data, uri.fragment || undefined, () => changed.fire(uri));
     logs.set(key, log);

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { type LogMark, readLogMark } from '../../protocol/model/log-mark.ts';
 
 /** Lines that belong together, from a heading on. Lines are counted from 0. */
@@ -29,9 +30,9 @@ export function markWords(mark: LogMark): string {
     case 'endgroup':
       return '';
     case 'error':
-      return `Error: ${mark.text}`;
+      return vscode.l10n.t('Error: {0}', mark.text);
     case 'warning':
-      return `Warning: ${mark.text}`;
+      return vscode.l10n.t('Warning: {0}', mark.text);
   }
 }
 

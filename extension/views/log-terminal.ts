@@ -71,7 +71,7 @@ function openTerminal({ read, after }: LogOptions, { run, job, title = run }: Lo
           written.fire(text.more(part.text));
           if (part.note !== undefined && part.note !== note) say(part.note);
           note = part.note;
-          if (part.ended) say('The log ends here.');
+          if (part.ended) say(vscode.l10n.t('The log ends here.'));
         },
         refused: say,
       });
@@ -94,13 +94,16 @@ function openTerminal({ read, after }: LogOptions, { run, job, title = run }: Lo
 const linkTo = (place: FilePlace): Link => ({
   startIndex: place.start,
   length: place.length,
-  tooltip: 'Open the file at this line',
+  tooltip: vscode.l10n.t('Open the file at this line'),
   place,
 });
 
 async function openPlace(place: FilePlace, root: string | undefined): Promise<void> {
   const uri = await fileAt(place, root);
-  if (!uri) return void vscode.window.showWarningMessage(notice(`${place.file} is no file of this repository.`));
+  if (!uri)
+    return void vscode.window.showWarningMessage(
+      notice(vscode.l10n.t('{0} is no file of this repository.', place.file)),
+    );
   const at = new vscode.Position(place.line - 1, place.column - 1);
   await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
 }

@@ -13,7 +13,7 @@ export function createReplyDocuments(): ReplyDocuments {
   let count = 0;
   const watches = [
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
-      provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? 'This reply is gone. Ask again.',
+      provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? vscode.l10n.t('This reply is gone. Ask again.'),
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString())),
   ];

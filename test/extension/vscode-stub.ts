@@ -97,6 +97,12 @@ const commands = {
   },
 };
 
+const l10n = {
+  /** English, with the arguments in their places. */
+  t: (message: string, ...args: readonly unknown[]) =>
+    message.replace(/\{(\d+)\}/g, (hole, at: string) => (Number(at) in args ? String(args[Number(at)]) : hole)),
+};
+
 /** What `import * as vscode` gives: only what the extension uses. */
 export const stub = {
   version: '1.105.0',
@@ -125,6 +131,7 @@ export const stub = {
   commands,
   languages,
   authentication,
+  l10n,
   tasks: { onDidEndTaskProcess: fires.task.event },
   extensions: { getExtension: () => editor.extension, onDidChange: fires.extensions.event },
   env: {
