@@ -10,6 +10,10 @@ export const fires = {
   closed: new EventEmitter<unknown>('onDidCloseTextDocument'),
   changed: new EventEmitter<unknown>('onDidChangeTextDocument'),
   task: new EventEmitter<unknown>('onDidEndTaskProcess'),
+  taskBegun: new EventEmitter<unknown>('onDidStartTaskProcess'),
+  saved: new EventEmitter<unknown>('onDidSaveTextDocument'),
+  commandBegun: new EventEmitter<unknown>('onDidStartTerminalShellExecution'),
+  commandEnded: new EventEmitter<unknown>('onDidEndTerminalShellExecution'),
   terminalClosed: new EventEmitter<unknown>('onDidCloseTerminal'),
   extensions: new EventEmitter<void>('extensions.onDidChange'),
 };

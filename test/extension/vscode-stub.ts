@@ -27,6 +27,7 @@ const workspace = {
   onDidChangeConfiguration: fires.settings.event,
   onDidCloseTextDocument: fires.closed.event,
   onDidChangeTextDocument: fires.changed.event,
+  onDidSaveTextDocument: fires.saved.event,
   getConfiguration: (section: string) => ({
     inspect: (name: string) => editor.settings[`${section}.${name}`],
     /** The nearest scope wins, as in VS Code. */
@@ -132,7 +133,7 @@ export const stub = {
   languages,
   authentication,
   l10n,
-  tasks: { onDidEndTaskProcess: fires.task.event },
+  tasks: { onDidStartTaskProcess: fires.taskBegun.event, onDidEndTaskProcess: fires.task.event },
   extensions: { getExtension: () => editor.extension, onDidChange: fires.extensions.event },
   env: {
     openExternal: async (uri: Uri) => editor.opened.push(uri.toString()) > 0,

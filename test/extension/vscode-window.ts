@@ -25,6 +25,8 @@ export const window = {
   state: { focused: true },
   onDidChangeActiveTextEditor: fires.editor.event,
   onDidChangeWindowState: fires.focus.event,
+  onDidStartTerminalShellExecution: fires.commandBegun.event,
+  onDidEndTerminalShellExecution: fires.commandEnded.event,
   createOutputChannel: () => ({ info: log, warn: log, error: log, dispose: keep('log channel').dispose }),
   createTreeView: (
     _: string,
