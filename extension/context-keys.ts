@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { hasEnded } from '../protocol/model/health.ts';
-import type { ContextKey } from './contributions.ts';
+import type { ContextKey } from './contributions/states.ts';
 import { cardOf, type Situation, stateOf } from './situation.ts';
 
 /** Writes the `when` keys, each only where it has changed. */
@@ -19,7 +19,8 @@ export function createContextKeys(): (situation: Situation) => void {
 
 /** The value of each key: total, so that none is declared and never written. */
 function keysOf(situation: Situation): Record<ContextKey, string | boolean> {
-  const { decision, connection, git, paused } = situation;
+  const { decision, connection, git, paused, room } = situation;
+  const mayRun = (name: string): boolean => room?.commands.some((command) => command.name === name) ?? false;
   return {
     'shiproom.state': stateOf(situation),
     'shiproom.connection': connection.state,
@@ -27,5 +28,8 @@ function keysOf(situation: Situation): Record<ContextKey, string | boolean> {
     'shiproom.sharing': 'share' in decision ? 'on' : decision.withhold,
     'shiproom.paused': paused,
     'shiproom.running': cardOf(situation)?.ci.some(({ state }) => !hasEnded(state)) ?? false,
+    'shiproom.alone': room?.people.every(({ person }) => person.id === room.me.id) ?? false,
+    'shiproom.canTrigger': mayRun('ci run'),
+    'shiproom.canApprove': mayRun('ci approve'),
   };
 }

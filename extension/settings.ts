@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { type Origin, readLink } from './connection/address.ts';
-import type { SettingName } from './contributions.ts';
+import type { SettingName } from './contributions/settings.ts';
 import type { SharingMode } from './sources/share.ts';
 
 const TestSource = z.enum(['tasks', 'terminal', 'reports', 'command']);

@@ -5,7 +5,7 @@ import type { CiRun } from '../protocol/model/run.ts';
 import type { Overlap } from '../protocol/model/presence.ts';
 import type { Connection, RoomView } from '../protocol/wire/panel.ts';
 import type { Origin } from './connection/address.ts';
-import type { State } from './contributions.ts';
+import type { State } from './contributions/states.ts';
 import type { Checkout } from './sources/checkout.ts';
 import type { Decision, SharingMode } from './sources/share.ts';
 import type { TestRun } from './sources/tests/test-run.ts';

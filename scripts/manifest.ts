@@ -1,17 +1,27 @@
-// Writes what the extension contributes into package.json; with `--check` it only says whether the two differ.
+// Writes what the extension contributes into package.json and package.nls.json; with `--check` it only says whether they differ.
 import { readFile, writeFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { manifest } from '../extension/manifest.ts';
 
-const path = new URL('../package.json', import.meta.url);
-const present: Record<string, unknown> = JSON.parse(await readFile(path, 'utf8'));
-const wanted = JSON.parse(JSON.stringify(manifest()));
-const stale = Object.keys(wanted).filter((key) => !isDeepStrictEqual(wanted[key], present[key]));
+const { keys, words } = JSON.parse(JSON.stringify(manifest()));
+const check = process.argv.includes('--check');
+const present = await read('package.json');
+await settle('package.json', present, { ...present, ...keys });
+await settle('package.nls.json', await read('package.nls.json').catch(() => ({})), words);
 
-if (stale.length > 0 && process.argv.includes('--check')) {
-  console.error(`package.json differs from extension/contributions.ts in ${stale.join(', ')}: npm run manifest`);
-  process.exitCode = 1;
-} else if (stale.length > 0) {
-  await writeFile(path, `${JSON.stringify({ ...present, ...wanted }, null, 2)}\n`);
-  console.log(`package.json: wrote ${stale.join(', ')}`);
+async function settle(file: string, before: Record<string, unknown>, wanted: Record<string, unknown>) {
+  const names = new Set([...Object.keys(before), ...Object.keys(wanted)]);
+  const stale = [...names].filter((key) => !isDeepStrictEqual(before[key], wanted[key]));
+  if (stale.length === 0) return;
+  if (check) {
+    console.error(`${file} differs from extension/contributions.ts in ${stale.join(', ')}: npm run manifest`);
+    process.exitCode = 1;
+    return;
+  }
+  await writeFile(new URL(`../${file}`, import.meta.url), `${JSON.stringify(wanted, null, 2)}\n`);
+  console.log(`${file}: wrote ${stale.join(', ')}`);
+}
+
+async function read(file: string): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(new URL(`../${file}`, import.meta.url), 'utf8'));
 }

@@ -44,7 +44,8 @@ describe('the documentation', () => {
 
   it('names only settings and commands that the extension has', () => {
     const { commands, configuration } = manifest.contributes ?? { commands: [], configuration: { properties: {} } };
-    const titles = commands.map(({ title, category }) => `${category}: ${title}`);
+    const words = JSON.parse(read('package.nls.json')) as Record<string, string>;
+    const titles = commands.map(({ title, category }) => `${category}: ${words[title.slice(1, -1)]}`);
     const settings = mentions(/`(shiproom\.[a-z]\w*\.\w+)`/g);
     expect(settings.filter(({ name }) => !(name in configuration.properties))).toEqual([]);
     expect(mentions(/\*\*(Shiproom: [^*]+)\*\*/g).filter(({ name }) => !titles.includes(name))).toEqual([]);

@@ -12,7 +12,7 @@ import { filesInZip } from './support/zip.ts';
 const run = promisify(execFile);
 const kib = 1024;
 
-/** All that a VSIX holds: seven by hand, the bundles, and what vsce itself adds. Nothing else may slip in. */
+/** All that a VSIX holds: what is written by hand, the bundles, and what vsce itself adds. Nothing else may slip in. */
 const expected = [
   '[Content_Types].xml',
   'extension.vsixmanifest',
@@ -23,11 +23,20 @@ const expected = [
   'extension/dist/extension.cjs',
   'extension/dist/panel.css',
   'extension/dist/panel.js',
+  'extension/l10n/bundle.l10n.de.json',
+  'extension/l10n/bundle.l10n.json',
   'extension/media/activity.svg',
   'extension/media/icon.png',
   'extension/media/schema/repository.json',
   'extension/media/schema/shiproom.json',
+  'extension/media/walkthrough/ci.png',
+  'extension/media/walkthrough/connect.png',
+  'extension/media/walkthrough/share.png',
+  'extension/media/walkthrough/talk.png',
+  'extension/media/walkthrough/tests.png',
   'extension/package.json',
+  'extension/package.nls.de.json',
+  'extension/package.nls.json',
   'extension/readme.md',
 ];
 
@@ -36,7 +45,8 @@ describe('the VSIX', () => {
   const vsix = join(folder, 'shiproom.vsix');
 
   beforeAll(async () => {
-    for (const file of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', 'media']) {
+    const words = ['package.nls.json', 'package.nls.de.json', 'l10n'];
+    for (const file of ['package.json', ...words, 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', 'media']) {
       cpSync(join(root, file), join(folder, file), { recursive: true });
     }
     await run(process.execPath, [join(root, 'scripts', 'build.mjs'), '--release', '--out', join(folder, 'dist')]);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { commandId, type CommandName, commands, menus } from '../contributions.ts';
+import { commandId, type CommandName, commands } from '../contributions.ts';
+import { menus } from '../contributions/menus.ts';
 import type { Services } from '../services.ts';
 import { notice } from '../views/words.ts';
 import { cancelRun } from './cancel-run.ts';

@@ -1,0 +1,51 @@
+import { type CommandName, commandId, commands, type ViewName } from '../contributions.ts';
+import type { State } from './states.ts';
+
+const button = (title: string, command: string): string => `[${title}](command:${command})`;
+const ours = (name: CommandName): string => button(commands[name].title, commandId(name));
+
+/** What the view Now says where it has nothing to show. */
+export const welcome: Readonly<Record<State, string>> = {
+  starting: 'Looking for a repository…',
+  untrusted: `This workspace is not trusted, so nothing is sent from it.\n${button('Manage Workspace Trust', 'workbench.trust.manage')}`,
+  'no-folder': `Open a folder with a git repository to see its branch here.\n${button('Open Folder', 'vscode.openFolder')}`,
+  'no-git': `The built-in Git extension is off, so branches cannot be seen.\n${button('Show Git Extension', 'workbench.extensions.search?%22%40builtin%20git%22')}`,
+  'no-repository': `This folder has no git repository.\n${button('Initialize Repository', 'git.init')}`,
+  unpaired: `Not connected to a bridge.\n${ours('connect')}\nA bridge that runs on this machine for this repository is found by itself.\n${ours('doctor')}`,
+  connecting: 'Connecting to the bridge…',
+  offline: `The bridge cannot be reached. It is tried again by itself.\n${ours('retry')}\n${ours('doctor')}`,
+  stopped: `The bridge has ended the connection.\n${ours('retry')}\n${ours('doctor')}\n${ours('connect')}`,
+  online: `Nothing of this branch is shared yet.\n${ours('shareStatus')}\nYou see the exact message first.`,
+};
+
+interface Words {
+  /** What its words are called among the translated ones. */
+  readonly name: string;
+  readonly view: ViewName;
+  readonly contents: string;
+  readonly when: string;
+}
+
+const away = "shiproom.connection == 'offline' || shiproom.connection == 'stopped'";
+
+/** What the view Team says where nobody is to be shown. */
+export const teamWelcome: readonly Words[] = [
+  {
+    name: 'unpaired',
+    view: 'team',
+    contents: `People who are connected to the same bridge are shown here.\n${ours('connect')}`,
+    when: "!shiproom.connection || shiproom.connection == 'unpaired'",
+  },
+  {
+    name: 'away',
+    view: 'team',
+    contents: `Nobody can be seen while the bridge is out of reach.\n${ours('retry')}\n${ours('doctor')}`,
+    when: away,
+  },
+  {
+    name: 'alone',
+    view: 'team',
+    contents: `Nobody else is here now. Whoever joins the room appears with their branch.\n${ours('openRoom')}`,
+    when: 'shiproom.alone',
+  },
+];
