@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { RepositoryId } from '../../protocol/model/ids.ts';
 import { repositoryOf } from '../../protocol/model/repository.ts';
-import { type Checkout, changesOf, headOf } from './checkout.ts';
-import { type GitApi, type GitRepository, GitState } from './git-api.ts';
+import { type Checkout, changesOf, headOf, underWay } from './checkout.ts';
+import { type GitApi, GitCommit, type GitRepository, GitState } from './git-api.ts';
+import { type BranchDiff, diffWith, type Theirs } from './git-branch-diff.ts';
+import { type ChangedFiles, createChangedFiles } from './git-changes.ts';
 import { repositoryOfFolder } from './root-commit.ts';
 
 /** The repositories of this window, as the built-in git extension sees them. */
@@ -12,10 +14,16 @@ export interface Repositories {
   here(): Checkout | undefined;
   /** All that are known by an id. */
   ids(): readonly RepositoryId[];
+  /** The folders of all. */
+  roots(): readonly string[];
   /** Whether there is a repository, with an id or still without. */
   any(): boolean;
   /** The checkout that holds a file or folder, read anew; `here` where none is given. */
   fresh(at?: vscode.Uri): Promise<Checkout | undefined>;
+  /** Names of the files that `here` has changed, relative to its root: those of the working tree and what the branch has over its base. */
+  changedFiles(): Promise<readonly string[]>;
+  /** What a team-mate's branch has over the commit where it left this one; undefined where it cannot be come by. */
+  diffWith(theirs: Theirs): Promise<BranchDiff | undefined>;
   dispose(): void;
 }
 
@@ -24,6 +32,9 @@ interface Known {
   readonly watch: vscode.Disposable;
   /** The id, and of what it was made: another `origin` is another repository. */
   named?: { readonly from: string; readonly id: RepositoryId | undefined };
+  readonly changed: ChangedFiles;
+  /** The newest commit's subject. */
+  subject?: { readonly commit: string; readonly words: string };
 }
 
 /** Follows the repositories by events alone. `changed` is called after each; `failed` where an id cannot be found out. */
@@ -45,11 +56,21 @@ export function watchRepositories(api: GitApi, changed: () => void, failed: (err
   return {
     here: () => checkoutOf(one(active)),
     ids: () => [...known.values()].flatMap(({ named }) => named?.id ?? []),
+    roots: () => [...known.values()].map(({ repository }) => repository.rootUri.fsPath),
     any: () => known.size > 0,
     async fresh(at) {
       const found = one((at && keyOf(api, at)) ?? active);
       await found?.repository.status();
       return checkoutOf(found);
+    },
+    async changedFiles() {
+      const found = one(active);
+      const { HEAD } = (found && stateOf(found)) ?? {};
+      return found ? found.changed.of(HEAD?.name, HEAD?.commit) : [];
+    },
+    async diffWith(theirs) {
+      const found = one(active);
+      return found?.named?.id === theirs.on.repository ? diffWith(api, found.repository, theirs) : undefined;
     },
     dispose() {
       watch.dispose();
@@ -64,11 +85,13 @@ function follow(api: GitApi, changed: () => void, failed: (error: unknown) => vo
   const moved = async (one: Known): Promise<void> => {
     await name(one, api.git.path).catch(failed);
     changed();
+    if (await readSubject(one).catch(failed)) changed();
   };
   const opened = (repository: GitRepository): void => {
     const key = repository.rootUri.toString();
     if (known.has(key)) return;
-    const one: Known = { repository, watch: repository.state.onDidChange(() => void moved(one)) };
+    const watch = repository.state.onDidChange(() => void moved(one));
+    const one: Known = { repository, watch, changed: createChangedFiles(repository) };
     known.set(key, one);
     void moved(one);
   };
@@ -109,9 +132,32 @@ async function name(one: Known, binary: string): Promise<void> {
   if (one.named.from === from) one.named = { from, id };
 }
 
+/** Answers whether the newest commit's subject has become another one. */
+async function readSubject(one: Known): Promise<boolean> {
+  const commit = stateOf(one)?.HEAD?.commit;
+  if (commit === undefined || one.subject?.commit === commit) return false;
+  const found = z.safeParse(GitCommit, await one.repository.getCommit?.(commit)).data;
+  const [words = ''] = found?.message.split('\n') ?? [];
+  // Another commit may have come meanwhile, which is asked for by itself.
+  if (words === '' || stateOf(one)?.HEAD?.commit !== commit) return false;
+  one.subject = { commit, words: words.slice(0, longestSubject) };
+  return true;
+}
+
+const longestSubject = 200;
+
 function checkoutOf(one: Known | undefined): Checkout | undefined {
   const state = one && stateOf(one);
   const repository = one?.named?.id;
   if (!state || !repository) return undefined;
-  return { repository, root: one.repository.rootUri.fsPath, at: headOf(state), changes: changesOf(state) };
+  const root = one.repository.rootUri.fsPath;
+  const { subject } = one;
+  return {
+    repository,
+    root,
+    at: headOf(state),
+    changes: changesOf(state),
+    ...(subject && subject.commit === state.HEAD?.commit && { subject: subject.words }),
+    ...underWay(state, root),
+  };
 }

@@ -1,41 +1,49 @@
 import * as vscode from 'vscode';
-import type { LocalTests } from '../../protocol/model/work.ts';
 import type { RepositoryId } from '../../protocol/model/ids.ts';
 import type { Checkout } from './checkout.ts';
 import { type Repositories, watchRepositories } from './git.ts';
+import type { BranchDiff, Theirs } from './git-branch-diff.ts';
 import { watchGit } from './git-extension.ts';
-import { type TestResults, watchTests } from './tests.ts';
+import type { TestRun } from './tests/test-run.ts';
+import { type TestOptions, type WatchedTests, watchTests } from './tests/watch-tests.ts';
 
 /** What this window's workspace tells of itself: its repositories, and the tests that were run here. */
 export interface Workspace {
   git(): 'starting' | 'off' | 'no-repository' | 'found';
   checkout(): Checkout | undefined;
-  tests(): LocalTests | undefined;
+  tests(): TestRun | undefined;
   ids(): readonly RepositoryId[];
+  /** Names of the files that this branch has changed, relative to the root; at most 500. */
+  changedFiles(): Promise<readonly string[]>;
+  /** What a team-mate's branch of this repository has over this one; undefined where it cannot be come by. */
+  diffWith(theirs: Theirs): Promise<BranchDiff | undefined>;
   dispose(): void;
 }
 
-export interface WorkspaceOptions {
-  readonly now: () => number;
-  readonly changed: () => void;
-  readonly failed: (error: unknown) => void;
-}
+export type WorkspaceOptions = Omit<TestOptions, 'fresh' | 'roots'>;
 
 /** Watches from the moment that the workspace is trusted: looking at a repository runs git, which runs what the repository says. */
 export function watchWorkspace(options: WorkspaceOptions): Workspace {
   const watches: vscode.Disposable[] = [];
   let state: 'starting' | 'off' | 'ready' = 'starting';
   let repositories: Repositories | undefined;
-  let tests: TestResults | undefined;
+  let tests: WatchedTests | undefined;
 
   const begin = (): void => {
-    tests = watchTests({ ...options, fresh: async (folder) => repositories?.fresh(folder) });
+    tests = watchTests({
+      ...options,
+      fresh: async (folder) => repositories?.fresh(folder),
+      roots: () => repositories?.roots() ?? [],
+    });
+    const changed = (): void => {
+      tests?.look();
+      options.changed();
+    };
     const git = watchGit((found) => {
       repositories?.dispose();
       state = found.state;
-      repositories =
-        found.state === 'ready' ? watchRepositories(found.api, options.changed, options.failed) : undefined;
-      options.changed();
+      repositories = found.state === 'ready' ? watchRepositories(found.api, changed, options.failed) : undefined;
+      changed();
     }, options.failed);
     watches.push(tests, git);
   };
@@ -50,6 +58,8 @@ export function watchWorkspace(options: WorkspaceOptions): Workspace {
     checkout: () => repositories?.here(),
     tests: () => tests?.of(repositories?.here()),
     ids: () => repositories?.ids() ?? [],
+    changedFiles: async () => (await repositories?.changedFiles()) ?? [],
+    diffWith: async (theirs) => repositories?.diffWith(theirs),
     dispose() {
       for (const watch of watches.splice(0)) watch.dispose();
       repositories?.dispose();
