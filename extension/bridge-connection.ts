@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createSession } from '../client/create-session.ts';
 import type { Session, SessionEvent } from '../client/session.ts';
+import type { CardKey } from '../protocol/model/card.ts';
 import type { Mid, RepositoryId, RunId } from '../protocol/model/ids.ts';
 import type { Connection } from '../protocol/wire/panel.ts';
 import type { Origin } from './connection/address.ts';
@@ -10,6 +11,7 @@ import { findBridges, type LocalBridge, type Machine } from './connection/state-
 import { createTokens, type Secrets, type Tokens } from './connection/tokens.ts';
 import { type Bridge, createUplink, type Uplink } from './connection/uplink.ts';
 import type { World } from './connection/ws-socket.ts';
+import { guarded } from './guarded-session.ts';
 import type { Memory } from './memory.ts';
 import { watched } from './watched-session.ts';
 
@@ -24,6 +26,10 @@ export interface ConnectionOptions {
   readonly memory: Memory;
   readonly device: string;
   readonly trusted: () => boolean;
+  /** Whether this person may be in the list of people. */
+  readonly seen: () => boolean;
+  /** Whether a branch must not be named by what is said here. */
+  readonly keptBack: (about: CardKey) => boolean;
   readonly configured: () => Origin | undefined;
   readonly repositories: () => readonly RepositoryId[];
   readonly tell: (event: SessionEvent) => void;
@@ -61,7 +67,8 @@ export function createBridgeConnection(options: ConnectionOptions): BridgeConnec
   };
   const uplink: Uplink = createUplink({
     ...options,
-    createSession: (of) => watched(createSession(of), options.follow),
+    createSession: (of) =>
+      guarded(watched(createSession({ ...of, seen: options.seen }), options.follow), options.keptBack),
     tokens,
     keepFor: createOutboxes(join(options.storage, 'outbox'), (where) =>
       log.warn(`The messages that wait could not be read; they are kept in ${where}`),

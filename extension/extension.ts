@@ -17,7 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
     storage: (context.storageUri ?? context.globalStorageUri).fsPath,
     told: vscode.Uri.joinPath(context.globalStorageUri, 'told').fsPath,
     secrets: context.secrets,
-    memory: createMemory(context.workspaceState, () => DeviceId.parse(randomUUID())),
+    memory: createMemory(context.workspaceState, () => DeviceId.parse(randomUUID()), () => Date.now()),
     world,
     machine,
     mid: () => mintMid(Date.now(), randomBytes(10)),

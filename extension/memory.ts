@@ -1,12 +1,16 @@
 import * as z from 'zod/mini';
 import { DeviceId, type RepositoryId } from '../protocol/model/ids.ts';
 import { Origin } from './connection/address.ts';
+import type { SharingMode } from './sources/share.ts';
 
 /** The part of VS Code's Memento that is used. */
 export interface Keep {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
 }
+
+/** What may leave, each with a message of its own that its user sees first. The names of files go beside a status. */
+export type Shared = Exclude<SharingMode, 'off'> | 'files';
 
 /** What this workspace remembers of its user's wishes. Nothing in it is secret. */
 export interface Memory {
@@ -19,11 +23,15 @@ export interface Memory {
   left(): boolean;
   connected(to: Origin): Promise<void>;
   leave(): Promise<void>;
+  /** Whether sharing is paused now. A pause with an end is over by itself then, in whichever window. */
   paused(): boolean;
-  pause(paused: boolean): Promise<void>;
+  /** When the pause ends, or has ended without anybody having been told. */
+  pausedUntil(): number | undefined;
+  /** Pauses until an instant, or until it is resumed; `false` resumes. */
+  pause(until: number | boolean): Promise<void>;
   /** Whether the user has seen and agreed to what this repository tells this bridge: another bridge is another audience. */
-  agreed(origin: Origin, repository: RepositoryId): boolean;
-  agree(origin: Origin, repository: RepositoryId): Promise<void>;
+  agreed(origin: Origin, repository: RepositoryId, what: Shared): boolean;
+  agree(origin: Origin, repository: RepositoryId, what: Shared): Promise<void>;
   /** What a workflow was last started with here, by the inputs' names. */
   inputs(workflow: string): Readonly<Record<string, string>>;
   keepInputs(workflow: string, inputs: Readonly<Record<string, string>>): Promise<void>;
@@ -34,8 +42,9 @@ const Inputs = z.record(z.string(), z.string());
 const Count = z.int().check(z.nonnegative());
 
 /** What is kept is parsed, and what cannot be read counts as never said. */
-export function createMemory(keep: Keep, mintDevice: () => DeviceId): Memory {
+export function createMemory(keep: Keep, mintDevice: () => DeviceId, now: () => number): Memory {
   const agreements = (): readonly string[] => z.safeParse(Agreements, keep.get('agreed')).data ?? [];
+  const pausedUntil = (): number | undefined => z.safeParse(Count, keep.get('paused')).data;
   const minted = z.safeParse(DeviceId, keep.get('device')).data;
   const device = minted ?? mintDevice();
   if (!minted) void Promise.resolve(keep.update('device', device)).catch(() => undefined);
@@ -55,13 +64,22 @@ export function createMemory(keep: Keep, mintDevice: () => DeviceId): Memory {
     async leave() {
       await keep.update('left', true);
     },
-    paused: () => keep.get('paused') === true,
-    async pause(paused) {
-      await keep.update('paused', paused || undefined);
+    paused() {
+      const until = pausedUntil();
+      return until === undefined ? keep.get('paused') === true : now() < until;
     },
-    agreed: (origin, repository) => agreements().includes(agreement(origin, repository)),
-    async agree(origin, repository) {
-      const all = new Set([...agreements(), agreement(origin, repository)]);
+    pausedUntil,
+    async pause(until) {
+      await keep.update('paused', until === false ? undefined : until);
+    },
+    agreed(origin, repository, what) {
+      const all = agreements();
+      // Who lets the status out lets out where they are with it.
+      const kinds = what === 'presence' ? (['presence', 'status'] as const) : [what];
+      return kinds.some((kind) => all.includes(agreement(origin, repository, kind)));
+    },
+    async agree(origin, repository, what) {
+      const all = new Set([...agreements(), agreement(origin, repository, what)]);
       await keep.update('agreed', [...all]);
     },
     inputs: (workflow) => z.safeParse(Inputs, keep.get(`inputs ${workflow}`)).data ?? {},
@@ -71,4 +89,6 @@ export function createMemory(keep: Keep, mintDevice: () => DeviceId): Memory {
   };
 }
 
-const agreement = (origin: Origin, repository: RepositoryId): string => `${origin} ${repository}`;
+/** The status has no word of its own: it was once all that there was to agree to. */
+const agreement = (origin: Origin, repository: RepositoryId, what: Shared): string =>
+  `${origin} ${repository}${what === 'status' ? '' : ` ${what}`}`;

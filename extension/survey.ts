@@ -26,6 +26,7 @@ export function survey(sources: Sources): Situation {
     overlaps: uplink.session()?.overlaps() ?? [],
     decision: decisionOf(sources),
     paused: memory.paused(),
+    pausedUntil: memory.paused() ? memory.pausedUntil() : undefined,
     connection: uplink.connection(),
     origin: uplink.bridge()?.origin,
     room: uplink.session()?.room(),
@@ -36,11 +37,13 @@ export function survey(sources: Sources): Situation {
 function decisionOf({ workspace, uplink, memory, settings }: Sources): Decision {
   const checkout = workspace.checkout();
   const origin = uplink.bridge()?.origin;
+  const mode = settings.sharingMode();
+  const shown = mode === 'presence' ? mode : 'status';
   return decide(checkout, workspace.tests()?.told, {
     trusted: vscode.workspace.isTrusted,
-    agreed: checkout !== undefined && origin !== undefined && memory.agreed(origin, checkout.repository),
+    agreed: checkout !== undefined && origin !== undefined && memory.agreed(origin, checkout.repository, shown),
     paused: memory.paused(),
-    mode: settings.sharingMode(),
+    mode,
     privateBranches: checkout ? settings.privateBranches(checkout.root) : ['*'],
   });
 }

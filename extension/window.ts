@@ -11,6 +11,7 @@ import type { OwnForge } from './forges/own-forge.ts';
 import { createPerform, type PerformOptions } from './perform.ts';
 import { createSettings, type Settings } from './settings.ts';
 import type { Situation } from './situation.ts';
+import { keptBack } from './sources/kept-back.ts';
 import { createSharing, type Sharing } from './sources/sharing.ts';
 import { watchWorkspace, type Workspace } from './sources/workspace.ts';
 import { survey } from './survey.ts';
@@ -68,7 +69,13 @@ class Window implements vscode.Disposable {
     const strange = (why: string): void => log.warn(`The panel said what is none of its words: ${why}`);
     this.#connection = this.#connect();
     const { uplink } = this.#connection;
-    this.#workspace = watchWorkspace({ now: world.now, changed: () => this.#moved(), failed: this.#failed });
+    this.#workspace = watchWorkspace({
+      world,
+      machine: parts.machine,
+      settings: this.#settings,
+      changed: () => this.#moved(),
+      failed: this.#failed,
+    });
     const around: Around = {
       ...this.#parts,
       situation: () => this.#situation(),
@@ -176,6 +183,8 @@ class Window implements vscode.Disposable {
       ...this.#parts,
       device: `VS Code ${vscode.version}`,
       trusted: () => vscode.workspace.isTrusted,
+      keptBack: (about) => keptBack(this.#situation(), about),
+      seen: () => this.#settings.sharingMode() !== 'off',
       configured: () => this.#configured(),
       repositories: () => this.#workspace.ids(),
       tell: (event) => this.#hear(event),

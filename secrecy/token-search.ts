@@ -40,10 +40,11 @@ const literals: readonly Literal[] = tokenFormats.flatMap(({ begins, ...format }
   begins.flatMap((text) => {
     if (format.body === 'login') return [{ ...format, text }];
     const encoded = base64Encoded(text).filter((each) => each.length >= 4);
+    const { name } = format;
     const inBase64: Omit<Literal, 'text'> =
       format.body === 'key'
-        ? { body: 'wrapped', least: 20 }
-        : { body: 'base64', least: Math.floor((format.least * 4) / 3) - 2 };
+        ? { name, body: 'wrapped', least: 20 }
+        : { name, body: 'base64', least: Math.floor((format.least * 4) / 3) - 2 };
     return [
       ...[text, ...urlEncoded(text)].map((each) => ({ ...format, text: each })),
       ...[...new Set(encoded)].map((each) => ({ ...inBase64, text: each })),
@@ -79,12 +80,15 @@ export interface Tokens {
   readonly hidden: readonly Stretch[];
   readonly undecided: number;
   readonly open: readonly OpenToken[];
+  /** What each that begins here is called, and where. */
+  readonly named: readonly { readonly at: number; readonly name: string }[];
 }
 
 /** Finds tokens, in time by the text's length alone. `before` is the character before the text, and `open` what goes on at `resumeAt`. */
 export function findTokens(text: string, before: string, open: readonly OpenToken[], resumeAt: number): Tokens {
   const hidden: Stretch[] = [];
   const going: OpenToken[] = [];
+  const named: { at: number; name: string }[] = [];
   /** The last run of characters of one kind, so that no run is walked along twice. */
   const runs = new Map<Body, Stretch>();
   let undecided = text.length - beginningAtEnd(text);
@@ -110,7 +114,10 @@ export function findTokens(text: string, before: string, open: readonly OpenToke
       if (literal.body === 'login') {
         const end = endOfLogin(text, from);
         if (end === undefined) undecided = Math.min(undecided, begin);
-        else if (end > from) hidden.push([from, end]);
+        else if (end > from) {
+          hidden.push([from, end]);
+          named.push({ at: from, name: literal.name });
+        }
         continue;
       }
       const [runBegin, runEnd] = runs.get(literal.body) ?? [0, -1];
@@ -118,11 +125,14 @@ export function findTokens(text: string, before: string, open: readonly OpenToke
       if (begin >= runBegin && from <= runEnd) continue;
       const enough = hasLeast(text, from, literal);
       if (enough === undefined) undecided = Math.min(undecided, begin);
-      else if (enough) hidden.push([hide, goOn({ body: literal.body, left: longestKey, dashes: 0 }, from)]);
+      else if (enough) {
+        hidden.push([hide, goOn({ body: literal.body, left: longestKey, dashes: 0 }, from)]);
+        named.push({ at: hide, name: literal.name });
+      }
     }
     at += 1;
   }
-  return { hidden, undecided, open: distinct(going) };
+  return { hidden, undecided, open: distinct(going), named };
 }
 
 /** Whether enough of a token follows; undefined where the text ends before that shows. */

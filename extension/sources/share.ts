@@ -1,9 +1,11 @@
-import type { LocalTests } from '../../protocol/model/work.ts';
+import type { CardKey } from '../../protocol/model/card.ts';
 import type { Status } from '../../protocol/model/status.ts';
+import type { LocalTests } from '../../protocol/model/work.ts';
+import { findSecrets } from '../../secrecy/find-secrets.ts';
 import type { Checkout } from './checkout.ts';
 
 /** Why nothing of a branch leaves the editor. */
-export type Withheld = 'untrusted' | 'no-branch' | 'off' | 'presence' | 'private' | 'not-agreed' | 'paused';
+export type Withheld = 'untrusted' | 'no-branch' | 'off' | 'presence' | 'private' | 'secret' | 'not-agreed' | 'paused';
 
 /** How much of somebody's work others may see: nothing, that they are here and on which branch, or the branch's state too. */
 export type SharingMode = 'off' | 'presence' | 'status';
@@ -11,14 +13,25 @@ export type SharingMode = 'off' | 'presence' | 'status';
 /** What the user has said, and what VS Code says of the workspace. */
 export interface Wishes {
   readonly trusted: boolean;
-  /** Whether the first message for this repository and this bridge was seen and agreed to. */
+  /** Whether the first message of this mode, for this repository and this bridge, was seen and agreed to. */
   readonly agreed: boolean;
   readonly paused: boolean;
   readonly mode: SharingMode;
   readonly privateBranches: readonly string[];
 }
 
-export type Decision = { readonly share: Status } | { readonly withhold: Withheld };
+/** A value that looks like a secret: which, and what it looks like. Never the value itself. */
+export interface Suspect {
+  readonly where: 'branch' | 'repository' | 'task';
+  readonly kind: string;
+}
+
+/** What may leave: the status, or the branch's name alone (`on`), or nothing. */
+export type Decision =
+  | { readonly share: Status }
+  | { readonly withhold: 'presence'; readonly on: CardKey }
+  | { readonly withhold: 'secret'; readonly found: Suspect }
+  | { readonly withhold: Exclude<Withheld, 'presence' | 'secret'> };
 
 /** The only gate out: what may leave the editor now, or the first reason why nothing may. Each has to say yes. */
 export function decide(checkout: Checkout | undefined, tests: LocalTests | undefined, wishes: Wishes): Decision {
@@ -27,9 +40,25 @@ export function decide(checkout: Checkout | undefined, tests: LocalTests | undef
   const status = checkout && statusOf(checkout, tests);
   if (!status) return { withhold: 'no-branch' };
   if (wishes.privateBranches.some((pattern) => matches(pattern, status.branch))) return { withhold: 'private' };
+  const found = suspectIn(status, wishes.mode);
+  if (found) return { withhold: 'secret', found };
   if (!wishes.agreed) return { withhold: 'not-agreed' };
   if (wishes.paused) return { withhold: 'paused' };
+  if (wishes.mode === 'presence') return { withhold: 'presence', on: placeOf(status) };
   return { share: status };
+}
+
+/** Where somebody is, and nothing else of it. */
+export const placeOf = ({ repository, branch }: Status): CardKey => ({ repository, branch });
+
+/** The first value with words in it that looks like a secret, of those that this mode would send. */
+function suspectIn({ branch, repository, tests }: Status, mode: SharingMode): Suspect | undefined {
+  const values = { branch, repository, task: mode === 'status' ? (tests?.task ?? '') : '' };
+  for (const where of ['branch', 'repository', 'task'] as const) {
+    const [secret] = findSecrets(values[where]);
+    if (secret) return { where, kind: secret.kind };
+  }
+  return undefined;
 }
 
 /** The exact message for a checkout, field by field: what is not named here cannot leave. Undefined where no branch is checked out. */

@@ -107,6 +107,23 @@ const sharingRows: Readonly<Record<Withheld | 'on' | 'waiting', Omit<Row, 'id' |
     icon: 'lock',
     tooltip: 'shiproom.share.privateBranches keeps this branch here.',
   },
+  secret: {
+    description: 'kept back: looks like a secret',
+    icon: 'lock',
+    tooltip: 'A name that would be sent with this branch looks like a secret.',
+  },
+  presence: {
+    description: 'branch name only',
+    icon: 'eye',
+    tooltip: 'Others see that you are here and on which branch, and nothing of what is in it.',
+    context: 'sharing presence',
+  },
+  off: {
+    description: 'off',
+    icon: 'eye-closed',
+    tooltip: 'Nobody sees that you are here, and nothing of your branches is sent.',
+    context: 'sharing off',
+  },
   'no-branch': undefined,
   untrusted: undefined,
 };

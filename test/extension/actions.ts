@@ -40,7 +40,7 @@ export function begin(part: Parameters<typeof card>[0] = {}) {
     perform: (errand: Errand) => (errands.push(errand), outcome()),
     run: (line: string) => (lines.push(line), outcome()),
     workflows: async () => ({ ok: true, value: answers.workflows }),
-    memory: createMemory(memoryKeep(), () => DeviceId.parse('device-minted')),
+    memory: createMemory(memoryKeep(), () => DeviceId.parse('device-minted'), () => 0),
     logs: { open: async (name: LogName) => void logs.push(name) },
     terminals: { open: (name: LogName) => void terminals.push(name) },
     time: String,

@@ -80,9 +80,11 @@ function open({ trusted = true, left = false, secrets = memorySecrets(), last }:
     mid: () => mintMid(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
     storage: join(home, 'storage'),
     secrets,
-    memory: createMemory(memoryKeep({ bridge: last, left }), () => DeviceId.parse('device-window')),
+    memory: createMemory(memoryKeep({ bridge: last, left }), () => DeviceId.parse('device-window'), () => 0),
     device: 'VS Code 1.105.0',
     trusted: () => trusted,
+    seen: () => true,
+    keptBack: () => false,
     configured: () => undefined,
     repositories: () => [repository],
     tell(event) {

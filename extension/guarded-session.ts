@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { Refused, Session, Shown } from '../client/session.ts';
+import type { CardKey } from '../protocol/model/card.ts';
+import { findSecrets, type Secret } from '../secrecy/find-secrets.ts';
+
+/**
+ * The same session, out of which nothing goes that looks like a secret: what somebody says, asks or shows is refused before it is kept or sent,
+ * in words that name what was found and where, and never the secret. A branch that is `keptBack` is not named by what is said here.
+ */
+export function guarded(session: Session, keptBack: (about: CardKey) => boolean): Session {
+  const aboutOf = (about: CardKey | undefined): CardKey | undefined => (about && keptBack(about) ? undefined : about);
+  return {
+    start: () => session.start(),
+    room: () => session.room(),
+    connection: () => session.connection(),
+    pending: () => session.pending(),
+    share: (status) => session.share(status && isClean(JSON.stringify(status)) ? status : null),
+    appear: ({ files, on, ...how }) =>
+      session.appear({
+        ...how,
+        ...(on !== undefined && { on: on && isClean(on.branch) ? on : null }),
+        ...(files && { files: files.filter(isClean) }),
+      }),
+    overlaps: () => session.overlaps(),
+    say: async (text, about, excerpt) =>
+      refusalOf(text) ?? (excerpt && refusalOfShown(excerpt)) ?? session.say(text, aboutOf(about), excerpt),
+    // What is typed goes to the bridge to be completed, long before it is sent.
+    complete: async (text, caret, about) =>
+      isClean(text) ? session.complete(text, caret, aboutOf(about)) : { ok: true, value: null },
+    amend: async (offset, text) => refusalOf(text ?? '') ?? session.amend(offset, text),
+    forget: (mid) => session.forget(mid),
+    run: async (line, about) => refusalOf(line) ?? session.run(line, about),
+    earlier: (before) => session.earlier(before),
+    log: (run, from, wish) => session.log(run, from, wish),
+    workflows: (about) => session.workflows(about),
+    acted: async (what) =>
+      refusalOf(what.line) ?? session.acted(what.why && !isClean(what.why) ? { ...what, why: undefined } : what),
+    account: (claimed) => session.account(claimed),
+    accounts: () => session.accounts(),
+    signOut: (everywhere) => session.signOut(everywhere),
+    retry: () => session.retry(),
+    close: () => session.close(),
+  };
+}
+
+const isClean = (text: string): boolean => findSecrets(text).length === 0;
+
+/** Why a text is not sent; undefined where it may be. Its first line is `from`. */
+export function refusalOf(text: string, from = 1): Refused | undefined {
+  const [first] = findSecrets(text);
+  return first && refusedFor({ ...first, line: first.line + from - 1 });
+}
+
+/** Why lines of code are not sent; undefined where they may be. Lines are told as they are numbered in their file. */
+export function refusalOfShown({ of, text }: Shown): Refused | undefined {
+  const { path, before, after, line, branch = '' } = of;
+  const lines = [...before, text, ...after].join('\n');
+  return refusalOf(lines, line - before.length) ?? refusalOf(path) ?? refusalOf(branch);
+}
+
+const refusedFor = ({ line, kind }: Secret): Refused => ({
+  ok: false,
+  slug: 'secret_found',
+  message: vscode.l10n.t(
+    'Nothing was sent: line {0} looks like {1}. Take it out; if it is real and has been shown to anybody, revoke it.',
+    line,
+    kind,
+  ),
+});
