@@ -5,6 +5,7 @@ import type { Connection } from '../protocol/wire/panel.ts';
 import type { LocalBridge } from './connection/state-file.ts';
 import type { Tokens } from './connection/tokens.ts';
 import type { Bridge, Uplink } from './connection/uplink.ts';
+import type { World } from './connection/ws-socket.ts';
 import type { Memory } from './memory.ts';
 import type { Perform } from './perform.ts';
 import type { Settings } from './settings.ts';
@@ -45,4 +46,5 @@ export interface Services {
   readonly terminals: LogTerminals;
   readonly replies: ReplyDocuments;
   readonly time: Time;
+  readonly world: World;
 }

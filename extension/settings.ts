@@ -16,6 +16,8 @@ export interface Settings {
   privateBranches(folder: string): readonly string[];
   /** Of the user's and the workspace's own, the one that tells least. */
   sharingMode(): SharingMode;
+  /** Writes the user's own. */
+  chooseSharingMode(mode: SharingMode): Promise<void>;
   /** Whether the user lets the bridge know the names of changed files. */
   sharesFiles(): boolean;
   testSources(): ReadonlySet<TestSource>;
@@ -61,6 +63,7 @@ export function createSettings(): Settings {
       );
       return sharingModes[Math.min(sharingModes.length - 1, ...ranks)] ?? 'off';
     },
+    chooseSharingMode: async (mode) => update('share.mode', mode),
     sharesFiles: () => inspect('share.files')?.globalValue === true,
     testSources: () => new Set(z.safeParse(z.array(TestSource), inspect('tests.sources')?.globalValue).data),
     chooseTestSources: async (sources) => update('tests.sources', [...sources]),

@@ -130,10 +130,11 @@ class Window implements vscode.Disposable {
 
   #refresh(): void {
     if (!this.#open) return;
-    const situation = this.#situation();
-    this.#views.show(situation);
-    for (const feature of this.#features) feature.show?.(situation);
+    // What may not be seen any more is taken back before anything else.
     this.#sharing.look();
+    const situation = this.#situation();
+    for (const feature of this.#features) feature.show?.(situation);
+    this.#views.show(situation);
   }
 
   /** After a change of what may be connected to. */
@@ -259,6 +260,7 @@ class Window implements vscode.Disposable {
       terminals: this.#terminals,
       replies,
       time: this.#parts.time,
+      world: this.#parts.world,
     });
     return vscode.Disposable.from(replies, commands);
   }

@@ -22,7 +22,7 @@ export const window = {
   get visibleTextEditors() {
     return editor.visible;
   },
-  state: { focused: true },
+  state: { focused: true, active: true },
   onDidChangeActiveTextEditor: fires.editor.event,
   onDidChangeWindowState: fires.focus.event,
   onDidStartTerminalShellExecution: fires.commandBegun.event,
