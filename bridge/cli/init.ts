@@ -117,7 +117,7 @@ async function tellNext(calling: Calling, place: Place, chat: Chat): Promise<voi
   const running = await findRunning(place.announcement, place.data);
   if (running) {
     calling.say(`A bridge runs (process ${running.pid}), with its settings from before: stop it and start it again.`);
-    calling.say(`Your link, for ten minutes: ${await askForLink(running)}`);
+    calling.say(`Your link, for ten minutes: ${await askForLink(running, '/join')}`);
     return;
   }
   calling.say('Start the bridge in your clone of Shiproom, by');

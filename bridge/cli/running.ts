@@ -14,11 +14,13 @@ export async function findRunning(file: string, name: string): Promise<Announcem
   return health.success && health.data.bridge === name ? found : undefined;
 }
 
-/** Asks a running bridge for a one-time code of its owner, and answers the link that holds it. */
-export const askForLink = async (running: Announcement): Promise<string> => (await mint(running, {})).link;
+/** Asks a running bridge for a one-time code of its owner, and answers the link that holds it: to the room's page, or to the choice of an editor. */
+export const askForLink = async (running: Announcement, page: '/' | '/join'): Promise<string> =>
+  (await mint(running, {}, page)).link;
 
 /** Asks a running bridge for a link for somebody by name, and answers it with the id by which the settings know them. */
-export const askForInvitation = (running: Announcement, name: string): Promise<Invitation> => mint(running, { name });
+export const askForInvitation = (running: Announcement, name: string): Promise<Invitation> =>
+  mint(running, { name }, '/join');
 
 interface Invitation {
   readonly link: string;
@@ -49,11 +51,11 @@ export async function askAsOwner<T>(
   );
 }
 
-async function mint(running: Announcement, wish: object): Promise<Invitation> {
+async function mint(running: Announcement, wish: object, page: '/' | '/join'): Promise<Invitation> {
   const { url } = running;
   const answer = await post(running, '/codes', wish);
   const code = Code.safeParse(answer);
-  if (code.success) return { link: `${url}/#code=${code.data.code}`, person: code.data.person };
+  if (code.success) return { link: `${url}${page}#code=${code.data.code}`, person: code.data.person };
   const refused = Refused.safeParse(answer);
   throw new Unusable(
     refused.success

@@ -81,8 +81,8 @@ async function tellRunning(calling: Calling, place: Place): Promise<boolean> {
   if (!running) return false;
   calling.say(`Shiproom runs already for ${place.repository} (process ${running.pid}).`);
   calling.say('');
-  calling.say(`  Room      ${await askForLink(running)}`);
-  calling.say(`  VS Code   ${await askForLink(running)}`);
+  calling.say(`  Room      ${await askForLink(running, '/')}`);
+  calling.say(`  VS Code   ${await askForLink(running, '/join')}`);
   return true;
 }
 
@@ -97,7 +97,7 @@ async function tell(calling: Calling, place: Place, bridge: Opened, { file, sett
   say(`Shiproom runs for ${place.repository}.`);
   say('');
   say(`  Room      ${bridge.url}/#code=${await bridge.code()}`);
-  say(`  VS Code   ${bridge.url}/#code=${await bridge.code()}`);
+  say(`  VS Code   ${bridge.url}/join#code=${await bridge.code()}`);
   say('');
   say(
     '  Each link is good once, for ten minutes; start again for new ones. In VS Code run “Shiproom: Connect to Bridge…”:',

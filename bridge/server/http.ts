@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { World } from '../app/world.ts';
 import { serveChats } from './chats.ts';
 import type { Gate } from './gate.ts';
+import { joinPage, joinScript, joinStyle } from './join-page.ts';
 import { createOwnerHttp } from './owner.ts';
 import { type Asset, page, policy } from './page.ts';
 
@@ -34,6 +35,9 @@ export function createHttp({ world, gate, panel, bridge, version }: HttpOptions)
     return undefined;
   });
   app.get('/', (context) => context.html(page));
+  app.get('/join', (context) => context.html(joinPage));
+  app.get('/join.js', (context) => context.body(joinScript, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
+  app.get('/join.css', (context) => context.body(joinStyle, 200, { 'content-type': 'text/css; charset=utf-8' }));
   app.get('/healthz', (context) => context.json({ ok: true, bridge, version }));
   app.get('/ws', (context) => context.text('Upgrade to a WebSocket\n', 426, { upgrade: 'websocket' }));
   for (const [name, { type, body }] of panel)

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
 const [link, repository, branch, commit] = process.argv.slice(2);
-const [origin, code] = link.split('/#code=');
+const [origin, code] = link.split(/\/(?:join)?#code=/);
 const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/ws`);
 const closed = once(socket, 'close').then((details) => Promise.reject(new Error(`Closed: ${details.join(' ')}`)));
 const silence = setTimeout(() => socket.terminate(), 36_000).unref();

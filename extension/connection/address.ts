@@ -20,14 +20,14 @@ export interface Link {
   readonly code?: string;
 }
 
-const shape = /^([a-z]+:\/\/[^/#?\s]+)\/?(?:#code=([A-Za-z0-9_-]{8,200}))?$/;
+const shape = /^([a-z]+:\/\/[^/#?\s]+)(?:\/(?:join)?)?(?:#code=([A-Za-z0-9_-]{8,200}))?$/;
 
 /** Reads a link that somebody pasted: an origin and at most a one-time code, nothing else. Answers why not, in words. */
 export function readLink(text: string): Link | { readonly wrong: string } {
   const [, place, code] = shape.exec(text.trim()) ?? [];
-  if (place === undefined) return { wrong: 'Paste the link as the bridge printed it: https://…/#code=…' };
+  if (place === undefined) return { wrong: 'Paste the link as the bridge printed it: https://…/join#code=…' };
   const origin = Origin.safeParse(place);
   if (origin.success) return code === undefined ? { origin: origin.data } : { origin: origin.data, code };
   if (place.startsWith('http:')) return { wrong: 'http is for a bridge on this machine only. Any other needs https.' };
-  return { wrong: 'That is no address of a bridge. Paste the link as the bridge printed it: https://…/#code=…' };
+  return { wrong: 'That is no address of a bridge. Paste the link as the bridge printed it: https://…/join#code=…' };
 }

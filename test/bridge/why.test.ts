@@ -165,7 +165,7 @@ describe('shiproom doctor, as a program', () => {
       init(calling, { ...place(), chat: 'none', name: '', webUrl: '' }, { clock, ids: countingIds() }),
     );
     expect(again.out).toContain(`A bridge runs (process ${bridge?.pid})`);
-    expect(again.out).toMatch(/Your link, for ten minutes: http:\/\/127\.0\.0\.1:\d+\/#code=[0-9a-f]{32}/);
+    expect(again.out).toMatch(/Your link, for ten minutes: http:\/\/127\.0\.0\.1:\d+\/join#code=[0-9a-f]{32}/);
     slack.leave('deploys');
     const bad = await program('doctor', ...config);
     expect(bad.code).toBe(1);

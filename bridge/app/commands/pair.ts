@@ -37,12 +37,12 @@ async function begin(context: Context): Promise<Outcome<Reply>> {
       ? { change: { at: world.clock.now(), puts }, answer: () => undefined }
       : { answer: undefined };
   });
-  const link = `${world.address}/#code=${await mintCode(world, by.id)}`;
+  const link = `${world.address}/join#code=${await mintCode(world, by.id)}`;
   return done({
     message: message(
       paragraph(['Your link, good once and for ten minutes: ', { type: 'link', text: link, href: link }]),
       paragraph([
-        'In VS Code, give it to “Shiproom: Connect to Bridge…”; or open it, to have the room in your browser. Whoever has it comes in as you: keep it to yourself.',
+        'Open it, and choose your editor or your browser; or give it to “Shiproom: Connect to Bridge…” in VS Code. Whoever has it comes in as you: keep it to yourself.',
       ]),
     ),
   });
