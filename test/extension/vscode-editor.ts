@@ -10,6 +10,7 @@ export const fires = {
   closed: new EventEmitter<unknown>('onDidCloseTextDocument'),
   changed: new EventEmitter<unknown>('onDidChangeTextDocument'),
   task: new EventEmitter<unknown>('onDidEndTaskProcess'),
+  taskOver: new EventEmitter<unknown>('onDidEndTask'),
   taskBegun: new EventEmitter<unknown>('onDidStartTaskProcess'),
   saved: new EventEmitter<unknown>('onDidSaveTextDocument'),
   commandBegun: new EventEmitter<unknown>('onDidStartTerminalShellExecution'),
@@ -48,6 +49,10 @@ export const editor = {
   logged: [] as string[],
   opened: [] as string[],
   visible: [] as unknown[],
+  /** The documents that are open. */
+  texts: [] as unknown[],
+  /** What becomes of a task: its exit code. */
+  runTask: (async () => 0) as (task: { execution: object }) => Promise<number | undefined>,
   tree: undefined as
     | undefined
     | {

@@ -13,6 +13,19 @@ import {
   TreeItem,
   Uri,
 } from './vscode-values.ts';
+import {
+  createDiagnosticCollection,
+  Diagnostic,
+  executeTask,
+  Location,
+  ProcessExecution,
+  Task,
+  testing,
+  TestMessage,
+  TestRunRequest,
+  tests,
+  TestTag,
+} from './vscode-testing.ts';
 import { window } from './vscode-window.ts';
 
 const workspace = {
@@ -21,6 +34,9 @@ const workspace = {
   },
   get workspaceFolders() {
     return editor.folders;
+  },
+  get textDocuments() {
+    return editor.texts;
   },
   onDidGrantWorkspaceTrust: fires.trust.event,
   onDidChangeWorkspaceFolders: fires.folders.event,
@@ -59,6 +75,7 @@ const workspace = {
 };
 
 const languages = {
+  createDiagnosticCollection,
   registerFoldingRangeProvider(_: unknown, provider: vscode.FoldingRangeProvider) {
     editor.folding = provider;
     return keep('folding provider');
@@ -127,13 +144,31 @@ export const stub = {
   ConfigurationTarget: { Global: 1 },
   InputBoxValidationSeverity: { Info: 1 },
   TaskGroup: { Test: { id: 'test' }, Build: { id: 'build' } },
+  TestMessage,
+  TestTag,
+  TestRunRequest,
+  TestRunProfileKind: { Run: 1 },
+  Location,
+  Diagnostic,
+  DiagnosticSeverity: { Error: 0, Warning: 1 },
+  ProcessExecution,
+  Task,
+  TaskScope: { Workspace: 2 },
+  TaskRevealKind: { Always: 1, Silent: 2 },
+  TaskPanelKind: { Shared: 1, Dedicated: 2 },
+  tests,
   window,
   workspace,
   commands,
   languages,
   authentication,
   l10n,
-  tasks: { onDidStartTaskProcess: fires.taskBegun.event, onDidEndTaskProcess: fires.task.event },
+  tasks: {
+    onDidStartTaskProcess: fires.taskBegun.event,
+    onDidEndTaskProcess: fires.task.event,
+    onDidEndTask: fires.taskOver.event,
+    executeTask,
+  },
   extensions: { getExtension: () => editor.extension, onDidChange: fires.extensions.event },
   env: {
     openExternal: async (uri: Uri) => editor.opened.push(uri.toString()) > 0,
@@ -156,6 +191,8 @@ export function reset(): void {
     logged: [],
     opened: [],
     visible: [],
+    texts: [],
+    runTask: async () => 0,
     terminals: [],
     clipboard: '',
     sessionAsks: [],
@@ -164,6 +201,8 @@ export function reset(): void {
     steps: [],
   });
   editor.commands.clear();
+  testing.controllers.splice(0);
+  testing.diagnostics.clear();
   window.activeTextEditor = undefined;
 }
 

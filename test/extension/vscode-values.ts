@@ -98,9 +98,12 @@ export class Position {
   }
 }
 export class Range {
+  readonly start: Position;
   readonly end: Position;
-  constructor(_start: Position, end: Position) {
-    this.end = end;
+  constructor(start: Position | number, end: Position | number, ...to: number[]) {
+    const [line = 0, character = 0] = to;
+    this.start = typeof start === 'number' ? new Position(start, typeof end === 'number' ? end : 0) : start;
+    this.end = typeof end === 'number' ? new Position(line, character) : end;
   }
 }
 export class DocumentLink {
