@@ -1,0 +1,91 @@
+import type { Sha } from '../../protocol/model/ids.ts';
+import { findInCommit, readBlobs, renamedSince } from './commit-files.ts';
+import type { QuietGit } from './quiet-git.ts';
+
+/** Which commit of which repository, and how that repository stands now, in any words that differ when it has moved. */
+export interface At {
+  readonly root: string;
+  readonly commit: Sha;
+  readonly state: string;
+}
+
+/** A file as a commit had it. */
+export interface Then {
+  readonly path: string;
+  readonly blob: string;
+  readonly text: string;
+}
+
+/** What was read of commits: what a commit holds never changes, so git is asked once for all that is wanted of it at one time. */
+export interface CommitMemory {
+  /** The file that a run named; undefined where the commit has none that is meant. */
+  file(at: At, name: string): Promise<Then | 'absent' | undefined>;
+  /** What files of the commit are called now, by their old path. */
+  renamed(at: At): Promise<ReadonlyMap<string, string>>;
+}
+
+const mostCommits = 20;
+/** A commit that is not here may be fetched without a sign that reaches us. */
+const absentMs = 60_000;
+
+interface Known {
+  readonly files: Map<string, Then | undefined>;
+  absent: { readonly state: string; readonly until: number } | undefined;
+  renamed: { readonly state: string; readonly names: Promise<ReadonlyMap<string, string>> } | undefined;
+  /** What is about to be asked for. */
+  batch: { readonly names: Set<string>; readonly done: Promise<void> } | undefined;
+}
+
+export function createCommitMemory(git: () => Promise<QuietGit>, now: () => number): CommitMemory {
+  const commits = new Map<string, Known>();
+
+  const knownOf = ({ root, commit }: At): Known => {
+    const key = `${root}\n${commit}`;
+    const known = commits.get(key) ?? { files: new Map(), absent: undefined, renamed: undefined, batch: undefined };
+    commits.delete(key);
+    commits.set(key, known);
+    for (const oldest of commits.keys()) if (commits.size > mostCommits) commits.delete(oldest);
+    return known;
+  };
+
+  const ask = async ({ root, commit, state }: At, known: Known, names: ReadonlySet<string>): Promise<void> => {
+    const run = await git();
+    // All that is asked for until now goes with it.
+    known.batch = undefined;
+    const found = await findInCommit(run, root, commit, [...names]);
+    known.absent = found === 'absent' ? { state, until: now() + absentMs } : undefined;
+    if (found === 'absent') return;
+    const texts = await readBlobs(run, root, [...new Set([...found.values()].map(({ blob }) => blob))]);
+    for (const name of names) {
+      const file = found.get(name);
+      const text = file && texts.get(file.blob);
+      known.files.set(name, file && text !== undefined ? { ...file, text } : undefined);
+    }
+  };
+
+  const begin = (at: At, known: Known): NonNullable<Known['batch']> => {
+    const names = new Set<string>();
+    const batch = { names, done: Promise.resolve().then(async () => ask(at, known, names)) };
+    known.batch = batch;
+    return batch;
+  };
+
+  return {
+    async file(at, name) {
+      const known = knownOf(at);
+      if (known.files.has(name)) return known.files.get(name);
+      if (known.absent && known.absent.state === at.state && now() < known.absent.until) return 'absent';
+      const batch = known.batch ?? begin(at, known);
+      batch.names.add(name);
+      await batch.done;
+      return known.absent ? 'absent' : known.files.get(name);
+    },
+    async renamed(at) {
+      const known = knownOf(at);
+      if (known.renamed?.state === at.state) return known.renamed.names;
+      const names = git().then(async (run) => renamedSince(run, at.root, at.commit));
+      known.renamed = { state: at.state, names };
+      return names;
+    },
+  };
+}
