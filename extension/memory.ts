@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { DeviceId, type RepositoryId } from '../protocol/model/ids.ts';
+import { DeviceId, type RepositoryId, type RoomId } from '../protocol/model/ids.ts';
 import { Origin } from './connection/address.ts';
 import type { SharingMode } from './sources/share.ts';
 
@@ -35,6 +35,9 @@ export interface Memory {
   /** What a workflow was last started with here, by the inputs' names. */
   inputs(workflow: string): Readonly<Record<string, string>>;
   keepInputs(workflow: string, inputs: Readonly<Record<string, string>>): Promise<void>;
+  /** The newest entry of a room that the user has seen in this workspace. */
+  seen(room: RoomId): number | undefined;
+  keepSeen(room: RoomId, offset: number): Promise<void>;
 }
 
 const Agreements = z.array(z.string());
@@ -85,6 +88,10 @@ export function createMemory(keep: Keep, mintDevice: () => DeviceId, now: () => 
     inputs: (workflow) => z.safeParse(Inputs, keep.get(`inputs ${workflow}`)).data ?? {},
     async keepInputs(workflow, inputs) {
       await keep.update(`inputs ${workflow}`, inputs);
+    },
+    seen: (room) => z.safeParse(Count, keep.get(`seen ${room}`)).data,
+    async keepSeen(room, offset) {
+      await keep.update(`seen ${room}`, offset);
     },
   };
 }
