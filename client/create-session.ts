@@ -1,22 +1,25 @@
 import type { CardKey } from '../protocol/model/card.ts';
-import type { Epoch, Mid, Offset, RunId } from '../protocol/model/ids.ts';
+import type { Completion } from '../protocol/model/completion.ts';
+import type { Shown } from '../protocol/model/excerpt.ts';
+import type { Mid, Offset, RunId } from '../protocol/model/ids.ts';
+import type { Overlap } from '../protocol/model/presence.ts';
 import type { Status } from '../protocol/model/status.ts';
 import type { Workflow } from '../protocol/model/workflow.ts';
-import type { Account, Params, Result, RoomState } from '../protocol/wire/methods.ts';
+import type { Account, Params, Result } from '../protocol/wire/methods.ts';
 import type { Connection, Pending, RoomView } from '../protocol/wire/panel.ts';
 import { protocol } from '../protocol/wire/version.ts';
 import type { Ask } from './calls.ts';
 import { createDeeds, type Deeds } from './deeds.ts';
+import { createFollowedRoom, type FollowedRoom } from './followed-room.ts';
 import { createLag, type Lag } from './lag.ts';
 import type { OutboxItem } from './keep.ts';
 import { createOutbox, type Outbox, pendingOf } from './outbox.ts';
 import { question } from './question.ts';
-import { askSignOut, askWorkflows, readEarlier } from './questions.ts';
+import { askCompletion, askSignOut, askWorkflows, readEarlier } from './questions.ts';
 import type { Ending } from './reconnect.ts';
 import { ended, neverConnected } from './refusals.ts';
-import { enter, type Held, type Step, takeCard, takeEntries, takePeople, takeSources } from './room-view.ts';
 import { createSending, type Sending } from './sending.ts';
-import type { Acted, Credential, LogWish, Outcome, Reply, Session, SessionOptions } from './session.ts';
+import type { Acted, Appearance, Credential, LogWish, Outcome, Reply, Session, SessionOptions } from './session.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import type { Surroundings } from './socket.ts';
 import { createStanding, type Standing } from './standing.ts';
@@ -37,11 +40,9 @@ class StandingSession implements Session {
   readonly #sharing: Sharing;
   readonly #deeds: Deeds;
   readonly #lag: Lag;
+  readonly #room: FollowedRoom;
   #credential: Credential;
   #accounts: readonly Account[] = [];
-  #held: Held | undefined;
-  /** Whether the bridge has said that our cursor is worth nothing. */
-  #forgotten = false;
   /** What the bridge's clock is ahead of this machine's. */
   #skewMs = 0;
   #ask: Ask | undefined;
@@ -54,15 +55,13 @@ class StandingSession implements Session {
     this.#credential = options.credential;
     this.#outbox = createOutbox(options.keep, () => this.#tell({ type: 'pending', pending: this.pending() }), log);
     const stuck = (): void => this.#standing.end({ type: 'silent' });
-    const epoch = (): Epoch | undefined => this.#held?.at.epoch;
-    this.#sending = createSending({ outbox: this.#outbox, surroundings, stuck, epoch });
+    const behind = (): void => this.#standing.end({ type: 'behind' });
+    this.#room = createFollowedRoom((event) => this.#tell(event), behind);
+    const at = () => this.#room.held()?.at;
+    this.#sending = createSending({ outbox: this.#outbox, surroundings, stuck, epoch: () => at()?.epoch });
     this.#sharing = createSharing({ mid, counter, after, log });
     this.#deeds = createDeeds({ mid, after, bridgeNow: () => surroundings.now() + this.#skewMs });
-    this.#lag = createLag(
-      after,
-      () => this.#held?.at,
-      () => this.#standing.end({ type: 'behind' }),
-    );
+    this.#lag = createLag(after, at, behind);
     this.#standing = this.#stand(log);
   }
 
@@ -73,7 +72,7 @@ class StandingSession implements Session {
   }
 
   room(): RoomView | undefined {
-    return this.#held?.view;
+    return this.#room.held()?.view;
   }
 
   connection(): Connection {
@@ -85,11 +84,19 @@ class StandingSession implements Session {
   }
 
   share(status: Status | null): void {
-    this.#sharing.want(status);
+    this.#sharing.share(status);
   }
 
-  say(text: string, about?: CardKey): Promise<Outcome<Mid>> {
-    return this.#write((desk) => saying(desk, text, about));
+  appear(how: Appearance): void {
+    this.#sharing.appear(how);
+  }
+
+  overlaps(): readonly Overlap[] {
+    return this.#room.overlaps();
+  }
+
+  say(text: string, about?: CardKey, excerpt?: Shown): Promise<Outcome<Mid>> {
+    return this.#write((desk) => saying(desk, text, about, excerpt));
   }
 
   amend(offset: Offset, text: string | null): Promise<Outcome<Mid>> {
@@ -105,8 +112,12 @@ class StandingSession implements Session {
     return this.#deeds.run(line, about);
   }
 
+  complete(text: string, caret: number, about?: CardKey): Promise<Outcome<Completion | null>> {
+    return askCompletion(this.#ask, this.#room.held(), { text, caret, about });
+  }
+
   earlier(before: number): Promise<Outcome<Result<'feed/read'>>> {
-    return readEarlier(this.#ask, () => this.#held, before);
+    return readEarlier(this.#ask, () => this.#room.held(), before);
   }
 
   log(run: RunId, from: number, { job, style }: LogWish = {}): Promise<Outcome<Result<'run/log'>>> {
@@ -114,7 +125,7 @@ class StandingSession implements Session {
   }
 
   workflows(about: CardKey): Promise<Outcome<readonly Workflow[]>> {
-    return askWorkflows(this.#ask, this.#held, about);
+    return askWorkflows(this.#ask, this.#room.held(), about);
   }
 
   acted(what: Acted): Promise<Outcome<Result<'run/acted'>>> {
@@ -150,7 +161,7 @@ class StandingSession implements Session {
 
   async #write(make: (desk: Desk) => Outcome<OutboxItem>): Promise<Outcome<Mid>> {
     if (this.#closed) return ended;
-    const held = this.#held;
+    const held = this.#room.held();
     if (!held) return neverConnected;
     const { mid, surroundings } = this.#options;
     const made = make({ mid: mid(), room: held.view.room, epoch: held.at.epoch, writtenAt: surroundings.now() });
@@ -161,35 +172,31 @@ class StandingSession implements Session {
   }
 
   #stand(log: (note: string) => void): Standing {
-    const { surroundings, device, firstWaitMs: first = firstWaitMs } = this.#options;
+    const { surroundings, device, seen, firstWaitMs: first = firstWaitMs } = this.#options;
     return createStanding({
       surroundings,
       firstWaitMs: first,
       log,
-      hello: () => ({ protocol, ...this.#credential, device, cursors: this.#cursors() }),
+      hello: () => ({
+        protocol,
+        ...this.#credential,
+        device,
+        cursors: this.#room.cursors(),
+        ...(seen ? { seen: seen() } : {}),
+      }),
       welcomed: (hello, ask) => this.#welcomed(hello, ask),
       lost: () => this.#offline(),
-      forget: () => (this.#forgotten = true),
+      forget: () => this.#room.forget(),
       tell: (connection) => this.#tell({ type: 'connection', connection }),
       news: {
-        'feed/entries': ({ room, epoch, entries }) => {
-          const step = this.#change(room, (held) => takeEntries(held, epoch, entries));
-          if (step?.hole) this.#standing.end({ type: 'behind' });
-        },
-        'card/changed': ({ room, card }) => this.#change(room, (held) => takeCard(held, card)),
-        'sources/changed': ({ room, sources }) => this.#change(room, (held) => takeSources(held, sources)),
-        'presence/changed': ({ room, people }) => this.#change(room, (held) => takePeople(held, people)),
+        ...this.#room.news,
         'session/tick': ({ now, tops }) => {
           this.#skewMs = now - surroundings.now();
-          const top = tops.find(({ room }) => room === this.#held?.view.room);
+          const top = tops.find(({ room }) => room === this.#room.held()?.view.room);
           if (top) this.#lag.tick(top);
         },
       },
     });
-  }
-
-  #cursors(): Params<'session/hello'>['cursors'] {
-    return this.#held && !this.#forgotten ? [{ room: this.#held.view.room, ...this.#held.at }] : [];
   }
 
   #welcomed(hello: Result<'session/hello'>, ask: Ask): Ending | undefined {
@@ -199,8 +206,8 @@ class StandingSession implements Session {
     }
     this.#accounts = hello.accounts ?? [];
     this.#skewMs = hello.now - this.#options.surroundings.now();
-    const state = this.#roomOf(hello);
-    if (state && !this.#enter(state, hello)) return { type: 'unsound' };
+    const state = this.#room.of(hello);
+    if (state && !this.#room.enter(state, hello)) return { type: 'unsound' };
     this.#ask = ask;
     this.#sending.online(ask);
     if (!state) return undefined;
@@ -209,34 +216,9 @@ class StandingSession implements Session {
     return undefined;
   }
 
-  /** One room is shown: the one that was, or the first. */
-  #roomOf({ rooms }: Result<'session/hello'>): RoomState | undefined {
-    return rooms.find(({ room }) => room === this.#held?.view.room) ?? rooms[0];
-  }
-
-  #enter(state: RoomState, { person }: Result<'session/hello'>): boolean {
-    const before = this.#held?.view.room === state.room ? this.#held : undefined;
-    const step = enter(before, this.#forgotten ? undefined : before?.at, person, state);
-    if (!step) return false;
-    this.#forgotten = false;
-    this.#take(step);
-    return true;
-  }
-
-  #change<S extends Step>(room: string, change: (held: Held) => S): S | undefined {
-    if (this.#held?.view.room !== room) return undefined;
-    const step = change(this.#held);
-    this.#take(step);
-    return step;
-  }
-
-  #take({ held, events }: Step): void {
-    this.#held = held;
-    for (const event of events) this.#tell(event);
-  }
-
   #offline(): void {
     this.#ask = undefined;
+    this.#room.offline();
     this.#lag.clear();
     this.#sending.offline();
     this.#sharing.offline();

@@ -1,4 +1,5 @@
 import type { CardKey } from '../protocol/model/card.ts';
+import type { Shown } from '../protocol/model/excerpt.ts';
 import type { Epoch, Mid, Offset, RoomId } from '../protocol/model/ids.ts';
 
 /** Which message an item of the outbox changes. Offsets of one incarnation of the feed say nothing in another. */
@@ -15,6 +16,8 @@ export interface OutboxItem {
   readonly room: RoomId;
   readonly text: string;
   readonly about?: CardKey | undefined;
+  /** Lines of code that go with it. */
+  readonly excerpt?: Shown | undefined;
   /** Absent for a message of its own. */
   readonly amends?: Amends | undefined;
   readonly writtenAt: number;

@@ -1,6 +1,7 @@
 import type { CardKey } from '../protocol/model/card.ts';
+import type { Completion } from '../protocol/model/completion.ts';
 import type { Workflow } from '../protocol/model/workflow.ts';
-import type { Result } from '../protocol/wire/methods.ts';
+import type { Params, Result } from '../protocol/wire/methods.ts';
 import type { Ask } from './calls.ts';
 import { question } from './question.ts';
 import { notConnected, reloaded } from './refusals.ts';
@@ -35,6 +36,17 @@ export async function askWorkflows(
   if (!held) return notConnected;
   const answer = await question(ask, 'run/workflows', { room: held.view.room, about });
   return answer.ok ? { ok: true, value: answer.value.workflows } : answer;
+}
+
+/** How a line may go on at its caret. */
+export async function askCompletion(
+  ask: Ask | undefined,
+  held: Held | undefined,
+  line: Omit<Params<'command/complete'>, 'room'>,
+): Promise<Outcome<Completion | null>> {
+  if (!held) return notConnected;
+  const answer = await question(ask, 'command/complete', { room: held.view.room, ...line });
+  return answer.ok ? { ok: true, value: answer.value.completion } : answer;
 }
 
 /** Has the bridge forget this device, or all of this person's. */

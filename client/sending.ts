@@ -129,10 +129,10 @@ class OutboxSending implements Sending {
   }
 }
 
-const put = (ask: Ask, { mid, room, text, about, amends }: OutboxItem): Promise<Answered<unknown>> =>
+const put = (ask: Ask, { mid, room, text, about, excerpt, amends }: OutboxItem): Promise<Answered<unknown>> =>
   amends
     ? ask('feed/amend', { mid, room, offset: amends.offset, text: amends.removes ? null : text })
-    : ask('feed/say', { mid, room, text, about });
+    : ask('feed/say', { mid, room, text, about, excerpt });
 
 /** Refusals that pass by themselves, however long it takes. */
 const passing = new Set<string>(

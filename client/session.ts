@@ -1,6 +1,7 @@
 import type { Card, CardKey } from '../protocol/model/card.ts';
 import type { Completion } from '../protocol/model/completion.ts';
 import type { Entry } from '../protocol/model/entry.ts';
+import type { Shown } from '../protocol/model/excerpt.ts';
 import type { Message } from '../protocol/model/message.ts';
 import type { DeviceId, Mid, Offset, RunId } from '../protocol/model/ids.ts';
 import type { Overlap, Presence } from '../protocol/model/presence.ts';
@@ -34,9 +35,6 @@ export type Acted = Omit<Params<'run/acted'>, 'mid' | 'room'>;
 
 /** How this device appears to the others; the session adds the room. */
 export type Appearance = Omit<Params<'presence/appear'>, 'room'>;
-
-/** Lines of code that go with a message, and where they are from. */
-export type Shown = NonNullable<Params<'feed/say'>['excerpt']>;
 
 /** Which log is wanted, and how. */
 export interface LogWish {

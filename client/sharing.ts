@@ -1,6 +1,8 @@
 import type { Mid, RoomId } from '../protocol/model/ids.ts';
 import type { Status } from '../protocol/model/status.ts';
 import type { Ask } from './calls.ts';
+import { createLatest } from './latest.ts';
+import type { Appearance } from './session.ts';
 import type { Surroundings } from './socket.ts';
 
 export interface SharingOptions {
@@ -10,63 +12,36 @@ export interface SharingOptions {
   readonly log: (note: string) => void;
 }
 
-/** Shares the newest status, one at a time; what was overtaken while another was on its way is never sent. */
+/** What this device tells of itself: the status of its branch, and how it appears. Of each, the newest alone. */
 export interface Sharing {
-  want(status: Status | null): void;
-  /** A new session knows nothing of this device's branch, so the last status is told again. */
+  share(status: Status | null): void;
+  appear(how: Appearance): void;
   online(room: RoomId, ask: Ask): void;
   offline(): void;
 }
 
-const pauseMs = 5_000;
-
 export function createSharing({ mid, counter, after, log }: SharingOptions): Sharing {
-  let wanted: { readonly status: Status | null } | undefined;
-  let told: typeof wanted;
-  let place: { readonly room: RoomId; readonly ask: Ask } | undefined;
-  let busy = false;
-  let endPause: (() => void) | undefined;
-
-  async function send(status: Status | null, at: NonNullable<typeof place>): Promise<void> {
-    const answer = await at.ask('status/share', { mid: mid(), room: at.room, counter: counter(), status });
-    if (at !== place) return;
-    busy = false;
-    if (answer.ok) return pump();
-    if (answer.why === 'refused' && !answer.retryable) {
-      log(`The branch was not shared: ${answer.message}`);
-      return pump();
-    }
-    told = undefined;
-    endPause = after(answer.retryAfterMs ?? pauseMs, () => {
-      endPause = undefined;
-      pump();
-    });
-  }
-
-  function pump(): void {
-    if (!place || !wanted || busy || endPause || told === wanted) return;
-    busy = true;
-    told = wanted;
-    void send(wanted.status, place);
-  }
-
-  function offline(): void {
-    place = told = undefined;
-    busy = false;
-    endPause?.();
-    endPause = undefined;
-  }
-
+  const statuses = createLatest<Status | null>({
+    after,
+    refused: (message) => log(`The branch was not shared: ${message}`),
+    tell: (status, { room, ask }) => ask('status/share', { mid: mid(), room, counter: counter(), status }),
+  });
+  const appearances = createLatest<Appearance>({
+    after,
+    refused: (message) => log(`How this window appears was not told: ${message}`),
+    tell: (how, { room, ask }) => ask('presence/appear', { ...how, room }),
+  });
   return {
-    want(status) {
-      wanted = { status };
-      pump();
-    },
+    share: (status) => statuses.want(status),
+    appear: (how) => appearances.want(how),
     online(room, ask) {
-      offline();
-      place = { room, ask };
-      pump();
+      // First, so that whoever does not want to be seen is not, and a branch is not shown twice.
+      appearances.online({ room, ask });
+      statuses.online({ room, ask });
     },
-    offline,
+    offline() {
+      appearances.offline();
+      statuses.offline();
+    },
   };
 }

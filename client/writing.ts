@@ -1,6 +1,7 @@
 import { amended } from '../protocol/model/amended.ts';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { Entry } from '../protocol/model/entry.ts';
+import type { Shown } from '../protocol/model/excerpt.ts';
 import type { Epoch, Mid, Offset, RoomId } from '../protocol/model/ids.ts';
 import { methods } from '../protocol/wire/methods.ts';
 import type { OutboxItem } from './keep.ts';
@@ -16,8 +17,13 @@ export interface Desk {
 }
 
 /** A new message, to be put into the outbox. */
-export function saying({ mid, room, writtenAt }: Desk, text: string, about?: CardKey): Outcome<OutboxItem> {
-  const said = methods['feed/say'].params.safeParse({ mid, room, text, about });
+export function saying(
+  { mid, room, writtenAt }: Desk,
+  text: string,
+  about?: CardKey,
+  excerpt?: Shown,
+): Outcome<OutboxItem> {
+  const said = methods['feed/say'].params.safeParse({ mid, room, text, about, excerpt });
   return said.success ? { ok: true, value: { ...said.data, writtenAt } } : unfit(text);
 }
 

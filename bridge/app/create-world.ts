@@ -1,3 +1,4 @@
+import { createCompleting } from './complete/completing.ts';
 import { createLinking } from './people/linking.ts';
 import { createOpenRuns } from './ci/open-runs.ts';
 import { createRefresher } from './ci/refresher.ts';
@@ -7,7 +8,16 @@ import { createSources } from './ci/sources.ts';
 import type { World } from './world.ts';
 
 /** What a process knows of itself while it runs, and brings to its world. */
-type Remembered = 'roster' | 'routes' | 'sources' | 'refresher' | 'linking' | 'openRuns' | 'lines' | 'underWay';
+type Remembered =
+  | 'roster'
+  | 'routes'
+  | 'sources'
+  | 'refresher'
+  | 'linking'
+  | 'openRuns'
+  | 'lines'
+  | 'underWay'
+  | 'completing';
 
 /** A world of these parts, with everything that it only remembers. */
 export function createWorld(parts: Omit<World, Remembered>): World {
@@ -21,6 +31,7 @@ export function createWorld(parts: Omit<World, Remembered>): World {
     openRuns: createOpenRuns(),
     lines: new Map(),
     underWay: new Map(),
+    completing: createCompleting(() => world),
   };
   return world;
 }

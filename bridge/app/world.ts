@@ -10,6 +10,7 @@ import type { Forge } from '../ports/forge.ts';
 import type { Hook } from '../ports/hook.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
+import type { Completing } from './complete/completing.ts';
 import type { Linking } from './people/linking.ts';
 import type { OpenRuns } from './ci/open-runs.ts';
 import type { Refresher } from './ci/refresher.ts';
@@ -54,4 +55,6 @@ export interface World {
   readonly lines: Map<string, ChatLine>;
   /** What this process is in the middle of, by key: a repeat waits for the answer, and a change for the one before. */
   readonly underWay: Map<string, Promise<unknown>>;
+  /** What lines are completed from, as it was a moment ago. */
+  readonly completing: Completing;
 }

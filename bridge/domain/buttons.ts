@@ -4,7 +4,7 @@ import { hasEnded, health, latestRuns, verdict, runName } from '../../protocol/m
 import type { CiRun, Gate } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
 import { deedKeys, isDone } from '../../protocol/model/done.ts';
-import { quote } from './line.ts';
+import { quote } from './line-words.ts';
 
 const gatesShown = 2;
 const labelChars = 75;

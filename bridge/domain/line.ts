@@ -1,4 +1,5 @@
 import type { ArgumentSpec, CommandSpec, OptionSpec } from '../../protocol/model/command.ts';
+import { type Mistake, split, type Word } from './line-words.ts';
 
 /** The values of options, by name. */
 export type Options = Readonly<Record<string, readonly string[]>>;
@@ -11,22 +12,6 @@ export interface Line {
   readonly options: Options;
   readonly here: boolean;
 }
-
-/** Why a line cannot be read: `at` is the position of the mistake, counted from 1. */
-export interface Mistake {
-  readonly at: number;
-  readonly message: string;
-}
-
-interface Word {
-  readonly text: string;
-  /** From 0. */
-  readonly at: number;
-  readonly quoted: boolean;
-}
-
-/** Chat clients turn quotes into curly ones while one types. */
-const quotes: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '‘': '’', '”': '”', '’': '’' };
 
 /** Reads one line against the catalog: `name [arguments] [--here]`, where quotes hold words together. */
 export function readLine(text: string, catalog: readonly CommandSpec[]): Line | Mistake {
@@ -70,7 +55,8 @@ function gathered({ arguments: specs }: CommandSpec, plain: readonly Word[]): re
   return [...plain.slice(0, last), { ...first, text: [first, ...rest].map(({ text }) => text).join(' ') }];
 }
 
-const hereOption: OptionSpec = { name: 'here', summary: 'Lets everybody read the answer', kind: 'flag' };
+/** What every command takes. */
+export const hereOption: OptionSpec = { name: 'here', summary: 'Lets everybody read the answer', kind: 'flag' };
 
 /** Parts the options, with their values, from the other words. */
 function readOptions(
@@ -111,6 +97,9 @@ const shapes: Partial<Record<ArgumentSpec['kind'], { readonly fits: RegExp; read
   commit: { fits: /^[0-9a-f]{7,64}$/i, is: 'a commit: 7 to 64 hexadecimal digits' },
   run: { fits: /^[A-Za-z0-9_:./#-]{1,200}$/, is: 'a run, as “ci status” names it' },
 };
+
+/** Whether a word can stand where this is wanted. */
+export const fitsKind = (kind: ArgumentSpec['kind'], text: string): boolean => shapes[kind]?.fits.test(text) ?? true;
 
 function mistyped(kind: ArgumentSpec['kind'], word: Word): Mistake | undefined {
   const shape = shapes[kind];
@@ -169,54 +158,3 @@ function distance(a: string, b: string): number {
   }
   return row[b.length] ?? 0;
 }
-
-function split(text: string): Word[] | Mistake {
-  const words: Word[] = [];
-  let at = 0;
-  while (at < text.length) {
-    if (/\s/.test(text.charAt(at))) {
-      at += 1;
-      continue;
-    }
-    const close = quotes[text.charAt(at)];
-    if (close === undefined) {
-      const value = quotedValue(text, at);
-      if (value && 'message' in value) return value;
-      if (value) {
-        words.push({ text: value.text, at, quoted: true });
-        at = value.stop;
-        continue;
-      }
-      const end = text.slice(at).search(/\s/);
-      const stop = end < 0 ? text.length : at + end;
-      words.push({ text: dashes(text.slice(at, stop)), at, quoted: false });
-      at = stop;
-      continue;
-    }
-    const end = text.indexOf(close, at + 1);
-    if (end < 0) return { at: at + 1, message: 'This quote is not closed.' };
-    words.push({ text: text.slice(at + 1, end), at, quoted: true });
-    at = end + 1;
-  }
-  return words;
-}
-
-/** `name="two words"`: a word whose value is quoted, where one begins at `at`. */
-function quotedValue(text: string, at: number): { readonly text: string; readonly stop: number } | Mistake | undefined {
-  const head = /^[\w.-]{1,100}=/.exec(text.slice(at, at + 101))?.[0];
-  const opens = at + (head?.length ?? 0);
-  const close = head === undefined ? undefined : quotes[text.charAt(opens)];
-  if (head === undefined || close === undefined) return undefined;
-  const end = text.indexOf(close, opens + 1);
-  if (end < 0) return { at: opens + 1, message: 'This quote is not closed.' };
-  return { text: head + text.slice(opens + 1, end), stop: end + 1 };
-}
-
-/** A word as it has to be written to be read as one; undefined where no quotes are left for it. */
-export function quote(word: string): string | undefined {
-  const open = ['"', "'", '“', '‘'].find((each) => !word.includes(quotes[each] ?? ''));
-  return open === undefined ? undefined : `${open}${word}${quotes[open] ?? ''}`;
-}
-
-/** Chat clients turn two hyphens into a dash while one types. */
-const dashes = (word: string): string => word.replace(/^[—–](?=\w)/, '--');

@@ -42,6 +42,27 @@ function namesOf(people: readonly Person[]): Names {
     .toSorted(([a], [b]) => b.length - a.length);
 }
 
+/** How each may be called so that nobody else is meant: by name, or else by id. Who cannot be called is not in it. */
+export function callsOf(people: readonly Person[]): ReadonlyMap<PersonId, string> {
+  const meant = new Map(namesOf(people));
+  const calls = new Map<PersonId, string>();
+  for (const { id, name } of people) {
+    const call = [name, id].find((word) => meant.get(word.toLowerCase()) === id && isSteady(word));
+    if (call !== undefined && !calls.has(id)) calls.set(id, call);
+  }
+  return calls;
+}
+
+/** Those who are called so, each once. */
+export const called = (people: readonly Person[], word: string): readonly Person[] => {
+  const wanted = word.toLowerCase();
+  const fitting = people.filter(({ id, name }) => id.toLowerCase() === wanted || name.toLowerCase() === wanted);
+  return [...new Map(fitting.map((each) => [each.id, each])).values()];
+};
+
+/** Positions in its lower case are its own. */
+const isSteady = (word: string): boolean => word.toLowerCase().length === word.length && word.trim() === word;
+
 const wordCharacter = /[\p{L}\p{N}_]/u;
 
 function found(inline: Extract<Inline, { type: 'text' }>, names: Names): Inline[] {

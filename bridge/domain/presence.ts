@@ -8,20 +8,35 @@ export interface Here {
   readonly person: Person;
   readonly device: DeviceId;
   readonly on?: { readonly key: CardKey; readonly sharedAt: number };
+  /** Absent: it is. Whoever is not seen reads the room all the same. */
+  readonly seen?: boolean;
+  /** Nobody has touched it since then. */
+  readonly idleSince?: number;
+  /** Names of files that are changed on that branch, for the comparison with others alone. */
+  readonly files?: readonly string[];
 }
 
-/** Who is here, by name. Somebody with several devices is one person, on the branch that was shared last. */
+/** Who is here to be seen, by name. Somebody with several devices is one person, on the branch that was shared last, and idle where all of them are. */
 export function people(here: Iterable<Here>): Presence[] {
-  const byPerson = Map.groupBy(here, (each): PersonId => each.person.id);
-  return [...byPerson.values()].flatMap(presenceOf).toSorted((a, b) => compare(a.person, b.person));
+  const seen = [...here].filter((each) => each.seen !== false);
+  const byPerson = Map.groupBy(seen, (each): PersonId => each.person.id);
+  return [...byPerson.values()].flatMap(presenceOf).toSorted((a, b) => byName(a.person, b.person));
 }
 
 function presenceOf(devices: Here[]): Presence[] {
   const first = devices[0];
   if (!first) return [];
   const newest = devices.flatMap((each) => each.on ?? []).toSorted((a, b) => b.sharedAt - a.sharedAt)[0];
-  const alike = { person: first.person, devices: new Set(devices.map((each) => each.device)).size };
-  return [newest ? { ...alike, on: newest.key } : alike];
+  const idle = devices.flatMap((each) => each.idleSince ?? []);
+  return [
+    {
+      person: first.person,
+      devices: new Set(devices.map((each) => each.device)).size,
+      ...(newest ? { on: newest.key } : {}),
+      ...(idle.length === devices.length ? { idleSince: Math.max(...idle) } : {}),
+    },
+  ];
 }
 
-const compare = (a: Person, b: Person): number => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+/** By name, and where they are called the same, always in the same order. */
+export const byName = (a: Person, b: Person): number => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);

@@ -5,7 +5,9 @@ import type { Person } from '../../protocol/model/person.ts';
 import { type Method, methods, type Params, type Result } from '../../protocol/wire/methods.ts';
 import { recordActed } from '../app/acted.ts';
 import { startable } from '../app/commands/workflows.ts';
+import { complete } from '../app/complete/complete.ts';
 import { amend } from '../app/feed/amend.ts';
+import { appear } from '../app/people/appear.ts';
 import { signOut } from '../app/people/devices.ts';
 import { askerOf, partFrom } from '../app/people/identities.ts';
 import { accountsOf, keepAccount } from '../app/people/linking.ts';
@@ -59,9 +61,13 @@ export const calls: { readonly [M in AfterHello]: Call<Result<M>> } = {
   'feed/say': call(methods['feed/say'].params, (world, by, params) => say(world, by.person, params)),
   'feed/amend': call(methods['feed/amend'].params, (world, by, params) => amend(world, by.person, params)),
   'feed/read': call(methods['feed/read'].params, (world, by, params) => readFeed(world, by.person.id, params)),
+  'presence/appear': call(methods['presence/appear'].params, appear),
   'command/run': call(methods['command/run'].params, async (world, by, params) =>
     // What they may do can have changed since they said hello.
     runLine(world, by.person, await askerOf(world, by.person.id), params),
+  ),
+  'command/complete': call(methods['command/complete'].params, async (world, by, params) =>
+    complete(world, await askerOf(world, by.person.id), params),
   ),
   'run/log': call(methods['run/log'].params, (world, _by, params) => readLog(world, params)),
   'run/workflows': call(methods['run/workflows'].params, (world, _by, { room, about }) =>
@@ -81,7 +87,12 @@ export const calls: { readonly [M in AfterHello]: Call<Result<M>> } = {
 };
 
 /** Done one after another for one socket: what was sent first stands first ([E4]). */
-export const inTurn: ReadonlySet<string> = new Set<AfterHello>(['status/share', 'feed/say', 'feed/amend']);
+export const inTurn: ReadonlySet<string> = new Set<AfterHello>([
+  'status/share',
+  'presence/appear',
+  'feed/say',
+  'feed/amend',
+]);
 
 export const isCall = (method: string): method is AfterHello => Object.hasOwn(calls, method);
 

@@ -2,7 +2,7 @@ import type { Card } from '../../protocol/model/card.ts';
 import type { RoomState } from '../../protocol/wire/methods.ts';
 import type { World } from '../app/world.ts';
 import type { Caller } from './calls.ts';
-import { fittingCard, notification } from './frames.ts';
+import { fittingCard, notification, overlapFrame } from './frames.ts';
 import type { Hub, Listener } from './hub.ts';
 import type { Rooms } from './rooms.ts';
 import type { Session } from './session.ts';
@@ -13,7 +13,8 @@ export interface Entering {
   answered(rooms: readonly RoomState[], later: readonly Card[]): void;
 }
 
-export function enter(world: World, rooms: Rooms, session: Session, caller: Caller): Entering {
+/** `seen`: whether it is in the list of people from the start. */
+export function enter(world: World, rooms: Rooms, session: Session, caller: Caller, seen: boolean): Entering {
   let held: Buffer[] | undefined = [];
   const send = (frame: Buffer): void => {
     if (held) held.push(frame);
@@ -30,8 +31,8 @@ export function enter(world: World, rooms: Rooms, session: Session, caller: Call
       return { room, hub, listener, leave: hub.add(listener) };
     },
   );
-  const leaveRoster = world.roster.enter({ person: caller.person, device: caller.device });
-  session.out.onClose(() => {
+  const leaveRoster = world.roster.enter({ person: caller.person, device: caller.device, seen });
+  session.onEnd(() => {
     for (const { leave } of joined) leave();
     leaveRoster();
   });
@@ -47,6 +48,8 @@ export function enter(world: World, rooms: Rooms, session: Session, caller: Call
       for (const { room, hub, listener } of joined) {
         const state = states.find((each) => each.room === room);
         if (!state) continue;
+        const overlaps = world.roster.overlaps(caller.person.id);
+        if (overlaps.length > 0) session.out.send(overlapFrame(hub.room, overlaps));
         listener.last = state.entries.at(-1)?.offset ?? state.top;
         hub.catchUp(listener).catch((error: unknown) => {
           world.log.error('a session could not be brought up to date', { room, error });

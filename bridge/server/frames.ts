@@ -2,6 +2,7 @@ import type { Card } from '../../protocol/model/card.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
 import type { Epoch, RoomId } from '../../protocol/model/ids.ts';
+import type { Overlap } from '../../protocol/model/presence.ts';
 import type { NotificationMethod, NotificationParams } from '../../protocol/wire/methods.ts';
 import { limits } from './limits.ts';
 
@@ -45,6 +46,10 @@ export function fitting<T>(things: readonly T[], bytes: number, from: 'first' | 
   }
   return from === 'first' ? kept : kept.toReversed();
 }
+
+/** What one person is told of their overlaps: as many as a frame holds. */
+export const overlapFrame = (room: RoomId, overlaps: readonly Overlap[]): string =>
+  notification('presence/overlaps', { room, overlaps: fitting(overlaps, budget, 'first') });
 
 /** A card that fits a frame: where it does not, its oldest runs lose the steps of their jobs, then what failed in them, and then go. */
 export function fittingCard(card: Card): Card {

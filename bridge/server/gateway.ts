@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { methods } from '../../protocol/wire/methods.ts';
+import type { Person } from '../../protocol/model/person.ts';
 import type { Request } from '../../protocol/wire/rpc.ts';
 import type { World } from '../app/world.ts';
 import { misshapen } from './calls.ts';
@@ -142,17 +143,33 @@ async function letIn(
   const admitted = await admit(world, params.data);
   if (!admitted.ok) return { refused: failure(request.id, admitted.refusal), close: 'token_revoked' };
   const { person, tokenId } = admitted.value;
-  const open = [...living.values()].filter((each) => each.session.caller?.person.id === person.id).length;
-  if (open >= limits.socketsPerPerson) {
+  const caller = { person, device: params.data.device.id, token: tokenId };
+  const others = sessionsOf(living, person).filter(({ device }) => device !== caller.device);
+  const open = new Set(others.map(({ device }) => device)).size;
+  if (open >= limits.devicesPerPerson) {
     const message = `${person.name} has ${open} editors and pages open already. Close one of them.`;
     return { refused: failure(request.id, { slug: 'rate_limited', message }), close: 'connection_limit' };
   }
-  const caller = { person, device: params.data.device.id, token: tokenId };
-  const entering = enter(world, rooms, session, caller);
+  const entering = enter(world, rooms, session, caller, params.data.seen ?? true);
   const { result, later } = await welcome(world, admitted.value, params.data.cursors);
   if (signedOut.has(tokenId)) {
     const message = 'This device was signed out meanwhile.';
     return { refused: failure(request.id, { slug: 'not_authenticated', message }), close: 'token_revoked' };
   }
-  return { caller, result, entered: () => entering.answered(result.rooms, later) };
+  return {
+    caller,
+    result,
+    entered() {
+      // After sleep a device comes back before its old socket is known to be dead.
+      for (const { session: older, device } of sessionsOf(living, person))
+        if (older !== session && device === caller.device) older.end('session_replaced');
+      entering.answered(result.rooms, later);
+    },
+  };
 }
+
+/** The sessions of one person, each with its device. */
+const sessionsOf = (living: ReadonlyMap<WebSocket, Living>, { id }: Person) =>
+  [...living.values()].flatMap(({ session }) =>
+    session.caller?.person.id === id && !session.isOver ? [{ session, device: session.caller.device }] : [],
+  );

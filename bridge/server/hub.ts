@@ -46,6 +46,10 @@ export class Hub {
     this.#sent = options.top;
   }
 
+  get room(): RoomId {
+    return this.#options.room;
+  }
+
   /** The newest offset that was sent. */
   get top(): Offset {
     return this.#sent;
@@ -67,6 +71,12 @@ export class Hub {
   latest(kind: 'people' | 'sources', frame: string): void {
     this.#latest.set(kind, frame);
     this.#plan();
+  }
+
+  /** Something for one person alone, in all their windows. */
+  only(person: PersonId, frame: string): void {
+    const buffer = Buffer.from(frame);
+    for (const listener of this.#listeners) if (listener.person === person) listener.send(buffer);
   }
 
   /** The returned function takes the listener out again. */

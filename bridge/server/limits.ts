@@ -10,7 +10,8 @@ export const limits = {
   pingMs: 25_000,
   pongMs: 10_000,
   closeMs: 2_000,
-  socketsPerPerson: 5,
+  /** Devices of one person; each has one socket. */
+  devicesPerPerson: 20,
   /** Sockets of one address that have not said hello. */
   strangersPerAddress: 20,
   unsentBytes: 1024 * 1024,

@@ -9,8 +9,6 @@ export interface Outbound {
   drained(): Promise<void>;
   /** Tells of a slow reader where something is unsent for too long. */
   look(): void;
-  /** Calls `work` once the socket is closed; at once where it is already. */
-  onClose(work: () => void): void;
 }
 
 /** `slow` is called once, as soon as too much is unsent, or something for too long. */
@@ -47,10 +45,6 @@ export function createOutbound(socket: WebSocket, clock: Clock, slow: () => void
     look() {
       const [oldest] = unsentSince;
       if (oldest !== undefined && clock.now() - oldest > limits.unsentMs) tell();
-    },
-    onClose(work) {
-      if (socket.readyState === socket.CLOSED) work();
-      else socket.once('close', work);
     },
   };
 }

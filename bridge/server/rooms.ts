@@ -1,7 +1,7 @@
 import type { RoomId } from '../../protocol/model/ids.ts';
 import type { World } from '../app/world.ts';
 import type { News } from '../ports/bus.ts';
-import { notification } from './frames.ts';
+import { notification, overlapFrame } from './frames.ts';
 import { Hub } from './hub.ts';
 
 /** The rooms' hubs of this process, fed by the bus. */
@@ -28,12 +28,16 @@ export async function openRooms(world: World): Promise<Rooms> {
   const unwatch = world.sources.listen((sources) => {
     for (const [room, hub] of hubs) hub.latest('sources', notification('sources/changed', { room, sources }));
   });
+  const unheed = world.roster.listenToOverlaps((person, overlaps) => {
+    for (const [room, hub] of hubs) hub.only(person, overlapFrame(room, overlaps));
+  });
   return {
     hubs: () => hubs,
     close() {
       deafen();
       forget();
       unwatch();
+      unheed();
     },
   };
 }

@@ -28,6 +28,8 @@ export class Session {
   readonly #strict: Strictness;
   #caller: Caller | undefined;
   #greeted = false;
+  #over = false;
+  readonly #parting: (() => void)[] = [];
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor({ world, socket, hello }: SessionOptions) {
@@ -39,7 +41,10 @@ export class Session {
     const forgetDeadline = world.clock.after(limits.helloMs, () => {
       if (!this.#caller) this.end('hello_timeout');
     });
-    socket.on('close', forgetDeadline);
+    socket.on('close', () => {
+      forgetDeadline();
+      this.#part();
+    });
     socket.on('message', (data, binary) => {
       if (binary || !Buffer.isBuffer(data)) this.end('bad_frame');
       else this.#receive(data.toString('utf8'));
@@ -51,6 +56,17 @@ export class Session {
     return this.#caller;
   }
 
+  /** Whether it is over, though its socket may not be closed yet. */
+  get isOver(): boolean {
+    return this.#over;
+  }
+
+  /** Calls `work` once, as soon as this session is over: at once where it is already. */
+  onEnd(work: () => void): void {
+    if (this.#over) work();
+    else this.#parting.push(work);
+  }
+
   /** Says why, then closes. What comes in after that is not read. */
   end(slug: CloseSlug, retryAfterMs?: number): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
@@ -59,6 +75,13 @@ export class Session {
     this.out.send(notification('session/bye', { code, slug, resume: code < 4200, ...hint }));
     this.#socket.removeAllListeners('message');
     this.#socket.close(code, slug);
+    // A peer that is gone answers no close, and must not be seen until it is given up.
+    this.#part();
+  }
+
+  #part(): void {
+    this.#over = true;
+    for (const work of this.#parting.splice(0)) work();
   }
 
   #receive(text: string): void {

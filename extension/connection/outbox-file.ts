@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import * as z from 'zod/mini';
 import type { OutboxItem, OutboxKeep } from '../../client/keep.ts';
 import { CardKey } from '../../protocol/model/card.ts';
+import { Shown } from '../../protocol/model/excerpt.ts';
 import { Epoch, Instant, Mid, Offset, RoomId } from '../../protocol/model/ids.ts';
 
 const Kept = z.object({
@@ -14,6 +15,7 @@ const Kept = z.object({
       room: RoomId,
       text: z.string(),
       about: z.optional(CardKey),
+      excerpt: z.optional(Shown),
       amends: z.optional(z.object({ epoch: Epoch, offset: Offset, removes: z.boolean() })),
       writtenAt: Instant,
       refused: z.optional(z.string()),
@@ -88,6 +90,12 @@ function json(text: string): unknown {
 }
 
 /** Without the keys that are there and undefined, which a schema's optional fields may bring. */
-function present({ about, amends, refused, ...item }: z.infer<typeof Kept>['items'][number]): OutboxItem {
-  return { ...item, ...(about && { about }), ...(amends && { amends }), ...(refused !== undefined && { refused }) };
+function present({ about, excerpt, amends, refused, ...item }: z.infer<typeof Kept>['items'][number]): OutboxItem {
+  return {
+    ...item,
+    ...(about && { about }),
+    ...(excerpt && { excerpt }),
+    ...(amends && { amends }),
+    ...(refused !== undefined && { refused }),
+  };
 }

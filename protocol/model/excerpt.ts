@@ -20,3 +20,11 @@ export const Excerpt = z.object({
   after: z.array(line).check(z.maxLength(3)),
 });
 export type Excerpt = z.infer<typeof Excerpt>;
+
+/** Lines of code that go with a message, and where they are from. */
+export const Shown = z.object({
+  of: Excerpt,
+  text: z.string().check(z.minLength(1), z.maxLength(8000)),
+  language: z.optional(z.string().check(z.maxLength(40))),
+});
+export type Shown = z.infer<typeof Shown>;

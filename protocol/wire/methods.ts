@@ -3,7 +3,7 @@ import { Card, CardKey } from '../model/card.ts';
 import { CommandSpec } from '../model/command.ts';
 import { Completion } from '../model/completion.ts';
 import { Entry } from '../model/entry.ts';
-import { Excerpt } from '../model/excerpt.ts';
+import { Shown } from '../model/excerpt.ts';
 import { Cursor, DeviceId, Epoch, Instant, Mid, Offset, RoomId, RunId } from '../model/ids.ts';
 import { Message } from '../model/message.ts';
 import { Person } from '../model/person.ts';
@@ -81,13 +81,6 @@ const ShareResult = z.object({
   /** The card's version after this, or null where there was nothing to apply. */
   version: z.nullable(z.int()),
   dup: z.optional(z.boolean()),
-});
-
-/** Lines of code that go with a message, and where they are from. */
-const Shown = z.object({
-  of: Excerpt,
-  text: z.string().check(z.minLength(1), z.maxLength(8000)),
-  language: z.optional(z.string().check(z.maxLength(40))),
 });
 
 const SayParams = z.object({

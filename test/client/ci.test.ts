@@ -113,6 +113,10 @@ describe('the sources of a room', () => {
     const host = createPanelHost((message) => posts.push(ToPanel.parse(message)), {
       openLog: (...which) => opened.push(which),
       openLink: () => {},
+      openPlace: () => {},
+      openDiff: () => {},
+      openExcerpt: () => {},
+      seen: () => {},
       connect: () => {},
     });
     host.attach(client.session);

@@ -133,9 +133,14 @@ describe('hello', () => {
     ]);
   });
 
-  it('[H5] lets in five connections of one person', async () => {
+  it('[H5] lets in twenty devices of one person, and each of them over one connection', async () => {
     const { hello: greet, url, token } = await start();
-    const all = await Promise.all([1, 2, 3, 4, 5].map((number) => greet('Ana', { device: `number-${number}` })));
+    const all = await Promise.all(
+      Array.from({ length: 20 }, (_, number) => greet('Ana', { device: `number-${number}` })),
+    );
+    const again = await greet('Ana', { device: 'number-7' });
+    expect(await all[7]?.closed).toEqual({ code: 4504, reason: 'session_replaced' });
+    all.push(again);
     const more = await openWire(url);
     expect(await more.ask('session/hello', { ...hello, token: await token('Ana') })).toHaveProperty('error');
     expect((await more.closed).code).toBe(4502);

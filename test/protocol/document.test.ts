@@ -214,7 +214,7 @@ describe('the page of the protocol', () => {
       'frame of a client': `${figure(limits.frameIn)} bytes, ${limits.fragments} fragments`,
       'frame of the bridge': `${figure(limits.frameOut)} bytes`,
       'time for hello': `${limits.helloMs / 1000} s`,
-      'connections of one person': `${limits.socketsPerPerson}`,
+      'devices of one person that are connected': `${limits.devicesPerPerson}`,
       'connections that have not said hello, of all together': `${limits.strangersPerAddress}`,
       'what the bridge holds for a slow reader': `${limits.unsentBytes / 2 ** 20} MiB, or ${limits.unsentMs / 1000} s; then 4100`,
     });

@@ -56,13 +56,13 @@ describe('signing out', () => {
   it('[M8] ends what the token opened, at once, and it opens nothing any more', async () => {
     server = await startServer();
     const { world, url } = server;
-    const greet = async (credential: object) => {
+    const greet = async (credential: object, at = 'one') => {
       const client = await openWire(url);
-      const params = { protocol: 1, device: { id: device(), name: 'VS Code' }, cursors: [], ...credential };
+      const params = { protocol: 1, device: { id: device(at), name: 'VS Code' }, cursors: [], ...credential };
       return { client, answer: await client.ask('session/hello', params) };
     };
     const first = await greet({ code: await mintCode(world, person('Ana').id) });
-    const second = await greet({ code: await mintCode(world, person('Ana').id) });
+    const second = await greet({ code: await mintCode(world, person('Ana').id) }, 'two');
     const { result } = await first.client.ask('person/sign-out', { everywhere: false });
     expect(result).toEqual({ devices: 1 });
     expect(await first.client.closed).toMatchObject({ code: 4301 });

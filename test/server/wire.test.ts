@@ -80,10 +80,10 @@ describe('hello', () => {
     expect((await future.closed).code).toBe(4406);
   });
 
-  it('lets in so many sockets of one person, and no more', async () => {
+  it('lets in so many devices of one person, and no more', async () => {
     const { hello: greet, url, token } = await start();
     const all = await Promise.all(
-      Array.from({ length: limits.socketsPerPerson }, (_, index) => greet('Ana', { device: `number-${index}` })),
+      Array.from({ length: limits.devicesPerPerson }, (_, index) => greet('Ana', { device: `number-${index}` })),
     );
     const more = await openWire(url);
     expect(await more.ask('session/hello', { ...hello, token: await token('Ana') })).toMatchObject({

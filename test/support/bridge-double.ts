@@ -2,7 +2,7 @@ import type { Socket, SocketEvents } from '../../client/socket.ts';
 import type { Card } from '../../protocol/model/card.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
 import type { Epoch } from '../../protocol/model/ids.ts';
-import type { Presence } from '../../protocol/model/presence.ts';
+import type { Overlap, Presence } from '../../protocol/model/presence.ts';
 import { failures, type Slug } from '../../protocol/wire/failure.ts';
 import {
   type Method,
@@ -38,6 +38,8 @@ export interface BridgeDouble {
   skip(): void;
   card(card: Card): void;
   people(people: readonly Presence[]): void;
+  /** To the one person who is here. */
+  overlaps(overlaps: readonly Overlap[]): void;
   tick(): void;
   /** Sends any frame to all who stand, as it is. */
   raw(text: string): void;
@@ -190,6 +192,7 @@ export function bridgeDouble(options: BridgeDoubleOptions): BridgeDouble {
       memory.people = here;
       news('presence/changed', { room, people: [...here] });
     },
+    overlaps: (overlaps) => news('presence/overlaps', { room, overlaps: [...overlaps] }),
     tick: () =>
       news('session/tick', { now: now(), tops: [{ room, epoch: memory.epoch(), top: memory.entries().length }] }),
     raw(text) {

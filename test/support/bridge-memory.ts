@@ -4,7 +4,7 @@ import type { Entry } from '../../protocol/model/entry.ts';
 import { type Cursor, Epoch, type Mid } from '../../protocol/model/ids.ts';
 import type { Message } from '../../protocol/model/message.ts';
 import type { Presence } from '../../protocol/model/presence.ts';
-import type { Method, Params, ResumeReason, RoomState } from '../../protocol/wire/methods.ts';
+import type { Method, Params, Result, ResumeReason, RoomState } from '../../protocol/wire/methods.ts';
 import type { Workflow } from '../../protocol/model/workflow.ts';
 import { person, room } from './samples.ts';
 
@@ -42,6 +42,11 @@ export interface BridgeMemory {
   readonly acted: string[];
   workflows: readonly Workflow[];
   readonly shared: Params<'status/share'>[];
+  /** How the device said that it appears, in order. */
+  readonly appeared: Params<'presence/appear'>[];
+  /** The lines of code that went with messages. */
+  readonly showed: NonNullable<Params<'feed/say'>['excerpt']>[];
+  completion: Result<'command/complete'>['completion'];
   /** As the store does it: the entry is rewritten, and of several amendments of it the newest is left. */
   amend(offset: number, text: string | null): Entry;
   append(of: (place: { offset: number; at: number }) => Entry): Entry;
@@ -86,6 +91,9 @@ export function bridgeMemory(now: () => number, told: (entry: Entry) => void): B
     acted: [],
     workflows: [],
     shared: [],
+    appeared: [],
+    showed: [],
+    completion: null,
     append(of) {
       const entry = of({ offset: entries.length + 1, at: now() });
       entries.push(entry);
@@ -128,9 +136,15 @@ export function bridgeMemory(now: () => number, told: (entry: Entry) => void): B
         memory.shared.push(params);
         return { version: params.status ? memory.shared.length : null };
       },
-      'feed/say': ({ mid, text, about }) =>
-        once(mid, ['say', text, about], () => {
+      'presence/appear': (params) => {
+        memory.appeared.push(params);
+        return {};
+      },
+      'command/complete': () => ({ completion: memory.completion }),
+      'feed/say': ({ mid, text, about, excerpt }) =>
+        once(mid, ['say', text, about, excerpt], () => {
           memory.said.push({ mid, text });
+          if (excerpt) memory.showed.push(excerpt);
           const by = { type: 'person', person: ana } as const;
           const { offset } = memory.append((place) => ({
             ...place,

@@ -4,7 +4,7 @@ import { health, type Health } from '../../../protocol/model/health.ts';
 import type { Block } from '../../../protocol/model/message.ts';
 import type { Person } from '../../../protocol/model/person.ts';
 import { isCurrent } from '../../domain/card.ts';
-import { quote } from '../../domain/line.ts';
+import { quote } from '../../domain/line-words.ts';
 import { code, list, message, paragraph, say } from '../../domain/prose.ts';
 import type { ChatPlatform, ChatUser, Home } from '../../ports/chat-platform.ts';
 import { devicesOf } from '../people/devices.ts';

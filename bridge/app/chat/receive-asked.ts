@@ -110,8 +110,7 @@ async function passOn(
 ): Promise<Message> {
   if (!event.by.member || event.by.bot) return say('Only members of the team can do that.');
   const { person } = await personOf(world, platform.id, event.by);
-  const here = world.roster.people().some((each) => each.person.id === person.id);
-  if (!here && (await devicesOf(world, person.id)).length === 0)
+  if (!world.roster.isHere(person.id) && (await devicesOf(world, person.id)).length === 0)
     return say('You have no editor signed in here yet. Say “pair” for a link that connects one, then send it again.');
   await decide(world, async () => {
     const at = world.clock.now();

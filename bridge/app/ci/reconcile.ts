@@ -67,7 +67,7 @@ function wait(world: World, forge: Forge, { movedAt, underWay, speaking }: Known
   // One source without a hook has to be asked, whatever the others do.
   const sources = [...(forge.can.poll ? [forge.id] : []), ...speaking];
   const hooked = sources.length > 0 && sources.every((id) => now - (world.sources.heardAt(id) ?? -Infinity) < hookedMs);
-  return pace({ now, hooked, watched: world.roster.people().length > 0, movedAt, underWay });
+  return pace({ now, hooked, watched: world.roster.isWatched(), movedAt, underWay });
 }
 
 async function sweep(

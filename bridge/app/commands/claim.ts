@@ -3,10 +3,12 @@ import type { CardKey, Claim } from '../../../protocol/model/card.ts';
 import type { Person } from '../../../protocol/model/person.ts';
 import { health } from '../../../protocol/model/health.ts';
 import { cardId } from '../../domain/card.ts';
+import { called } from '../../domain/mentions.ts';
 import { code, say } from '../../domain/prose.ts';
 import { changeCard } from '../card-change.ts';
 import { decideOnce } from '../decide.ts';
 import { done, type Outcome, refuse } from '../outcome.ts';
+import { everybody } from '../people/identities.ts';
 import { telling } from '../routes/tell.ts';
 import type { World } from '../world.ts';
 import { answering, type Command, type Context, refusing, type Reply } from './command.ts';
@@ -72,9 +74,7 @@ function keyOf({ repository, branch, values }: Context): CardKey | undefined {
 
 /** Somebody of the room, by id or by the name that one reads. */
 async function personOf(world: World, named: string): Promise<Outcome<Person>> {
-  const wanted = named.replace(/^@/, '').toLowerCase();
-  const people = (await world.store.list('person')).map(({ value: { id, name } }) => ({ id, name }));
-  const found = people.filter(({ id, name }) => id.toLowerCase() === wanted || name.toLowerCase() === wanted);
+  const found = called(await everybody(world), named.replace(/^@/, ''));
   const [only] = found;
   if (only && found.length === 1) return done(only);
   return refuse(

@@ -6,6 +6,7 @@ import { withMentions } from '../../domain/mentions.ts';
 import { typed } from '../../domain/prose.ts';
 import type { NewEntry } from '../../ports/store.ts';
 import { decide } from '../decide.ts';
+import { everybody } from '../people/identities.ts';
 import { done, type Outcome, refuse, sha256 } from '../outcome.ts';
 import { tellEntry, telling } from '../routes/tell.ts';
 import type { World } from '../world.ts';
@@ -26,10 +27,7 @@ export interface Said {
 /** What somebody typed, with those whom it names. */
 export async function readTyped(world: World, text: string): Promise<Message> {
   const message = typed(text);
-  if (!text.includes('@')) return message;
-  const people = (await world.store.list('person')).map(({ value: { id, name } }) => ({ id, name }));
-  const chatters = (await world.store.list('identity')).map(({ value: { person, name } }) => ({ id: person, name }));
-  return withMentions(message, [...people, ...chatters]);
+  return text.includes('@') ? withMentions(message, await everybody(world)) : message;
 }
 
 /** Puts a person's words into the feed, once for each `mid`, and on their way to the room's channels ([E1], [E2]). */

@@ -62,6 +62,16 @@ async function noteMembership(world: World, id: PersonId, member: boolean): Prom
   if (!member) await signOut(world, id, {});
 }
 
+/** Everybody whom the room knows: its people, and those of its chats, under each name that they have. */
+export async function everybody(world: World): Promise<Person[]> {
+  const people = await world.store.list('person');
+  const chatters = await world.store.list('identity');
+  return [
+    ...people.map(({ value: { id, name } }) => ({ id, name })),
+    ...chatters.map(({ value: { person, name } }) => ({ id: person, name })),
+  ];
+}
+
 /** Parts a person from one chat user that they were joined with, or from all; answers whether there was any. */
 export async function partFrom(world: World, person: PersonId, only?: PersonId): Promise<boolean> {
   return decideOnce(world, async () => {
