@@ -1,15 +1,13 @@
 import { plain } from './clean-log.ts';
-import type { ReportedTest } from './reported-test.ts';
+import { type ReportedTest, sliceCharacters, type Slices } from './reported-test.ts';
 import { attributesOf, xmlEvents } from './xml-events.ts';
+import { decoded, unescaped } from './xml-text.ts';
 
 /** A report comes out of what was tested, and so from anybody: it is not deep. */
 const deepest = 64;
 
 /** So much of what went wrong is kept. */
 const mostTrace = 64 * 1024;
-
-/** Between two of these others have their turn. */
-const sliceCharacters = 256 * 1024;
 
 /** A test whose element is open. */
 interface OpenTest {
@@ -24,7 +22,7 @@ interface OpenTest {
  * The tests of a JUnit report, in its order; none where it is no such report. Stops now and then, so that whoever reads a long one can let
  * others have their turn. Fails where it is too deep.
  */
-export function* junitSlices(xml: string): Generator<undefined, readonly ReportedTest[]> {
+export function* junitSlices(xml: string): Slices {
   const report = new Report();
   let slice = 0;
   for (const event of xmlEvents(xml)) {
@@ -36,15 +34,6 @@ export function* junitSlices(xml: string): Generator<undefined, readonly Reporte
     yield undefined;
   }
   return report.found;
-}
-
-/** The same at once. */
-export function junitTests(xml: string): readonly ReportedTest[] {
-  const slices = junitSlices(xml);
-  for (;;) {
-    const next = slices.next();
-    if (next.done) return next.value;
-  }
 }
 
 /** What of a report has been read. */
@@ -121,19 +110,3 @@ function reported(
     trace: plain(trace).trim(),
   };
 }
-
-const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-
-/** Text as it was meant. */
-const unescaped = (raw: string): string =>
-  raw.replace(
-    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]{2,4}));/gi,
-    (whole, hex: string | undefined, digits: string | undefined, name: string | undefined) => {
-      if (name !== undefined) return entities[name] ?? whole;
-      const code = hex === undefined ? Number(digits) : Number.parseInt(hex, 16);
-      return code <= 0x10ffff ? String.fromCodePoint(code).toWellFormed() : '';
-    },
-  );
-
-/** The same, without control characters. */
-const decoded = (raw: string | undefined): string => plain(unescaped(raw ?? '')).trim();

@@ -11,3 +11,9 @@ export interface ReportedTest {
   readonly message: string;
   readonly trace: string;
 }
+
+/** Reads a report, and stops now and then, so that whoever reads a long one can let others have their turn. */
+export type Slices = Generator<undefined, readonly ReportedTest[]>;
+
+/** Between two of these others have their turn. */
+export const sliceCharacters = 256 * 1024;

@@ -1,8 +1,7 @@
 import type { FailingTest, TestCounts } from '../protocol/model/run.ts';
-import { ctrfTests } from './ctrf.ts';
 import { failingTest } from './failing-test.ts';
 import type { FindFile } from './find-file.ts';
-import { junitSlices, junitTests } from './junit.ts';
+import { reportSlices } from './report-formats.ts';
 import type { ReportedTest } from './reported-test.ts';
 
 /** A card shows so many failing tests. */
@@ -15,10 +14,14 @@ export interface TestReport {
   readonly failures: FailingTest[];
 }
 
-/** The tests of a report, JUnit's or CTRF's, in its order; none where it is neither, or cannot be read. */
+/** The tests of a report in one of the formats that are known, in its order; none where it is something else, or cannot be read. */
 export function reportedTests(text: string): readonly ReportedTest[] {
   try {
-    return text.trimStart().startsWith('{') ? ctrfTests(text) : junitTests(text);
+    const slices = reportSlices(text);
+    for (;;) {
+      const next = slices.next();
+      if (next.done) return next.value;
+    }
   } catch {
     // Whoever was writing it was ended, or it is something else that is called so.
     return [];
@@ -27,9 +30,8 @@ export function reportedTests(text: string): readonly ReportedTest[] {
 
 /** The same, in slices: others have their turn while a long report is read. */
 export async function readReport(text: string): Promise<readonly ReportedTest[]> {
-  if (text.trimStart().startsWith('{')) return reportedTests(text);
-  const slices = junitSlices(text);
   try {
+    const slices = reportSlices(text);
     for (;;) {
       const next = slices.next();
       if (next.done) return next.value;

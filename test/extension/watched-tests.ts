@@ -37,7 +37,8 @@ export function watch(sources: readonly TestSource[], machine: Partial<Machine> 
   let here = first;
   let [chosen, terminal, reports] = [sources, ['npm test*'] as readonly string[], [] as readonly string[]];
   let [now, changes] = [77, 0];
-  const [asked, failures]: unknown[][] = [[], []];
+  const asked: unknown[] = [];
+  const failures: unknown[] = [];
   const listeners = new Set<() => void>();
   const timers = new Set<{ at: number; work: () => void }>();
   const options: TestOptions = {

@@ -1,13 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ctrfTests } from '../../reports/ctrf.ts';
-import { junitTests } from '../../reports/junit.ts';
 import { findByName, sourcePath } from '../../reports/find-file.ts';
 import { readReport, reportedTests, testReport } from '../../reports/test-report.ts';
 
 describe('a JUnit report', () => {
   it('is read through comments, declarations, CDATA and what tests printed', () => {
-    const tests = junitTests(`<?xml version="1.0"?><!-- <testcase name="no"/> --><!DOCTYPE x [<!ENTITY a "b">]>
+    const tests = reportedTests(`<?xml version="1.0"?><!-- <testcase name="no"/> --><!DOCTYPE x [<!ENTITY a "b">]>
 <testsuites><properties><property name="a"/></properties>
 <testsuite name="one" file='a.ts'><properties/><system-out><![CDATA[</system-out><testcase name="no"/>]]></system-out>
   <testcase name="x &gt; y" classname='c "d"'><failure message="a > b"><![CDATA[first <&amp;>]]> &amp; last</failure><error>later</error></testcase>
@@ -31,7 +29,7 @@ describe('a JUnit report', () => {
 
   it('that was cut off tells what it had told', () => {
     const xml = '<testsuite><testcase name="a"/><testcase name="b"><failure message="no';
-    expect(junitTests(xml).map(({ name }) => name)).toEqual(['a']);
+    expect(reportedTests(xml).map(({ name }) => name)).toEqual(['a']);
     expect(reportedTests('<html><testcase name="a"/></html>')).toEqual([]);
     expect(reportedTests('<a>'.repeat(1000))).toEqual([]);
   });
@@ -143,7 +141,7 @@ describe('a CTRF report', () => {
   });
 
   it('is none where it is something else', () => {
-    expect(ctrfTests('{"results": 3}')).toEqual([]);
+    expect(reportedTests('{"results": 3}')).toEqual([]);
     expect(reportedTests('{')).toEqual([]);
     expect(reportedTests('{"a":1}')).toEqual([]);
     expect(reportedTests('')).toEqual([]);

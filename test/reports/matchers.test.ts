@@ -7,7 +7,7 @@ import { failuresIn } from '../../reports/matchers.ts';
 import { FailingTest } from '../../protocol/model/run.ts';
 
 const logOf = async (name: string): Promise<string> =>
-  readFile(join(import.meta.dirname, '../../fixtures/runner-logs', `${name}.txt`), 'utf8');
+  readFile(join(import.meta.dirname, '../fixtures/runner-logs', `${name}.txt`), 'utf8');
 
 const unused = (what: string) => `'${what}' is`;
 

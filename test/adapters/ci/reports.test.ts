@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { junitTests } from '../../../reports/junit.ts';
+import { reportedTests } from '../../../reports/test-report.ts';
 import { findReports, readReports } from '../../../bridge/adapters/ci/local/reports.ts';
 import { FailingTest } from '../../../protocol/model/run.ts';
 
@@ -199,7 +199,7 @@ tests/test_x.py:3: AssertionError</failure></testcase><testcase classname="tests
     fc.assert(
       fc.property(text, fc.nat(0x10ffff), (each, code) => {
         const xml = `<testsuite name="${each}"><testcase name="${each}&#${code};"><failure message="${each}&#x${code.toString(16)};">${each}</failure></testcase></testsuite>`;
-        for (const test of junitTests(xml)) {
+        for (const test of reportedTests(xml)) {
           expect(JSON.stringify(Object.values(test)).replaceAll(String.raw`\n`, '')).not.toMatch(/\p{Cc}|\\u00[01]/u);
         }
       }),
