@@ -10,7 +10,7 @@ const mostFiles = 500;
 const longestName = 500;
 
 /** As a session begins, where nothing else was said. */
-const unsaid = JSON.stringify({ seen: true, idle: false, on: null } satisfies Appearance);
+const unsaid = JSON.stringify({ seen: true, idle: false } satisfies Appearance);
 
 /**
  * Keeps the bridge told of how this window appears to others, as far as its user's mode of sharing lets it. What is to be seen no more is taken
@@ -79,10 +79,10 @@ function createTeller({ session }: Around) {
 
 /** How a window appears: by the gate's word alone. Without a branch that may be told nothing is said of when its user is away either. */
 export function appearanceOf({ decision, mode, trusted }: Situation, idle: boolean): Appearance {
-  if (mode === 'off' || !trusted) return { seen: false, idle: false, on: null };
+  if (mode === 'off' || !trusted) return { seen: false, idle: false };
   if ('share' in decision) return { seen: true, idle };
   if (decision.withhold === 'presence') return { seen: true, idle, on: decision.on };
-  return { seen: true, idle: false, on: null };
+  return { seen: true, idle: false };
 }
 
 /** The branch whose changed files may be named now; undefined where none may. */
