@@ -45,6 +45,9 @@ class SessionPanelHost implements PanelHost {
   readonly #acts: HostActs;
   #session: Session | null = null;
   #here: CardKey | null = null;
+  #seen: number | undefined;
+  /** What was to be shown before the panel was there to show it. */
+  #thread: Thread | undefined;
   #ready = false;
 
   constructor(post: (message: ToPanel) => void, acts: HostActs) {
@@ -60,6 +63,16 @@ class SessionPanelHost implements PanelHost {
   here(key: CardKey | null): void {
     this.#here = key;
     if (this.#ready) this.#post({ type: 'here', here: key });
+  }
+
+  seen(offset: number): void {
+    this.#seen = offset;
+    if (this.#ready) this.#post({ type: 'seen', offset });
+  }
+
+  thread(about: CardKey | null, write?: string): void {
+    this.#thread = { type: 'thread', about, ...(write !== undefined && { write }) };
+    if (this.#ready) this.#show();
   }
 
   told(event: SessionEvent): void {
@@ -93,6 +106,14 @@ class SessionPanelHost implements PanelHost {
         return this.#acts.openLog(message.run, message.job);
       case 'open-link':
         return this.#acts.openLink(message.href);
+      case 'open-place':
+        return this.#acts.openPlace(message.file, message.line, message.column);
+      case 'open-diff':
+        return this.#acts.openDiff(message.text);
+      case 'open-excerpt':
+        return this.#acts.openExcerpt(message.of, message.text);
+      case 'seen':
+        return this.#acts.seen(message.offset);
       case 'connect':
         return this.#acts.connect();
       case 'retry':
@@ -103,6 +124,7 @@ class SessionPanelHost implements PanelHost {
       case 'earlier':
       case 'log':
       case 'workflows':
+      case 'complete':
         return void this.#settle(message);
     }
   }
@@ -137,6 +159,11 @@ class SessionPanelHost implements PanelHost {
           type: 'workflows',
           workflows: [...workflows],
         }));
+      case 'complete':
+        return answerOf(await session.complete(message.text, message.caret, message.about), (completion) => ({
+          type: 'completion',
+          completion,
+        }));
       case 'earlier':
         return answerOf(await session.earlier(message.before), ({ entries, more }) => {
           this.#post({ type: 'earlier', entries, more });
@@ -151,12 +178,22 @@ class SessionPanelHost implements PanelHost {
     const room = session?.room();
     const connection: Connection = session?.connection() ?? { state: 'unpaired' };
     this.#post({ type: 'connection', connection });
+    // Before the room, so that the panel does not take for seen what it shows first.
+    if (this.#seen !== undefined) this.#post({ type: 'seen', offset: this.#seen });
     // What was told to one person is not there for whoever opens the panel after they were signed out.
     if (room && connection.state !== 'unpaired') this.#post({ type: 'room', room });
     this.#post({ type: 'pending', pending: [...(session?.pending() ?? [])] });
     this.#post({ type: 'here', here: this.#here });
+    this.#show();
+  }
+
+  #show(): void {
+    if (this.#thread) this.#post(this.#thread);
+    this.#thread = undefined;
   }
 }
+
+type Thread = Extract<ToPanel, { type: 'thread' }>;
 
 const ownFault = 'Something went wrong in this window. Try again.';
 

@@ -36,8 +36,9 @@ function newEntries(before: PanelState, after: PanelState, calendar: Calendar): 
   // The first sight of a room is there to be read, not told.
   if (last === undefined || before.room?.room !== after.room?.room) return [];
   const me = after.room?.me.id;
-  return (after.room?.entries ?? []).flatMap((entry) => {
-    if (entry.offset <= last || !isTold(entry) || isOwn(entry, me)) return [];
+  const known = after.room?.entries ?? [];
+  return known.slice(known.findLastIndex(({ offset }) => offset <= last) + 1).flatMap((entry) => {
+    if (!isTold(entry) || isOwn(entry, me)) return [];
     return [`${entryLabel(entry, calendar)}: ${entry.message.text.slice(0, longest)}`];
   });
 }

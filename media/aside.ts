@@ -1,15 +1,27 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { PersonId } from '../protocol/model/ids.ts';
 import { icon } from './icons.ts';
+import { noReader, type Reader } from './reader.ts';
 import type { Aside } from './state.ts';
 import { actions, base, marks } from './styles.ts';
 import { wish } from './wish.ts';
 
 /** What only the reader sees: a command under way, its private reply, or why something was refused. */
 export class AsideElement extends LitElement {
-  static override properties = { aside: { attribute: false }, me: { attribute: false } };
+  static override properties = {
+    aside: { attribute: false },
+    reader: { attribute: false },
+    standing: { attribute: false },
+  };
   declare aside: Aside | undefined;
-  declare me: PersonId | undefined;
+  declare reader: Reader;
+  /** How the buttons of its reply stand. */
+  declare standing: string;
+
+  constructor() {
+    super();
+    this.reader = noReader;
+    this.standing = '';
+  }
 
   #dismiss(ask: string): void {
     wish(this, { type: 'dismiss', ask });
@@ -49,7 +61,12 @@ export class AsideElement extends LitElement {
       case 'waiting':
         return html`<p class="quiet">${icon('loading', { busy: true })} Asking the bot…</p>`;
       case 'reply':
-        return html`<shiproom-message .message=${outcome.message} .me=${this.me}></shiproom-message>`;
+        return html`<shiproom-message
+          .message=${outcome.message}
+          .reader=${this.reader}
+          .about=${aside.about}
+          .standing=${this.standing}
+        ></shiproom-message>`;
       case 'refused':
         return html`
           <p class="error">${icon('error')} <span dir="auto">${outcome.message}</span></p>

@@ -180,11 +180,13 @@ export class CardElement extends LitElement {
     const start = startLine(this.rights);
     const run = (line: string) => () => wish(this, { type: 'run', line, about: key });
     const write = () => wish(this, { type: 'write-about', key });
+    const thread = () => wish(this, { type: 'narrow', about: key });
     const claimable = health(card) === 'failing' && !card.claim && may(this.rights, 'claim');
     return html`
       <div class="buttons">
         ${claimable ? html`<vscode-button aria-label=${`I’m on it: ${key.branch}`} @click=${run(`claim ${quoted(key.branch)}`)}>I’m On It</vscode-button>` : nothing}
         ${start === undefined ? nothing : html`<vscode-button secondary @click=${run(start)}>Run CI</vscode-button>`}
+        <vscode-button secondary aria-label=${`Show thread of ${key.branch}`} @click=${thread}>Show Thread</vscode-button>
         <vscode-button secondary @click=${write}>Write About This Branch</vscode-button>
       </div>
     `;

@@ -4,7 +4,7 @@ import type { Card, CardKey } from '../protocol/model/card.ts';
 import { sourceWords } from './ci-words.ts';
 import { icon } from './icons.ts';
 import { noRights, type Rights } from './rights.ts';
-import { sameCard } from './state.ts';
+import { sameCard } from './pages.ts';
 import { actions, base, marks } from './styles.ts';
 import { type Calendar, createCalendar } from './time.ts';
 import { count } from './words.ts';

@@ -1,17 +1,34 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
-import { icon } from './icons.ts';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Excerpt } from '../protocol/model/excerpt.ts';
+import { codeStyles } from './code-styles.ts';
+import { icon, type IconName } from './icons.ts';
+import { placeStyles } from './inline-styles.ts';
+import { withPlaces } from './place-links.ts';
+import type { Reader } from './reader.ts';
 import { actions, base, marks } from './styles.ts';
+import { isDiff } from './unified-diff.ts';
+import { wish } from './wish.ts';
 
-/** A block of code, with a button that copies it. */
+/** A block of code, which can be copied. An editor opens a diff as such, and finds lines that somebody showed from a file. */
 export class CodeElement extends LitElement {
-  static override properties = { text: { attribute: false }, language: { attribute: false }, copied: { state: true } };
+  static override properties = {
+    text: { attribute: false },
+    language: { attribute: false },
+    excerpt: { attribute: false },
+    place: { attribute: false },
+    copied: { state: true },
+  };
   declare text: string;
   declare language: string | undefined;
+  /** Where its lines were taken from. */
+  declare excerpt: Excerpt | undefined;
+  declare place: Reader['place'];
   declare copied: 'no' | 'yes' | 'failed';
 
   constructor() {
     super();
     this.text = '';
+    this.place = 'page';
     this.copied = 'no';
   }
 
@@ -23,71 +40,56 @@ export class CodeElement extends LitElement {
   }
 
   override render(): TemplateResult {
-    const words = { no: 'Copy', yes: 'Copied', failed: 'Could not copy' }[this.copied];
+    const { text, language, excerpt } = this;
+    const opens = this.#opens();
+    const label = `Code${language ? ` in ${language}` : ''}`;
     return html`
-      <div class="bar">
-        <span class="quiet">${this.language ?? ''}</span>
-        <button
-          class="tool"
-          type="button"
-          title=${words}
-          aria-label=${words}
-          @click=${() => void this.#copy()}
-          @blur=${() => {
-            this.copied = 'no';
-          }}
-        >
-          ${icon(this.copied === 'yes' ? 'check' : 'copy')}
-        </button>
-        <span class="unseen" role="status">${this.copied === 'no' ? '' : words}</span>
+      <div class=${excerpt || opens ? 'bar head' : 'bar'}>
+        ${excerpt ? html`<span class="from" title=${excerptWords(excerpt)}>${excerptWords(excerpt)}</span>` : html`<span class="from quiet">${language ?? ''}</span>`}
+        ${opens ?? nothing}${this.#copier()}
       </div>
-      <pre tabindex="0" role="group" aria-label=${`Code${this.language ? ` in ${this.language}` : ''}`}>${this.text}</pre>
+      <pre tabindex="0" role="group" aria-label=${label}>${withPlaces(text, this.place)}</pre>
     `;
   }
 
-  static override styles = [
-    base,
-    marks,
-    actions,
-    css`
-      :host {
-        display: block;
-        position: relative;
-        border: 1px solid var(--vscode-contrastBorder, transparent);
-        border-radius: 4px;
-        background: var(--vscode-textCodeBlock-background);
-      }
-      .bar {
-        position: absolute;
-        top: 2px;
-        right: 2px;
-        display: flex;
-        align-items: center;
-        gap: 4px;
-        border-radius: 4px;
-        background: var(--vscode-textCodeBlock-background);
-        font-size: 11px;
-        opacity: 0;
-      }
-      :host(:hover) .bar,
-      :host(:focus-within) .bar {
-        opacity: 1;
-      }
-      @media (hover: none) {
-        .bar {
-          opacity: 1;
-        }
-      }
-      pre {
-        max-height: 320px;
-        margin: 0;
-        padding: 6px 8px;
-        overflow: auto;
-        font-family: var(--vscode-editor-font-family);
-        font-size: var(--vscode-editor-font-size);
-        line-height: 1.45;
-        tab-size: 4;
-      }
-    `,
-  ];
+  /** What an editor can do with it beside showing it. */
+  #opens(): TemplateResult | undefined {
+    const { text, excerpt } = this;
+    if (this.place === 'page' || text === '') return undefined;
+    if (excerpt)
+      return tool('go-to-file', 'Open on your branch', () => wish(this, { type: 'open-excerpt', of: excerpt, text }));
+    return isDiff(text, this.language)
+      ? tool('diff', 'Open diff', () => wish(this, { type: 'open-diff', text }))
+      : undefined;
+  }
+
+  #copier(): TemplateResult {
+    const words = { no: 'Copy', yes: 'Copied', failed: 'Could not copy' }[this.copied];
+    return html`
+      <button
+        class="tool"
+        type="button"
+        title=${words}
+        aria-label=${words}
+        @click=${() => void this.#copy()}
+        @blur=${() => {
+          this.copied = 'no';
+        }}
+      >
+        ${icon(this.copied === 'yes' ? 'check' : 'copy')}
+      </button>
+      <span class="unseen" role="status">${this.copied === 'no' ? '' : words}</span>
+    `;
+  }
+
+  static override styles = [base, marks, actions, placeStyles, codeStyles];
+}
+
+const tool = (name: IconName, words: string, act: () => void): TemplateResult =>
+  html`<button class="tool open" type="button" @click=${act}>${icon(name)}${words}</button>`;
+
+/** `src/cart.ts:12–18 · feat/cart`. */
+function excerptWords({ path, line, endLine, branch, commit }: Excerpt): string {
+  const lines = endLine > line ? `${line}–${endLine}` : String(line);
+  return `${path}:${lines} · ${branch ?? commit.slice(0, 7)}`;
 }

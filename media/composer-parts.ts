@@ -1,6 +1,6 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { CardKey } from '../protocol/model/card.ts';
-import type { Completion, Offer } from './completion.ts';
+import type { Completion, Offer } from '../protocol/model/completion.ts';
 import { icon } from './icons.ts';
 
 /** As long as the protocol lets a message and a command line be. */
@@ -22,7 +22,7 @@ export function draftOf(written: string, editing: boolean): Draft {
 
 /** The list of offers, of which one may be meant. */
 export function offerList(
-  { offers }: Completion,
+  { offers }: Pick<Completion, 'offers'>,
   active: number | undefined,
   accept: (offer: Offer) => void,
 ): TemplateResult {
@@ -49,10 +49,11 @@ export const editNote = (leave: () => void): TemplateResult => html`<p class="ab
   </button>
 </p>`;
 
-/** Says about which branch is written, and lets go of it. */
-export const aboutNote = ({ branch }: CardKey, drop: () => void): TemplateResult => html`<p class="about quiet">
+/** Says about which branch is written, and lets go of it where one may. */
+export const aboutNote = (
+  { branch }: CardKey,
+  drop: (() => void) | undefined,
+): TemplateResult => html`<p class="about quiet">
   ${icon('git-branch')}<span>About <span class="name">${branch}</span></span>
-  <button class="tool" type="button" title="Write to the room" aria-label="Write to the room, not about a branch" @click=${drop}>
-    ${icon('close')}
-  </button>
+  ${drop ? html`<button class="tool" type="button" title="Write to the room" aria-label="Write to the room, not about a branch" @click=${drop}>${icon('close')}</button>` : nothing}
 </p>`;

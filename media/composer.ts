@@ -1,20 +1,21 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { CardKey } from '../protocol/model/card.ts';
+import type { Offer } from '../protocol/model/completion.ts';
 import type { Offset } from '../protocol/model/ids.ts';
-import { accept, complete, type Completion, type Known, type Offer, startsSomething } from './completion.ts';
+import { accept, type Line, mayComplete, type Offered, type Offers, offersAt } from './completing.ts';
 import { aboutNote, draftOf, editNote, offerList } from './composer-parts.ts';
 import { composerStyles } from './composer-styles.ts';
 import { icon } from './icons.ts';
-import { sameCard } from './state.ts';
 import { actions, base, marks } from './styles.ts';
 import { wish } from './wish.ts';
 
 /** Where messages and commands are written. A line that starts with a slash is for the bot. */
 export class ComposerElement extends LitElement {
   static override properties = {
-    known: { attribute: false },
+    offered: { attribute: false },
     about: { attribute: false },
+    thread: { attribute: false },
     here: { attribute: false },
     text: { attribute: false },
     editing: { attribute: false },
@@ -22,9 +23,12 @@ export class ComposerElement extends LitElement {
     closed: { state: true },
     picked: { state: true },
   };
-  declare known: Known;
+  /** What the bridge offered last, and for which line. */
+  declare offered: Offered | undefined;
   /** The branch that is written about, if its writer chose one. */
   declare about: CardKey | null;
+  /** The branch whose conversation alone is shown: whatever is written is about it. */
+  declare thread: CardKey | null;
   /** The branch of this editor, which a command means by “this branch”. */
   declare here: CardKey | null;
   declare text: string;
@@ -34,19 +38,19 @@ export class ComposerElement extends LitElement {
   declare caret: number | undefined;
   /** Whether the offers were sent away for now. */
   declare closed: boolean;
-  /** Which offer the writer picked; absent while the first thought stands. */
-  declare picked: number | undefined;
+  /** What the offer that the writer picked would insert; absent while the first thought stands. */
+  declare picked: string | undefined;
   /** The commands that were run from here; messages are changed where they stand. */
   readonly #ran: string[] = [];
   #back = 0;
   #last: 'say' | 'run' | undefined;
-  /** The branch for which it was asked what can be started. */
-  #askedFor: CardKey | undefined;
+  /** The offers of which one was taken: they say nothing of what comes after it. */
+  #used: Offered | undefined;
 
   constructor() {
     super();
-    this.known = { commands: [], cards: [], people: [] };
     this.about = null;
+    this.thread = null;
     this.here = null;
     this.text = '';
     this.closed = false;
@@ -61,10 +65,28 @@ export class ComposerElement extends LitElement {
     void this.updateComplete.then(() => this.#field?.focus());
   }
 
-  get #completion(): Completion | undefined {
-    if (this.closed || this.caret === undefined) return undefined;
-    const { text, caret, known, editing } = this;
-    return complete(text, caret, editing === undefined ? known : { ...known, commands: [] });
+  /** The branch that is meant. */
+  get #subject(): CardKey | undefined {
+    return this.thread ?? this.about ?? undefined;
+  }
+
+  get #line(): Line | undefined {
+    const { text, caret, editing } = this;
+    // A message that is being changed is no command, whatever it begins with.
+    if (this.closed || caret === undefined || (editing !== undefined && text.startsWith('/'))) return undefined;
+    const line = { text, caret };
+    return mayComplete(line) ? line : undefined;
+  }
+
+  get #offers(): Offers | undefined {
+    const line = this.#line;
+    return line && this.offered !== this.#used ? offersAt(this.offered, line) : undefined;
+  }
+
+  /** Which of the offers is meant; -1 where none is. */
+  #meant({ offers, picked }: Offers): number {
+    const chosen = this.picked === undefined ? -1 : offers.findIndex(({ insert }) => insert === this.picked);
+    return chosen < 0 ? picked : chosen;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -91,64 +113,67 @@ export class ComposerElement extends LitElement {
     this.#learn();
   }
 
-  /** Asks once for each branch what can be started there, when that begins to matter. */
+  /** Asks how the line may go on. The answer may come at any time, or never: nothing waits for it. */
   #learn(): void {
-    const about = this.about ?? this.here ?? undefined;
-    if (!about || (this.#askedFor && sameCard(about, this.#askedFor)) || !startsSomething(this.text, this.known))
-      return;
-    this.#askedFor = about;
-    wish(this, { type: 'workflows', about });
+    const line = this.#line;
+    if (line) wish(this, { type: 'complete', ...line, about: this.#subject ?? this.here ?? undefined });
   }
 
   #send(): void {
     const { kind, text, over } = draftOf(this.text, this.editing !== undefined);
     if (text === '' || over > 0) return;
     if (this.editing !== undefined) return wish(this, { type: 'amend', offset: this.editing, text });
-    if (kind === 'run') wish(this, { type: 'run', line: text, about: this.about ?? this.here ?? undefined });
-    else wish(this, { type: 'say', text, about: this.about ?? undefined });
+    if (kind === 'run') wish(this, { type: 'run', line: text, about: this.#subject ?? this.here ?? undefined });
+    else wish(this, { type: 'say', text, about: this.#subject });
     if (kind === 'run') this.#ran.push(this.text);
     this.#last = kind;
     this.#back = 0;
     this.#write('', 0);
   }
 
-  #accept(completion: Completion, offer: Offer): void {
-    const next = accept(this.text, completion, offer);
+  #accept(offers: Offers, offer: Offer): void {
+    const next = accept(this.text, offers, offer);
+    this.#used = this.offered;
     this.#write(next.text, next.caret);
   }
 
   /** Handles a key for the open list. Answers whether it was one of its keys. */
-  #listKey(key: string, completion: Completion): boolean {
-    const { offers } = completion;
-    const at = this.picked ?? completion.picked;
-    const offer = offers[at];
+  #listKey(key: string, shown: Offers): boolean {
+    const { offers } = shown;
+    const at = this.#meant(shown);
     switch (key) {
       case 'ArrowDown':
-        this.picked = (at + 1) % offers.length;
+        this.picked = offers[(at + 1) % offers.length]?.insert;
         return true;
       case 'ArrowUp':
-        this.picked = at <= 0 ? offers.length - 1 : at - 1;
+        this.picked = offers.at(at <= 0 ? -1 : at - 1)?.insert;
         return true;
       case 'Escape':
         this.closed = true;
         return true;
       case 'Tab':
-        if (offers[0]) this.#accept(completion, offer ?? offers[0]);
+        if (offers[0]) this.#accept(shown, offers[at] ?? offers[0]);
         return true;
       case 'Enter':
-        if (!offer || accept(this.text, completion, offer).text.trim() === this.text.trim()) return false;
-        this.#accept(completion, offer);
-        return true;
+        return this.#enter(shown, offers[at]);
       default:
         return false;
     }
   }
 
+  /** Takes the offer, unless it says what stands there already, or nobody has yet seen what is offered for this very line. */
+  #enter(shown: Offers, offer: Offer | undefined): boolean {
+    const seen = shown.settled || this.picked !== undefined;
+    if (!offer || !seen || accept(this.text, shown, offer).text.trim() === this.text.trim()) return false;
+    this.#accept(shown, offer);
+    return true;
+  }
+
   #key(event: KeyboardEvent): void {
     // While an input method composes, its keys are its own.
     if (event.isComposing || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
-    const completion = this.#completion;
-    if (completion && this.#listKey(event.key, completion)) event.preventDefault();
+    const offers = this.#offers;
+    if (offers && this.#listKey(event.key, offers)) event.preventDefault();
     else if (event.key === 'Enter') {
       event.preventDefault();
       this.#send();
@@ -185,15 +210,15 @@ export class ComposerElement extends LitElement {
   }
 
   override render(): TemplateResult {
-    const completion = this.#completion;
+    const offers = this.#offers;
     const { kind, over, text } = draftOf(this.text, this.editing !== undefined);
     const editing = this.editing !== undefined;
     const name = editing ? 'Save message' : kind === 'run' ? 'Run command' : 'Send message';
     return html`
-      ${completion ? offerList(completion, this.picked ?? completion.picked, (offer) => this.#accept(completion, offer)) : nothing}
+      ${offers ? offerList(offers, this.#meant(offers), (offer) => this.#accept(offers, offer)) : nothing}
       ${this.#note()}
       <div class="field">
-        ${this.#textarea(completion)}
+        ${this.#textarea(offers)}
         <button class="tool" type="button" title=${`${name} (Enter)`} aria-label=${name} ?disabled=${text === '' || over > 0} @click=${() => this.#send()}>
           ${icon(editing ? 'check' : 'send')}
         </button>
@@ -206,21 +231,22 @@ export class ComposerElement extends LitElement {
 
   #note(): TemplateResult | typeof nothing {
     if (this.editing !== undefined) return editNote(() => this.#leave());
+    if (this.thread) return aboutNote(this.thread, undefined);
     return this.about ? aboutNote(this.about, () => wish(this, { type: 'write-about', key: null })) : nothing;
   }
 
-  #textarea(completion: Completion | undefined): TemplateResult {
-    const active = completion && (this.picked ?? completion.picked);
+  #textarea(offers: Offers | undefined): TemplateResult {
+    const active = offers && this.#meant(offers);
     const editing = this.editing !== undefined;
     return html`<textarea
       rows="1"
       placeholder=${editing ? 'What your message is to say' : 'Message, or / for a command'}
       aria-label=${editing ? 'What your message is to say' : 'Message, or a command after a slash'}
       aria-autocomplete="list"
-      role=${completion ? 'combobox' : 'textbox'}
-      aria-expanded=${completion ? 'true' : nothing}
-      aria-haspopup=${completion ? 'listbox' : nothing}
-      aria-controls=${completion ? 'offers' : nothing}
+      role=${offers ? 'combobox' : 'textbox'}
+      aria-expanded=${offers ? 'true' : nothing}
+      aria-haspopup=${offers ? 'listbox' : nothing}
+      aria-controls=${offers ? 'offers' : nothing}
       aria-activedescendant=${active !== undefined && active >= 0 ? `offer-${active}` : nothing}
       .value=${live(this.text)}
       @input=${(event: Event & { currentTarget: HTMLTextAreaElement }) => this.#typed(event.currentTarget)}

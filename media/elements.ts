@@ -2,6 +2,7 @@ import '@vscode-elements/elements/dist/vscode-badge/index.js';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import { AsideElement } from './aside.ts';
+import { ButtonsElement } from './buttons.ts';
 import { CardElement } from './card.ts';
 import { CardsElement } from './cards.ts';
 import { ChecksElement } from './checks.ts';
@@ -21,10 +22,13 @@ import { PendingElement } from './pending.ts';
 import { PeopleElement } from './people.ts';
 import { RunElement } from './run.ts';
 import { SectionElement } from './section.ts';
+import { TableElement } from './table.ts';
+import { ThreadsElement } from './threads.ts';
 import { WelcomeElement } from './welcome.ts';
 
 const elements = {
   'shiproom-aside': AsideElement,
+  'shiproom-buttons': ButtonsElement,
   'shiproom-card': CardElement,
   'shiproom-cards': CardsElement,
   'shiproom-checks': ChecksElement,
@@ -44,6 +48,8 @@ const elements = {
   'shiproom-people': PeopleElement,
   'shiproom-run': RunElement,
   'shiproom-section': SectionElement,
+  'shiproom-table': TableElement,
+  'shiproom-threads': ThreadsElement,
   'shiproom-welcome': WelcomeElement,
 } as const;
 

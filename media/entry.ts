@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { Author } from '../protocol/model/entry.ts';
-import type { PersonId, RunId } from '../protocol/model/ids.ts';
+import type { RunId } from '../protocol/model/ids.ts';
 import { mentions } from '../protocol/model/mentions.ts';
 import type { Message } from '../protocol/model/message.ts';
 import type { Pending } from '../protocol/wire/panel.ts';
@@ -9,7 +9,8 @@ import { avatar, avatarStyles } from './avatar.ts';
 import { isOwn } from './edit.ts';
 import { entryStyles } from './entry-styles.ts';
 import { icon, mark, turnMarks } from './icons.ts';
-import type { Told } from './rows.ts';
+import { noReader, type Reader } from './reader.ts';
+import { isBy, type Told } from './rows.ts';
 import { actions, base, marks } from './styles.ts';
 import type { Calendar } from './time.ts';
 import { platformName, turnWords } from './words.ts';
@@ -22,7 +23,8 @@ export class EntryElement extends LitElement {
   static override properties = {
     entry: { attribute: false },
     joined: { type: Boolean, reflect: true },
-    me: { attribute: false },
+    reader: { attribute: false },
+    standing: { attribute: false },
     calendar: { attribute: false },
     change: { attribute: false },
     online: { type: Boolean },
@@ -32,7 +34,9 @@ export class EntryElement extends LitElement {
   declare entry: Told | undefined;
   /** It goes on where the same author spoke just before, so that the author is not shown again. */
   declare joined: boolean;
-  declare me: PersonId | undefined;
+  declare reader: Reader;
+  /** How the buttons of its message stand. */
+  declare standing: string;
   declare calendar: Calendar | undefined;
   /** What its author wants it to say instead, which is on its way. */
   declare change: Pending | undefined;
@@ -42,11 +46,18 @@ export class EntryElement extends LitElement {
   /** Somebody else names its reader in it. */
   declare mentioned: boolean;
 
+  constructor() {
+    super();
+    this.reader = noReader;
+    this.standing = '';
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const { entry, me } = this;
-    if (!changed.has('entry') && !changed.has('me')) return;
+    const { entry } = this;
+    const { me } = this.reader;
+    if (!changed.has('entry') && !changed.has('reader')) return;
     const told = entry?.type === 'said' || entry?.type === 'answered' ? entry : undefined;
-    this.mentioned = !!told && me !== undefined && authorOf(told) !== me && mentions(told.message, me);
+    this.mentioned = !!told && me !== undefined && !isBy(told, me) && mentions(told.message, me);
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -93,7 +104,7 @@ export class EntryElement extends LitElement {
     const edited = entry.edited === undefined ? undefined : `Edited ${calendar?.full(entry.edited) ?? ''}`;
     return html`
       ${this.#body(entry.message, about, edited)}
-      ${isOwn(entry, this.me) ? html`<shiproom-own .offset=${entry.offset} ?reachable=${this.reachable}></shiproom-own>` : nothing}
+      ${isOwn(entry, this.reader.me) ? html`<shiproom-own .offset=${entry.offset} ?reachable=${this.reachable}></shiproom-own>` : nothing}
     `;
   }
 
@@ -155,7 +166,13 @@ export class EntryElement extends LitElement {
               </div>`
             : nothing
         }
-        <shiproom-message .message=${message} .me=${this.me} .edited=${edited}></shiproom-message>
+        <shiproom-message
+          .message=${message}
+          .reader=${this.reader}
+          .about=${about ?? this.entry?.about}
+          .standing=${this.standing}
+          .edited=${edited}
+        ></shiproom-message>
       </div>
     `;
   }
@@ -168,11 +185,6 @@ const botBadge = html`<vscode-badge>bot</vscode-badge>`;
 /** A bot speaks to one reader by itself; what people say was sent here by somebody. */
 const privately = (by: Author): TemplateResult =>
   html`<p class="private quiet">${icon('eye')}<span>${by.type === 'bot' ? 'Only you see this' : 'Only you see this: sent to your editor'}</span></p>`;
-
-const authorOf = (entry: Extract<Told, { type: 'said' | 'answered' }>): string | undefined => {
-  if (entry.type === 'answered') return entry.by.id;
-  return entry.by.type === 'person' ? entry.by.person.id : undefined;
-};
 
 const authorName = (by: Author): string => (by.type === 'person' ? by.person.name : by.name);
 

@@ -81,7 +81,7 @@ export class FailuresElement extends LitElement {
         font-size: 11px;
       }
       .chip.new {
-        border-color: var(--vscode-testing-iconFailed);
+        border-color: var(--vscode-shiproom-failingForeground, var(--vscode-testing-iconFailed));
         background: none;
         color: inherit;
       }

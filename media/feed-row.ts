@@ -1,13 +1,14 @@
 import { html, type TemplateResult } from 'lit';
-import type { PersonId } from '../protocol/model/ids.ts';
 import { entryLabel } from './entry.ts';
 import type { Pending } from '../protocol/wire/panel.ts';
+import { type Offering, standing } from './offers.ts';
+import type { Reader } from './reader.ts';
 import type { Row } from './rows.ts';
 import type { Calendar } from './time.ts';
 
 /** What a row needs beside itself. */
-export interface RowContext {
-  readonly me: PersonId | undefined;
+export interface RowContext extends Offering {
+  readonly reader: Reader;
   readonly calendar: Calendar;
   readonly online: boolean;
   /** Its place among the articles of the feed, from 1, and how many there are; -1 where that is not known. */
@@ -19,15 +20,17 @@ export interface RowContext {
 }
 
 /** Whether a row is something to read, and not a mark between such. */
-export const isArticle = (row: Row): boolean => row.type !== 'day' && row.type !== 'reloaded';
+export const isArticle = (row: Row): boolean => row.type !== 'day' && row.type !== 'reloaded' && row.type !== 'new';
 
 /** A row as an article of a feed, or as a divider. */
 export function feedRow(row: Row, context: RowContext): TemplateResult {
-  const { me, calendar, online, place, size, chosen } = context;
+  const { reader, calendar, online, place, size, chosen } = context;
   const tab = context.reachable ? 0 : -1;
   switch (row.type) {
     case 'day':
       return html`<div class="divider"><span>${row.label}</span></div>`;
+    case 'new':
+      return html`<div class="divider new"><span>New</span></div>`;
     case 'reloaded':
       return html`<div class="divider">
         <span>History was loaded anew. Something before this may be missing here.</span>
@@ -41,7 +44,8 @@ export function feedRow(row: Row, context: RowContext): TemplateResult {
         aria-label=${entryLabel(row.entry, calendar)}
         .entry=${row.entry}
         .joined=${row.joined}
-        .me=${me}
+        .reader=${reader}
+        .standing=${standing(row.entry.message, context)}
         .calendar=${calendar}
         .change=${row.change}
         .online=${online}
@@ -56,7 +60,8 @@ export function feedRow(row: Row, context: RowContext): TemplateResult {
         aria-setsize=${size}
         aria-label=${`Only you see this: ${row.aside.text}`}
         .aside=${row.aside}
-        .me=${me}
+        .reader=${reader}
+        .standing=${row.aside.outcome.type === 'reply' ? standing(row.aside.outcome.message, context) : ''}
         @focus=${chosen}
       ></shiproom-aside>`;
     case 'pending':

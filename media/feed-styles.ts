@@ -4,11 +4,13 @@ import { css } from 'lit';
 export const feedStyles = css`
   :host {
     position: relative;
-    display: block;
+    display: flex;
+    flex-direction: column;
     min-height: 0;
   }
   .scroller {
-    height: 100%;
+    flex: 1;
+    min-height: 0;
     overflow-x: hidden;
     overflow-y: auto;
   }
@@ -33,6 +35,14 @@ export const feedStyles = css`
     flex: 1 1 16px;
     border-top: 1px solid var(--vscode-sideBarSectionHeader-border, var(--vscode-widget-border));
     content: '';
+  }
+  .divider.new {
+    color: var(--vscode-shiproom-unreadForeground, var(--vscode-textLink-foreground));
+    font-weight: 600;
+  }
+  .divider.new::before,
+  .divider.new::after {
+    border-color: currentColor;
   }
   /* Whatever stands at the edge of the window must not be what the browser holds in place. */
   .turn,

@@ -1,9 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { empty, hasOlder, olderTurn } from './feed-parts.ts';
 import { feedRow, isArticle } from './feed-row.ts';
 import { feedStyles } from './feed-styles.ts';
 import { icon } from './icons.ts';
-import { type PageTurn, windowOf } from './pages.ts';
+import { isIn, type PageTurn, windowOf } from './pages.ts';
+import { noReader, type Reader } from './reader.ts';
 import { feedRows, isTold, type Row } from './rows.ts';
 import type { PanelState } from './state.ts';
 import { actions, base, marks } from './styles.ts';
@@ -21,12 +23,14 @@ export class FeedElement extends LitElement {
     state: { attribute: false },
     now: { attribute: false },
     calendar: { attribute: false },
+    reader: { attribute: false },
     following: { state: true },
     current: { state: true },
   };
   declare state: PanelState | undefined;
   declare now: number;
   declare calendar: Calendar | undefined;
+  declare reader: Reader;
   declare following: boolean;
   /** The row that the Tab key reaches: the newest, unless the reader chose another. */
   declare current: string | undefined;
@@ -40,6 +44,7 @@ export class FeedElement extends LitElement {
     super();
     this.following = true;
     this.now = 0;
+    this.reader = noReader;
   }
 
   get #scroller(): HTMLElement | null {
@@ -54,6 +59,7 @@ export class FeedElement extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { state } = this;
     const before = changed.get('state');
+    if (state?.thread !== before?.thread && before) this.following = true;
     if (wrote(state?.pending, before?.pending) || wrote(state?.asides, before?.asides)) this.following = true;
     if (this.following) this.#seen = state?.room?.entries.at(-1)?.offset ?? 0;
     // A browser holds its reader's place when rows come before it, except at the very start.
@@ -67,6 +73,16 @@ export class FeedElement extends LitElement {
     if (!scroller) return;
     for (const each of [scroller, ...scroller.children]) this.#resized.observe(each);
     if (this.following) this.#follow();
+    this.#tellSeen();
+  }
+
+  /** The newest was before its reader's eyes: they look at the end of all that is said. */
+  #tellSeen(): void {
+    const { state } = this;
+    const newest = state?.room?.entries.at(-1)?.offset;
+    if (!state || newest === undefined || newest <= (state.seen ?? 0)) return;
+    if (this.following && state.end === undefined && state.thread === null && !document.hidden)
+      wish(this, { type: 'seen', offset: newest });
   }
 
   #follow(): void {
@@ -110,9 +126,10 @@ export class FeedElement extends LitElement {
     const { newer } = windowOf(state);
     const newerButton = html`<button class="text turn" type="button" @click=${() => this.#page('newer')}>Show newer messages</button>`;
     return html`
+      <shiproom-threads .state=${state}></shiproom-threads>
       <div class="scroller" @scroll=${(event: Event & { currentTarget: HTMLElement }) => this.#scrolled(event.currentTarget)}>
         <div class="rows">
-          ${this.#start(state)}
+          ${olderTurn(state, () => this.#page('older'))}
           <div
             role=${rows.some(isArticle) ? 'feed' : 'group'}
             aria-label="Conversation"
@@ -130,10 +147,13 @@ export class FeedElement extends LitElement {
 
   #articles(rows: readonly Row[], state: PanelState, calendar: Calendar): unknown {
     const keys = rows.filter(isArticle).map((row) => row.key);
-    const current = this.current !== undefined && keys.includes(this.current) ? this.current : keys.at(-1);
+    const places = new Map(keys.map((key, index) => [key, index]));
+    const current = this.current !== undefined && places.has(this.current) ? this.current : keys.at(-1);
     const { older, newer } = windowOf(state);
     const context = {
-      me: state.room?.me.id,
+      reader: this.reader,
+      cards: state.room?.cards ?? [],
+      asides: state.asides,
       calendar,
       online: state.connection.state === 'online',
       size: hasOlder(state) || newer > 0 ? -1 : keys.length,
@@ -141,7 +161,7 @@ export class FeedElement extends LitElement {
     const row = (each: Row) =>
       feedRow(each, {
         ...context,
-        place: older + keys.indexOf(each.key) + 1,
+        place: older + (places.get(each.key) ?? 0) + 1,
         reachable: each.key === current,
         chosen: () => {
           this.current = each.key;
@@ -150,20 +170,11 @@ export class FeedElement extends LitElement {
     return repeat(rows, (each) => each.key, row);
   }
 
-  #start(state: PanelState): TemplateResult | typeof nothing {
-    if (!hasOlder(state)) return nothing;
-    const reading = state.reading !== undefined;
-    return html`
-      <button class="text turn" type="button" ?disabled=${reading} @click=${() => this.#page('older')}>
-        ${reading ? 'Loading older messages…' : 'Load older messages'}
-      </button>
-      ${state.unread === undefined ? nothing : html`<p class="turn error" role="status">${state.unread}</p>`}
-    `;
-  }
-
   #newest(state: PanelState, newer: number): TemplateResult | typeof nothing {
     if (this.following && newer === 0) return nothing;
-    const unseen = (state.room?.entries ?? []).filter((each) => each.offset > this.#seen && isTold(each)).length;
+    const entries = state.room?.entries ?? [];
+    const after = entries.findLastIndex(({ offset }) => offset <= this.#seen) + 1;
+    const unseen = entries.slice(after).filter((each) => isTold(each) && isIn(state.thread, each.about)).length;
     const words = unseen > 0 ? count(unseen, 'new message') : 'Newest';
     return html`<vscode-button class="newest" secondary @click=${() => this.#page('newest')}>
       <span>${icon('arrow-down')}${words}</span>
@@ -177,18 +188,3 @@ const firstOf = (state: PanelState | undefined): number | undefined => state && 
 
 /** Whether something was added to what the reader writes. */
 const wrote = (now: readonly unknown[] = [], then: readonly unknown[] = now): boolean => now.length > then.length;
-
-const hasOlder = (state: PanelState): boolean => windowOf(state).older > 0 || state.room?.more === true;
-
-function empty(state: PanelState): TemplateResult {
-  const nothingShared = state.room?.cards.length === 0;
-  const share = 'Share your branch from VS Code with “Shiproom: Share Branch Status”. ';
-  return html`
-    <div class="empty">
-      <p>${nothingShared ? 'Nothing shared yet.' : 'Nobody has said anything yet.'}</p>
-      <p class="quiet">
-        ${nothingShared ? share : ''}Write a message below, or type <code>/</code> to see what the bot can do.
-      </p>
-    </div>
-  `;
-}

@@ -44,10 +44,17 @@ async function begin(page: Page, panel: PanelPort): Promise<PanelHost> {
   return host;
 }
 
-const createHost = ({ window }: Page, panel: PanelPort): PanelHost =>
+const createHost = ({ window, keep }: Page, panel: PanelPort): PanelHost =>
   createPanelHost((message) => panel.tell(message), {
     openLog: (run, job) => panel.openLog(run, job),
     openLink: (href) => void window.open(href, '_blank', 'noopener,noreferrer'),
+    // A page has no files to open; it offers none of these.
+    openPlace: () => {},
+    openDiff: () => {},
+    openExcerpt: () => {},
+    seen(offset) {
+      if (window.document.hasFocus()) keep.setSeen(offset);
+    },
     // A page cannot find a link by itself; it says how to get one.
     connect: () => {},
   });
@@ -63,12 +70,20 @@ function stand(page: Page, host: PanelHost, device: DeviceId): void {
     host.attach(session ?? null);
     session?.start();
   };
+  tellSeen(page, host);
   connect();
   // A link that is pasted into this tab's address bar changes the fragment alone, and loads nothing.
   window.addEventListener('hashchange', () => {
     if (codeOf(window.location.hash) !== undefined) connect();
   });
   window.addEventListener('online', () => session?.retry());
+  // What came while its reader looked elsewhere stands below a divider.
+  window.addEventListener('focus', () => tellSeen(page, host));
+}
+
+function tellSeen({ keep }: Page, host: PanelHost): void {
+  const seen = keep.seen();
+  if (seen !== undefined) host.seen(seen);
 }
 
 function openSession(page: Page, host: PanelHost, device: DeviceId, credential: Credential): Session {

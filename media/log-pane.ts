@@ -5,7 +5,7 @@ import { ciMarks, icon, mark } from './icons.ts';
 import type { LogView } from './log.ts';
 import { logStyles } from './log-styles.ts';
 import { isTrouble, type LogPart, logTree } from './log-tree.ts';
-import { actions, base, marks } from './styles.ts';
+import { actions, base, fields, marks } from './styles.ts';
 import { stateWords } from './words.ts';
 import { wish } from './wish.ts';
 
@@ -156,7 +156,7 @@ export class LogPaneElement extends LitElement {
     `;
   }
 
-  static override styles = [base, marks, actions, logStyles];
+  static override styles = [base, marks, actions, fields, logStyles];
 }
 
 function progressWords(log: LogView): string {

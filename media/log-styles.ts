@@ -33,13 +33,6 @@ export const logStyles = css`
   }
   select {
     max-width: 160px;
-    height: 22px;
-    border: 1px solid var(--vscode-dropdown-border, var(--vscode-input-border, transparent));
-    border-radius: 4px;
-    background: var(--vscode-dropdown-background, var(--vscode-input-background));
-    color: var(--vscode-dropdown-foreground, var(--vscode-input-foreground));
-    font: inherit;
-    font-size: 12px;
   }
   .note {
     padding: 4px 12px;

@@ -61,6 +61,9 @@ panel.start({
   now,
   after,
 });
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) panel.tell({ type: 'back' });
+});
 setInterval(() => {
   panel.now = now();
 }, 60_000);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CardKey } from '../protocol/model/card.ts';
 import { Instant, Offset } from '../protocol/model/ids.ts';
 
 /** A message of the reader's own that is being changed. */
@@ -8,10 +9,14 @@ const Edit = z.object({ offset: Offset, at: Instant, text: z.string() });
 export const Memory = z.object({
   /** What was being written. */
   draft: z.string(),
+  /** About which branch, if its writer chose one. */
+  about: z.optional(CardKey),
   /** Beside the draft, which waits meanwhile. */
   edit: z.optional(Edit),
   /** The sections that the reader opened or closed. */
   open: z.record(z.string(), z.boolean()),
+  /** The branch whose conversation alone is shown. */
+  thread: z.optional(CardKey),
 });
 export type Memory = z.infer<typeof Memory>;
 
@@ -20,7 +25,3 @@ export function readMemory(kept: unknown): Memory {
   const parsed = Memory.safeParse(kept);
   return parsed.success ? parsed.data : { draft: '', open: {} };
 }
-
-/** After something was typed, into the message that is being changed, else into the draft. */
-export const written = (memory: Memory, text: string): Memory =>
-  memory.edit ? { ...memory, edit: { ...memory.edit, text } } : { ...memory, draft: text };

@@ -9,6 +9,7 @@ const names = {
   device: 'shiproom.device',
   memory: 'shiproom.memory',
   outbox: 'shiproom.outbox',
+  seen: 'shiproom.seen',
 };
 
 const Outbox = z.array(
@@ -29,6 +30,9 @@ export interface PageKeep {
   setToken(token: string | undefined): void;
   device(): DeviceId | undefined;
   setDevice(device: DeviceId): void;
+  /** The newest entry that its reader has seen. */
+  seen(): number | undefined;
+  setSeen(offset: number): void;
   readonly memory: { load(): Memory; save(memory: Memory): void };
   readonly outbox: OutboxKeep;
 }
@@ -45,6 +49,11 @@ export function createPageKeep(storage: Storage): PageKeep {
       return parsed.success ? parsed.data : undefined;
     },
     setDevice: (device) => put(names.device, device),
+    seen() {
+      const parsed = Offset.safeParse(readJson(storage.getItem(names.seen)));
+      return parsed.success ? parsed.data : undefined;
+    },
+    setSeen: (offset) => put(names.seen, String(offset)),
     memory: {
       load: () => readMemory(readJson(storage.getItem(names.memory))),
       save: (memory) => put(names.memory, JSON.stringify(memory)),

@@ -1,16 +1,17 @@
 import { html, LitElement, type TemplateResult } from 'lit';
-import type { CardKey } from '../protocol/model/card.ts';
 import type { Offset } from '../protocol/model/ids.ts';
 import type { FromPanel, ToPanel } from '../protocol/wire/panel.ts';
 import { announcements, createAnnouncer } from './announcements.ts';
 import { type LogView, wantsMore } from './log.ts';
-import { everybody } from './completion.ts';
-import { beginEdit, endEdit, keepEdit, saysSo } from './edit.ts';
-import { type Memory, readMemory, written } from './memory.ts';
+import { beginEdit, saysSo } from './edit.ts';
+import { type Memory, readMemory } from './memory.ts';
 import { windowOf } from './pages.ts';
 import { logPane, side, welcome } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
+import { createReader, type Reader } from './reader.ts';
+import { begun, remembered, upToDate } from './remembering.ts';
 import { createRights } from './rights.ts';
+import { searches } from './search.ts';
 import { type Doing, type PanelState, reduce, start } from './state.ts';
 import { base } from './styles.ts';
 import { type Calendar, createCalendar } from './time.ts';
@@ -36,19 +37,20 @@ export class PanelElement extends LitElement {
     options: { attribute: false },
     state: { state: true },
     now: { attribute: false },
-    about: { state: true },
     memory: { state: true },
     said: { state: true },
   };
   declare options: PanelOptions | undefined;
   declare state: PanelState;
   declare now: number;
-  declare about: CardKey | null;
   declare memory: Memory;
   /** What a screen reader is told. */
   declare said: string;
   readonly #calendar: Calendar = createCalendar();
   readonly #rights = createRights();
+  #reader = createReader('page');
+  /** The newest line that somebody wants to be completed, while an older one is asked for. */
+  #line: (Wish & { type: 'complete' }) | undefined;
   #announce: ((words: readonly string[]) => void) | undefined;
   #stopWaiting: (() => void) | undefined;
 
@@ -56,7 +58,6 @@ export class PanelElement extends LitElement {
     super();
     this.state = start;
     this.now = 0;
-    this.about = null;
     this.memory = readMemory(undefined);
     this.said = '';
     this.addEventListener(WishEvent.type, (event) => {
@@ -69,6 +70,8 @@ export class PanelElement extends LitElement {
   start(options: PanelOptions): void {
     this.options = options;
     this.memory = options.memory;
+    this.state = { ...start, thread: this.memory.thread ?? null };
+    this.#reader = createReader(options.place);
     this.now = options.now();
     this.#announce = createAnnouncer(
       (ms, work) => options.after(ms, work),
@@ -87,8 +90,26 @@ export class PanelElement extends LitElement {
     const before = this.state;
     this.state = reduce(before, action, this.now);
     this.#announce?.(announcements(before, this.state, this.#calendar));
-    this.#remember(keepEdit(this.memory, this.state.room));
-    if (this.state.log) this.#readOn(this.state.log);
+    this.#remember(upToDate(this.memory, this.state));
+    if (action.type === 'thread') this.#show(action);
+    this.#goOn();
+  }
+
+  /** Asks what is to be asked next, as things stand. */
+  #goOn(): void {
+    const { log, completing } = this.state;
+    if (log) this.#readOn(log);
+    if (searches(this.state)) this.#readOlder();
+    const line = this.#line;
+    if (!line || completing.out) return;
+    this.#line = undefined;
+    this.#ask({ ...line, ask: this.#number() });
+  }
+
+  #show({ about, write }: ToPanel & { type: 'thread' }): void {
+    if (write === undefined) return;
+    this.#remember(begun(this.memory, about, write));
+    void this.updateComplete.then(() => this.#write());
   }
 
   #readOn(log: LogView): void {
@@ -120,16 +141,23 @@ export class PanelElement extends LitElement {
         return this.#ask({ ...wish, ask: this.#number() });
       case 'amend':
         return this.#amend(wish.offset, wish.text);
+      case 'complete':
+        this.#line = wish;
+        return this.#goOn();
       case 'earlier':
       case 'log':
-      case 'workflows':
         return this.#ask({ ...wish, ask: this.#number() });
       case 'forget':
       case 'open-log':
       case 'open-link':
+      case 'open-place':
+      case 'open-diff':
+      case 'open-excerpt':
+      case 'seen':
       case 'connect':
       case 'retry':
         return this.#ask(wish);
+      case 'narrow':
       case 'begin-edit':
       case 'end-edit':
       case 'dismiss':
@@ -155,25 +183,26 @@ export class PanelElement extends LitElement {
         return this.tell({ type: 'log-closed' });
       case 'retry-log':
         return this.tell({ type: 'log-retried' });
+      case 'narrow':
+        return this.tell({ type: 'narrowed', about: wish.about });
       case 'write-about':
-        this.about = wish.key;
+        this.#remember({ ...this.memory, about: wish.key ?? undefined });
+        if (this.state.thread) this.tell({ type: 'narrowed', about: null });
         return this.#write();
       case 'edit':
         return this.#edit(wish);
       case 'begin-edit':
         return this.#begin(wish.offset);
       case 'end-edit':
-        return this.#remember(endEdit(this.memory));
       case 'draft':
-        return this.#remember(written(this.memory, wish.text));
       case 'fold':
-        return this.#remember({ ...this.memory, open: { ...this.memory.open, [wish.section]: wish.open } });
+        return this.#remember(remembered(this.memory, wish));
     }
   }
 
   /** Changes what a message says, unless it says so already; without a text, takes it back. */
   #amend(offset: Offset, text: string | null): void {
-    if (this.memory.edit?.offset === offset) this.#remember(endEdit(this.memory));
+    if (this.memory.edit?.offset === offset) this.#remember(remembered(this.memory, { type: 'end-edit' }));
     if (!saysSo(this.state.room, offset, text)) this.#ask({ type: 'amend', ask: this.#number(), offset, text });
   }
 
@@ -185,8 +214,7 @@ export class PanelElement extends LitElement {
   #edit({ ask, text, about }: Extract<Wish, { type: 'edit' }>): void {
     if (this.memory.edit === undefined && this.memory.draft.trim() === '') {
       this.tell({ type: 'dismissed', ask });
-      this.#remember({ ...this.memory, draft: text });
-      this.about = about ?? null;
+      this.#remember({ ...this.memory, draft: text, about });
     }
     void this.updateComplete.then(() => this.#write());
   }
@@ -202,8 +230,13 @@ export class PanelElement extends LitElement {
   }
 
   #page(towards: 'older' | 'newer' | 'newest'): void {
+    const reads = towards === 'older' && windowOf(this.state).older === 0;
+    this.tell({ type: 'paged', towards });
+    if (reads) this.#readOlder();
+  }
+
+  #readOlder(): void {
     const { room, reading } = this.state;
-    if (towards !== 'older' || windowOf(this.state).older > 0) return this.tell({ type: 'paged', towards });
     const first = room?.entries[0]?.offset;
     if (room?.more && reading === undefined && first !== undefined)
       this.#ask({ type: 'earlier', ask: this.#number(), before: first });
@@ -225,14 +258,15 @@ export class PanelElement extends LitElement {
 
   #room(state: PanelState, room: NonNullable<PanelState['room']>): TemplateResult {
     const { memory } = this;
-    const { cards, commands } = room;
+    const rights = this.#rights(room);
     return html`
-      ${side(room, { state, memory, rights: this.#rights(room), now: this.now, calendar: this.#calendar })}
+      ${side(room, { state, memory, rights, now: this.now, calendar: this.#calendar })}
       <main>
-        ${state.log ? logPane(state.log, cards) : this.#feed(state)}
+        ${state.log ? logPane(state.log, room.cards) : this.#feed(state, this.#reader(rights))}
         <shiproom-composer
-          .known=${{ commands, cards, people: everybody(room), workflows: state.startable?.workflows }}
-          .about=${this.about}
+          .offered=${state.completing.offered}
+          .about=${memory.about ?? null}
+          .thread=${state.thread}
           .here=${state.here}
           .text=${memory.edit?.text ?? memory.draft}
           .editing=${memory.edit?.offset}
@@ -241,8 +275,8 @@ export class PanelElement extends LitElement {
     `;
   }
 
-  #feed(state: PanelState): TemplateResult {
-    return html`<shiproom-feed .state=${state} .now=${this.now} .calendar=${this.#calendar}></shiproom-feed>`;
+  #feed(state: PanelState, reader: Reader): TemplateResult {
+    return html`<shiproom-feed .state=${state} .reader=${reader} .now=${this.now} .calendar=${this.#calendar}></shiproom-feed>`;
   }
 
   static override styles = [base, panelStyles];

@@ -1,7 +1,8 @@
 import type { Entry } from '../protocol/model/entry.ts';
+import type { PersonId } from '../protocol/model/ids.ts';
 import type { Pending } from '../protocol/wire/panel.ts';
-import { windowOf } from './pages.ts';
-import { type Aside, type PanelState, sameCard } from './state.ts';
+import { isIn, sameCard, windowOf } from './pages.ts';
+import type { Aside, PanelState } from './state.ts';
 import type { Calendar } from './time.ts';
 
 /** An entry that is a line of its own: one that was amended says it in its own place. */
@@ -13,6 +14,8 @@ export const isTold = (entry: Entry): entry is Told => entry.type !== 'skip' && 
 export type Row =
   | { readonly type: 'day'; readonly key: string; readonly label: string }
   | { readonly type: 'reloaded'; readonly key: string }
+  /** What stands below it came since the reader was last here. */
+  | { readonly type: 'new'; readonly key: string }
   /** `joined`: it goes on where the same author spoke just before. */
   | {
       readonly type: 'entry';
@@ -33,9 +36,11 @@ export function feedRows(state: PanelState, now: number, calendar: Calendar): Ro
   const asides = asidesIn(state, older > 0 ? (entries[0]?.offset ?? 0) : 0, newer === 0);
   const rows: Row[] = asidesUpTo(asides, -1, (entries[0]?.offset ?? Number.POSITIVE_INFINITY) - 1);
   const changes = new Map(state.pending.filter(isChange).map((each) => [each.amends, each]));
+  const firstNew = firstNewOf(state, entries);
   let last: Told | undefined;
   for (const [index, entry] of entries.entries()) {
     if (entry.offset === state.reloadedAt) rows.push({ type: 'reloaded', key: 'reloaded' });
+    if (entry.offset === firstNew) rows.push({ type: 'new', key: 'new' });
     const next = entries[index + 1]?.offset ?? Number.POSITIVE_INFINITY;
     if (isTold(entry)) {
       const day = calendar.day(entry.at, now);
@@ -45,9 +50,9 @@ export function feedRows(state: PanelState, now: number, calendar: Calendar): Ro
       rows.push({ type: 'entry', key: `entry ${entry.offset}`, entry, joined, change: changes.get(entry.offset) });
       last = entry;
     }
-    rows.push(...asidesUpTo(asides, entry.offset - 1, next - 1));
+    if (asides.length > 0) rows.push(...asidesUpTo(asides, entry.offset - 1, next - 1));
   }
-  const apart = newer === 0 ? state.pending.filter((each) => !isChange(each) || !shows(entries, each.amends)) : [];
+  const apart = newer === 0 ? state.pending.filter((each) => isApart(state, entries, each)) : [];
   rows.push(...apart.map((each): Row => ({ type: 'pending', key: each.mid, pending: each })));
   return rows;
 }
@@ -55,6 +60,24 @@ export function feedRows(state: PanelState, now: number, calendar: Calendar): Ro
 /** A change on its way stands where its message does; one that was refused is told like a message that was. */
 const isChange = (pending: Pending): pending is Pending & { amends: number } =>
   pending.amends !== undefined && pending.refused === undefined;
+
+/** Whether it stands at the end, by itself. */
+const isApart = ({ thread }: PanelState, entries: readonly Entry[], pending: Pending): boolean =>
+  isChange(pending)
+    ? !shows(entries, pending.amends)
+    : isIn(thread, pending.about) || (pending.amends !== undefined && pending.refused !== undefined);
+
+/** The first entry of others that the reader had not seen when they came. */
+function firstNewOf({ newAfter, room }: PanelState, entries: readonly Entry[]): number | undefined {
+  if (newAfter === undefined || newAfter >= (entries.at(-1)?.offset ?? 0)) return undefined;
+  return entries.find((entry) => entry.offset > newAfter && isTold(entry) && !isBy(entry, room?.me.id))?.offset;
+}
+
+/** Whether its reader made it come. */
+export function isBy(entry: Told, me: PersonId | undefined): boolean {
+  if (entry.type === 'answered') return entry.by.id === me;
+  return entry.type === 'said' && entry.by.type === 'person' && entry.by.person.id === me;
+}
 
 const shows = (entries: readonly Entry[], offset: number): boolean => entries.some((entry) => entry.offset === offset);
 
@@ -64,6 +87,7 @@ function asidesIn(state: PanelState, from: number, toEnd: boolean): Aside[] {
   const last = toEnd ? Number.POSITIVE_INFINITY : (state.end ?? 0);
   return state.asides.filter((aside) => {
     if (aside.after < from || aside.after > last) return false;
+    if (aside.about !== undefined && !isIn(state.thread, aside.about)) return false;
     // A message on its way shows among the pending ones; only its refusal is told here.
     if (aside.kind !== 'run' && aside.outcome.type === 'waiting') return false;
     return !(aside.outcome.type === 'reply' && aside.outcome.offset !== undefined && aside.outcome.offset <= known);

@@ -3,9 +3,9 @@ import type { CardKey } from '../protocol/model/card.ts';
 import type { Entry } from '../protocol/model/entry.ts';
 import type { Offset, RunId } from '../protocol/model/ids.ts';
 import type { Answer, Connection, FromPanel, Pending, RoomView, ToPanel } from '../protocol/wire/panel.ts';
-import type { Workflow } from '../protocol/model/workflow.ts';
 import { logAnswered, logAsked, type LogView } from './log.ts';
-import { afterEarlier, page, type Paged, type PageTurn, trim } from './pages.ts';
+import { type Completing, completed, completing } from './completing.ts';
+import { afterEarlier, page, type Paged, type PageTurn, sameCard, trim } from './pages.ts';
 
 /** Something asked from here whose outcome nobody else sees: a private reply, or a refusal. */
 export interface Aside {
@@ -36,10 +36,18 @@ export interface PanelState extends Paged {
   readonly reading?: string | undefined;
   /** Why the last such ask was refused. */
   readonly unread?: string | undefined;
+  /** How many pages of older entries were asked for, unbidden, for the branch that is shown alone. */
+  readonly searched: number;
   readonly log?: LogView | undefined;
-  /** What can be started for a branch, as far as it was asked for and answered. */
-  readonly startable?: { readonly ask: string; readonly workflows: readonly Workflow[] } | undefined;
+  readonly completing: Completing;
+  /** What the reader has had before them, as far as it is known. */
+  readonly seen?: Offset | undefined;
+  /** What came after it stands below a divider, until the reader comes back after they have read it. */
+  readonly newAfter?: Offset | undefined;
 }
+
+/** So many asides are kept: an older one is forgotten. */
+const mostAsides = 50;
 
 /** What the panel did itself, beside what it was told. */
 export type Doing =
@@ -48,9 +56,21 @@ export type Doing =
   | { readonly type: 'paged'; readonly towards: PageTurn }
   | { readonly type: 'log-opened'; readonly run: RunId; readonly job?: string | undefined }
   | { readonly type: 'log-retried' }
+  /** Shows what is about one branch alone, or everything. */
+  | { readonly type: 'narrowed'; readonly about: CardKey | null }
+  /** The reader is back after they looked elsewhere. */
+  | { readonly type: 'back' }
   | { readonly type: 'log-closed' };
 
-export const start: PanelState = { connection: { state: 'connecting' }, here: null, pending: [], asides: [] };
+export const start: PanelState = {
+  connection: { state: 'connecting' },
+  here: null,
+  pending: [],
+  asides: [],
+  thread: null,
+  searched: 0,
+  completing: {},
+};
 
 /** The state after `action`, which happened at `at` by this machine's clock. */
 export function reduce(state: PanelState, action: ToPanel | Doing, at: number): PanelState {
@@ -73,6 +93,16 @@ export function reduce(state: PanelState, action: ToPanel | Doing, at: number): 
       return { ...state, pending: action.pending };
     case 'here':
       return { ...state, here: action.here };
+    case 'seen':
+      return { ...state, seen: action.offset, newAfter: action.offset };
+    case 'thread':
+      return narrowed({ ...state, log: undefined }, action.about);
+    case 'narrowed':
+      return narrowed(state, action.about);
+    case 'back':
+      return { ...state, newAfter: state.seen };
+    case 'words':
+      return state;
     case 'answer':
       return answered(state, action.ask, action.answer);
     case 'asked':
@@ -80,7 +110,7 @@ export function reduce(state: PanelState, action: ToPanel | Doing, at: number): 
     case 'dismissed':
       return { ...state, asides: state.asides.filter((aside) => aside.ask !== action.ask) };
     case 'paged':
-      return page(state, action.towards);
+      return page({ ...state, searched: 0 }, action.towards);
     case 'log-opened':
       return { ...state, log: { run: action.run, job: action.job, text: '', next: 0, ended: false, cut: false } };
     case 'log-retried':
@@ -102,15 +132,21 @@ function connected(state: PanelState, connection: Connection, at: number): Panel
 
 function entered(state: PanelState, room: RoomView): PanelState {
   const top = room.entries.at(-1)?.offset ?? 0;
-  return {
+  return trim({
     ...state,
     room,
     end: undefined,
     reading: undefined,
+    searched: 0,
     reloadedAt: room.reloaded ? room.entries[0]?.offset : undefined,
     // Offsets of an older incarnation of the feed say nothing in this one; what was private stays readable at its end.
     asides: state.asides.map((aside) => ({ ...aside, after: Math.min(aside.after, top) })),
-  };
+  });
+}
+
+function narrowed(state: PanelState, thread: CardKey | null): PanelState {
+  const same = thread === null || state.thread === null ? thread === state.thread : sameCard(thread, state.thread);
+  return same ? state : { ...state, thread, end: undefined, searched: 0, unread: undefined };
 }
 
 const withRoom = (state: PanelState, change: (room: RoomView) => RoomView): PanelState =>
@@ -119,7 +155,9 @@ const withRoom = (state: PanelState, change: (room: RoomView) => RoomView): Pane
 /** Each entry once, whatever is told twice, and as it reads now. */
 function appended(known: readonly Entry[], more: readonly Entry[]): Entry[] {
   const last = known.at(-1)?.offset ?? -1;
-  return [...amended([...known, ...more.filter((entry) => entry.offset > last)])];
+  const fresh = more.filter((entry) => entry.offset > last);
+  // What is known reads already as it was amended; only news can change it.
+  return fresh.some(({ type }) => type === 'amended') ? [...amended([...known, ...fresh])] : [...known, ...fresh];
 }
 
 function putCard(cards: RoomView['cards'], card: RoomView['cards'][number]): RoomView['cards'] {
@@ -128,32 +166,40 @@ function putCard(cards: RoomView['cards'], card: RoomView['cards'][number]): Roo
   return known && known.version > card.version ? cards : [...others, card];
 }
 
-/** Whether two keys name the same card. */
-export const sameCard = (a: CardKey, b: CardKey): boolean => a.repository === b.repository && a.branch === b.branch;
-
 function asked(state: PanelState, message: FromPanel, at: number): PanelState {
   switch (message.type) {
     case 'run':
       // Its answer stands in the feed, where the log may be now.
-      return { ...state, log: undefined, asides: [...state.asides, waiting(state, message, at)] };
+      return withAside({ ...state, log: undefined }, waiting(state, message, at));
     case 'say':
     case 'amend':
-      return { ...state, asides: [...state.asides, waiting(state, message, at)] };
+      return withAside(state, waiting(state, message, at));
     case 'earlier':
-      return { ...state, reading: message.ask, unread: undefined };
+      return { ...state, reading: message.ask, unread: undefined, searched: state.searched + 1 };
     case 'log':
       return { ...state, log: state.log && logAsked(state.log, message.ask) };
-    case 'workflows':
-      return { ...state, startable: { ask: message.ask, workflows: [] } };
+    case 'complete':
+      return { ...state, completing: completing(state.completing, message) };
+    case 'seen':
+      return { ...state, seen: message.offset };
     case 'ready':
     case 'forget':
+    case 'workflows':
     case 'open-log':
     case 'open-link':
+    case 'open-place':
+    case 'open-diff':
+    case 'open-excerpt':
     case 'connect':
     case 'retry':
       return state;
   }
 }
+
+const withAside = (state: PanelState, aside: Aside): PanelState => ({
+  ...state,
+  asides: [...state.asides.slice(1 - mostAsides), aside],
+});
 
 function waiting(state: PanelState, message: FromPanel & { type: Aside['kind'] }, at: number): Aside {
   const { ask, type: kind } = message;
@@ -166,16 +212,13 @@ function waiting(state: PanelState, message: FromPanel & { type: Aside['kind'] }
 function answered(state: PanelState, ask: string, answer: Answer): PanelState {
   const log = state.log && logAnswered(state.log, ask, answer);
   const asides = state.asides.flatMap((aside) => (aside.ask === ask ? settled(aside, answer) : [aside]));
-  return { ...readAnswered(state, ask, answer), log, asides, startable: startable(state, ask, answer) };
+  return { ...readAnswered(state, ask, answer), log, asides, completing: completed(state.completing, ask, answer) };
 }
 
 function readAnswered(state: PanelState, ask: string, answer: Answer): PanelState {
   if (state.reading !== ask) return state;
   return { ...state, reading: undefined, unread: answer.type === 'refused' ? answer.message : undefined };
 }
-
-const startable = ({ startable: known }: PanelState, ask: string, answer: Answer): PanelState['startable'] =>
-  known?.ask === ask && answer.type === 'workflows' ? { ask, workflows: answer.workflows } : known;
 
 function settled(aside: Aside, answer: Answer): Aside[] {
   return answer.type === 'reply' || answer.type === 'refused' ? [{ ...aside, outcome: answer }] : [];

@@ -87,13 +87,13 @@ export const marks = css`
     user-select: none;
   }
   .good {
-    color: var(--vscode-testing-iconPassed);
+    color: var(--vscode-shiproom-passingForeground, var(--vscode-testing-iconPassed));
   }
   .bad {
-    color: var(--vscode-testing-iconFailed);
+    color: var(--vscode-shiproom-failingForeground, var(--vscode-testing-iconFailed));
   }
   .busy {
-    color: var(--vscode-progressBar-background);
+    color: var(--vscode-shiproom-runningForeground, var(--vscode-progressBar-background));
   }
   .warn {
     color: var(--vscode-editorWarning-foreground);
@@ -152,5 +152,19 @@ export const actions = css`
   }
   button:disabled:hover {
     background: none;
+  }
+`;
+
+/** Fields to choose from, as VS Code draws them. */
+export const fields = css`
+  select {
+    height: 22px;
+    padding: 0 2px;
+    border: 1px solid var(--vscode-dropdown-border, var(--vscode-input-border, transparent));
+    border-radius: 4px;
+    background: var(--vscode-dropdown-background, var(--vscode-input-background));
+    color: var(--vscode-dropdown-foreground, var(--vscode-input-foreground));
+    font: inherit;
+    font-size: 12px;
   }
 `;

@@ -7,7 +7,7 @@ type Unnumbered<M> = M extends { ask: string } ? Omit<M, 'ask'> : M;
 
 /** What an element of the panel may wish for: something of the host, or something of the panel itself. */
 export type Wish =
-  | Unnumbered<Exclude<FromPanel, { type: 'ready' }>>
+  | Unnumbered<Exclude<FromPanel, { type: 'ready' | 'workflows' }>>
   /** Puts a message of the reader's own into the composer, to be changed: this one, or their newest. */
   | { readonly type: 'begin-edit'; readonly offset?: Offset | undefined }
   | { readonly type: 'end-edit' }
@@ -16,6 +16,8 @@ export type Wish =
   | { readonly type: 'close-log' }
   | { readonly type: 'retry-log' }
   | { readonly type: 'write-about'; readonly key: CardKey | null }
+  /** Shows what is about one branch alone, or everything. */
+  | { readonly type: 'narrow'; readonly about: CardKey | null }
   | { readonly type: 'draft'; readonly text: string }
   /** Puts what was refused back into the composer, unless something else is being written there. */
   | { readonly type: 'edit'; readonly ask: string; readonly text: string; readonly about?: CardKey | undefined }

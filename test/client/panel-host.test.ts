@@ -12,6 +12,10 @@ function panel() {
   const host = createPanelHost((message) => posts.push(ToPanel.parse(message)), {
     openLog: (run) => acts.push(`log ${run}`),
     openLink: (href) => acts.push(`link ${href}`),
+    openPlace: (file, line, column) => acts.push(`place ${file}:${line}:${column}`),
+    openDiff: (text) => acts.push(`diff ${text}`),
+    openExcerpt: ({ path }, text) => acts.push(`excerpt ${path} ${text}`),
+    seen: (offset) => acts.push(`seen ${offset}`),
     connect: () => acts.push('connect'),
   });
   const ask = (message: object): void => host.asked(FromPanel.parse(message));

@@ -74,6 +74,9 @@ beforeEach(() => {
     acts: {
       openLog: (run) => done.push(['log', run]),
       openLink: (href) => done.push(['link', href]),
+      openPlace: (file, line) => done.push(['place', file, line]),
+      openDiff: (text) => done.push(['diff', text]),
+      openExcerpt: ({ path }) => done.push(['excerpt', path]),
       connect: () => done.push(['connect']),
     },
     strange: (why) => done.push(['strange', why]),

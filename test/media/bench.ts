@@ -8,7 +8,10 @@ import { now } from './samples.ts';
 /** A panel before a host that only notes what it is asked. */
 export interface Bench {
   readonly panel: PanelElement;
+  /** Without what was seen, which is told by the way. */
   readonly asked: FromPanel[];
+  /** What its reader has had before them. */
+  readonly seen: number[];
   readonly remembered: unknown[];
   tell(...messages: ToPanel[]): Promise<void>;
   wish(wish: Wish): Promise<void>;
@@ -22,11 +25,17 @@ export async function bench(part: Partial<PanelOptions> = {}): Promise<Bench> {
   const panel = await mount('shiproom-panel');
   const clock = manualClock(now);
   const asked: FromPanel[] = [];
+  const seen: number[] = [];
+  const ask = (message: FromPanel): void => {
+    const parsed = FromPanel.parse(message);
+    if (parsed.type === 'seen') seen.push(parsed.offset);
+    else asked.push(parsed);
+  };
   const remembered: unknown[] = [];
   panel.start({
     place: 'editor',
     memory: { draft: '', open: {} },
-    ask: (message) => asked.push(FromPanel.parse(message)),
+    ask,
     remember: (memory) => remembered.push(memory),
     number: () => `n${asked.length}`,
     now: clock.now,
@@ -41,6 +50,7 @@ export async function bench(part: Partial<PanelOptions> = {}): Promise<Bench> {
   return {
     panel,
     asked,
+    seen,
     remembered,
     tell,
     async wish(wish) {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { key } from '../support/samples.ts';
-import { deeds } from './ci-samples.ts';
-import { desk, known, sent } from './desk.ts';
+import { desk, sent } from './desk.ts';
 import { button, one, settled, words } from './dom.ts';
 
 describe('writing', () => {
@@ -11,17 +10,6 @@ describe('writing', () => {
     expect((await at.press('Enter')).defaultPrevented).toBe(true);
     expect(sent(at)).toEqual([{ type: 'say', text: 'hello\nthere', about: undefined }]);
     expect(at.field().value).toBe('');
-  });
-
-  it('asks once for each branch what can be started there, when that begins to matter', async () => {
-    const at = await desk({ known: { ...known, commands: deeds }, here: key('main') });
-    for (const text of ['ci run', '/ci rerun ', '/ci run', '/ci run ', '/ci run --', '/ci run ma']) await at.type(text);
-    at.element.about = key('feat/login');
-    await at.type('/ci run f');
-    expect(sent(at)).toEqual([
-      { type: 'workflows', about: key('main') },
-      { type: 'workflows', about: key('feat/login') },
-    ]);
   });
 
   it('begins a line by Shift+Enter, and leaves the keys of an input method alone', async () => {
@@ -78,7 +66,7 @@ describe('writing', () => {
   });
 
   it('brings back the commands that were run before by the arrows, where the field is empty', async () => {
-    const at = await desk({ known: { ...known, commands: [] } });
+    const at = await desk({}, () => null);
     for (const text of ['/one', 'hello', '/two']) {
       await at.type(text);
       await at.press('Enter');

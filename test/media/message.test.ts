@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { noReader } from '../../media/reader.ts';
 import type { Block, Message } from '../../protocol/model/message.ts';
 import { PersonId } from '../../protocol/model/ids.ts';
 import { all, button, mount, nameOf, one, settled, wishes, words } from './dom.ts';
@@ -59,7 +60,7 @@ describe('blocks', () => {
     const mention = (name: string) => ({ type: 'mention' as const, text: `@${name}`, person: PersonId.parse(name) });
     const element = await mount('shiproom-message', {
       message: message({ type: 'paragraph', children: [mention('ana'), mention('bo')] }),
-      me: PersonId.parse('ana'),
+      reader: { ...noReader, me: PersonId.parse('ana') },
     });
     expect(all(element, '.mention').map((each) => each.className)).toEqual(['mention me', 'mention']);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { noReader } from '../../media/reader.ts';
 import { type PanelState, start } from '../../media/state.ts';
 import { createCalendar } from '../../media/time.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
@@ -7,6 +8,7 @@ import type { Pending } from '../../protocol/wire/panel.ts';
 import { person } from '../support/samples.ts';
 import { all, button, mount, nameOf, one, settled, wishes, words } from './dom.ts';
 import { minute, now, plain, roomView, said } from './samples.ts';
+const ana = { ...noReader, me: person('Ana').id };
 
 const calendar = createCalendar('en-GB', 'UTC');
 const by = { type: 'person', person: person('Ana') } as const;
@@ -15,7 +17,7 @@ const mine = (offset: number, part: Partial<Entry & { type: 'said' }> = {}) =>
 const feed = (entries: readonly Entry[], part: Partial<PanelState> = {}) => {
   const online = { state: 'online' } as const;
   const state = { ...start, connection: online, room: roomView({ entries: [...entries] }), ...part };
-  return mount('shiproom-feed', { state, now, calendar });
+  return mount('shiproom-feed', { reader: ana, state, now, calendar });
 };
 const entryOf = async (entry: Entry, part: Partial<PanelState> = {}) =>
   one(await feed([entry], part), 'shiproom-entry');

@@ -8,6 +8,7 @@ import { roomView, saidFrom } from './samples.ts';
 const state = (first: number, last: number, end?: number): Paged => ({
   room: roomView({ entries: saidFrom(first, last), more: true }),
   end,
+  thread: null,
 });
 const shown = (paged: Paged) => {
   const { entries, older, newer } = windowOf(paged);
@@ -18,7 +19,7 @@ describe('window of rows', () => {
   it('shows the newest, at most 300', () => {
     expect(shown(state(1, 1000))).toEqual({ first: 701, last: 1000, older: 700, newer: 0 });
     expect(shown(state(1, 5))).toEqual({ first: 1, last: 5, older: 0, newer: 0 });
-    expect(windowOf({}).entries).toEqual([]);
+    expect(windowOf({ thread: null }).entries).toEqual([]);
   });
 
   it('turns to older and newer entries that are known, and back to the newest', () => {

@@ -156,15 +156,9 @@ describe('requests', () => {
   });
 });
 
-it('takes the sources as a whole, and what can be started from the answer to its own question alone', () => {
+it('takes the sources as a whole', () => {
   const late = engine({ state: 'late' });
-  const about = key();
-  const workflows = [{ provider: 'memory', id: 'ci.yml', name: 'CI', inputs: [] }];
-  const asks = (ask: string): Doing => ({ type: 'asked', message: { type: 'workflows', ask, about } });
-  const tells = (ask: string): ToPanel => ({ type: 'answer', ask, answer: { type: 'workflows', workflows } });
   expect(after(inRoom(), { type: 'sources', sources: [late] }).room?.sources).toEqual([late]);
-  expect(after(inRoom(), asks('w1'), tells('w1')).startable?.workflows).toEqual(workflows);
-  expect(after(inRoom(), asks('w1'), asks('w2'), tells('w1')).startable?.workflows).toEqual([]);
 });
 
 it('changes nothing but itself: a state that was handed out stays as it was', () => {
