@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createSession } from '../client/create-session.ts';
 import type { Session, SessionEvent } from '../client/session.ts';
 import type { CardKey } from '../protocol/model/card.ts';
-import type { Mid, RepositoryId, RunId } from '../protocol/model/ids.ts';
+import { DeviceId, type Mid, type RepositoryId, type RunId } from '../protocol/model/ids.ts';
 import type { Connection } from '../protocol/wire/panel.ts';
 import type { Origin } from './connection/address.ts';
 import { createAutoConnect } from './connection/auto-connect.ts';
@@ -10,6 +10,7 @@ import { createOutboxes } from './connection/outboxes.ts';
 import { findBridges, type LocalBridge, type Machine } from './connection/state-file.ts';
 import { createTokens, type Secrets, type Tokens } from './connection/tokens.ts';
 import { type Bridge, createUplink, type Uplink } from './connection/uplink.ts';
+import { type Visited, visit } from './connection/visit.ts';
 import type { World } from './connection/ws-socket.ts';
 import { guarded } from './guarded-session.ts';
 import type { Memory } from './memory.ts';
@@ -20,6 +21,7 @@ export interface ConnectionOptions {
   readonly world: World;
   readonly machine: Machine;
   readonly mid: () => Mid;
+  readonly uuid: () => string;
   /** A folder of this window's own. */
   readonly storage: string;
   readonly secrets: Secrets;
@@ -46,6 +48,8 @@ export interface BridgeConnection {
   readonly localBridges: () => Promise<readonly LocalBridge[]>;
   /** Connects, and resolves once it is known how that went. */
   readonly connect: (bridge: Bridge) => Promise<Connection>;
+  /** Connects for one errand, beside the present session and seen by nobody. */
+  readonly visit: <T>(bridge: Bridge, errand: (session: Session) => Promise<T>) => Promise<Visited<T>>;
   /** Connects without being asked, if there is where to. */
   readonly look: () => Promise<void>;
 }
@@ -94,6 +98,11 @@ export function createBridgeConnection(options: ConnectionOptions): BridgeConnec
       const settled = new Promise<Connection>((resolve) => waiting.push(resolve));
       uplink.open(bridge);
       return settled;
+    },
+    visit(bridge, errand) {
+      // A device of its own: the bridge would end the session that this window has.
+      const device = { id: DeviceId.parse(options.uuid()), name: options.device };
+      return visit(bridge, { ...options, createSession, device }, errand);
     },
     look: createAutoConnect({ ...choices(options), uplink, tokenOf: (origin) => tokens.of(origin), failed }),
   };

@@ -1,31 +1,46 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { mintMid } from '../protocol/model/mid.ts';
-import { DeviceId } from '../protocol/model/ids.ts';
+import { createAccounts } from './accounts.ts';
 import type { Machine } from './connection/state-file.ts';
 import type { World } from './connection/ws-socket.ts';
-import { createSessionForge } from './forges/session-forge.ts';
-import { createMemory } from './memory.ts';
-import { openWindow } from './window.ts';
+import { registerEntrances, standInForTrees } from './entrances.ts';
+import { createLazyWindow } from './lazy-window.ts';
+import { watchReasons } from './reasons.ts';
+import { notice } from './views/words.ts';
 
-/** Builds what this window needs, and returns at once: all that takes time goes on by itself, and everything ends with `context`. */
+/**
+ * Registers what VS Code comes in by, and returns at once. The window is opened when there is a reason: something of ours is looked at or
+ * asked for, this machine is paired with a bridge, or one runs on it. Everything ends with `context`.
+ */
 export function activate(context: vscode.ExtensionContext): void {
-  const log = vscode.window.createOutputChannel('Shiproom', { log: true });
-  const window = openWindow({
-    dist: vscode.Uri.joinPath(context.extensionUri, 'dist'),
-    storage: (context.storageUri ?? context.globalStorageUri).fsPath,
-    told: vscode.Uri.joinPath(context.globalStorageUri, 'told').fsPath,
-    secrets: context.secrets,
-    memory: createMemory(context.workspaceState, () => DeviceId.parse(randomUUID()), () => Date.now()),
-    world,
-    machine,
-    mid: () => mintMid(Date.now(), randomBytes(10)),
-    time,
-    log,
-    forge: createSessionForge(fetch),
+  const { secrets, globalState, subscriptions } = context;
+  const window = createLazyWindow(
+    async () => {
+      const { openWindow } = await import('./window.ts');
+      return () => openWindow({ context, world, machine, bytes: randomBytes, uuid: randomUUID, time, named });
+    },
+    () => waiting.dispose(),
+  );
+  const open = (): void => void window.open().catch(failed);
+  const accounts = createAccounts({
+    secrets,
+    names: globalState,
+    connect: async () => (await window.open()).run('connect', []),
+    signOut: async (origin) => (await window.open()).signOutOf(origin),
+    failed,
   });
-  context.subscriptions.push(log, window);
+  const named = (origin: string, name: string): void => void accounts.named(origin, name).catch(failed);
+  const waiting = vscode.Disposable.from(
+    standInForTrees(open),
+    watchReasons({ secrets, machine, found: open, failed }),
+  );
+  subscriptions.push(window, waiting, accounts, ...registerEntrances({ window, accounts, failed }));
+}
+
+function failed(error: unknown): void {
+  const why = error instanceof Error ? error.message : String(error);
+  void vscode.window.showErrorMessage(notice(`Shiproom: ${why}`));
 }
 
 const world: World = {

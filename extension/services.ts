@@ -2,6 +2,7 @@ import type { Outcome, Reply, Session } from '../client/session.ts';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { Workflow } from '../protocol/model/workflow.ts';
 import type { Connection } from '../protocol/wire/panel.ts';
+import type { BridgeConnection } from './bridge-connection.ts';
 import type { LocalBridge } from './connection/state-file.ts';
 import type { Tokens } from './connection/tokens.ts';
 import type { Bridge, Uplink } from './connection/uplink.ts';
@@ -17,7 +18,7 @@ import type { LogTerminals } from './views/log-terminal.ts';
 import type { ReplyDocuments } from './views/reply-document.ts';
 import type { Time } from './views/words.ts';
 
-/** All that a command may use, made in `extension.ts` and handed on. */
+/** All that a command may use, made in `window-services.ts` and handed on. */
 export interface Services {
   readonly situation: () => Situation;
   /** Looks at everything again: call it after a change of the user's wishes. */
@@ -35,6 +36,8 @@ export interface Services {
   readonly perform: Perform;
   /** What can be started for a branch; refused where no bridge is connected. */
   readonly workflows: (about: CardKey) => Promise<Outcome<readonly Workflow[]>>;
+  /** Connects for one errand, beside the present session and seen by nobody. */
+  readonly visit: BridgeConnection['visit'];
   /** The bridges of this user that run on this machine. */
   readonly localBridges: () => Promise<readonly LocalBridge[]>;
   readonly uplink: Uplink;

@@ -1,118 +1,105 @@
 import * as vscode from 'vscode';
 import { createPanelHost } from '../client/panel-host.ts';
-import type { Refused, SessionEvent } from '../client/session.ts';
-import type { Card } from '../protocol/model/card.ts';
-import { type BridgeConnection, type ConnectionOptions, createBridgeConnection } from './bridge-connection.ts';
-import { registerCommands } from './commands/index.ts';
+import type { SessionEvent } from '../client/session.ts';
+import { type BridgeConnection, createBridgeConnection } from './bridge-connection.ts';
+import { connectTo } from './commands/connect.ts';
+import { signOutOf } from './commands/disconnect.ts';
+import { runCommand } from './commands/index.ts';
 import { messageOf, offer } from './commands/say.ts';
+import { Origin } from './connection/address.ts';
+import type { Bridge } from './connection/uplink.ts';
+import type { CommandName } from './contributions.ts';
 import type { Around, Feature } from './feature.ts';
 import { createFeatures } from './features.ts';
-import type { OwnForge } from './forges/own-forge.ts';
-import { createPerform, type PerformOptions } from './perform.ts';
+import { createIntroduction } from './introduction.ts';
+import { createLogs, type Logs } from './logs.ts';
+import { createOwnMentions } from './own-mentions.ts';
+import { createOwnRuns, type OwnRuns } from './own-runs.ts';
+import type { Services } from './services.ts';
 import { createSettings, type Settings } from './settings.ts';
 import type { Situation } from './situation.ts';
 import { keptBack } from './sources/kept-back.ts';
 import { createSharing, type Sharing } from './sources/sharing.ts';
 import { watchWorkspace, type Workspace } from './sources/workspace.ts';
 import { survey } from './survey.ts';
-import { createToldOnce } from './told-once.ts';
-import { createLogDocuments, type LogDocuments, type LogOptions } from './views/log-document.ts';
-import { createLogTerminals, type LogTerminals } from './views/log-terminal.ts';
 import { createPanelActs } from './views/panel-acts.ts';
 import { createReplyDocuments } from './views/reply-document.ts';
-import { noticeCall } from './views/mention-notice.ts';
-import { createMentions, type Mentions } from './views/mentions.ts';
-import { noticeEnded } from './views/run-notice.ts';
-import { createRunWatch } from './views/run-watch.ts';
 import { createViews, type Views } from './views/views.ts';
-import { notice, type Time } from './views/words.ts';
+import { notice } from './views/words.ts';
+import { partsOf, type Root, type WindowParts } from './window-parts.ts';
+import { servicesOf } from './window-services.ts';
 
-type FromRoot = Pick<ConnectionOptions, 'world' | 'machine' | 'mid' | 'storage' | 'secrets' | 'memory'>;
-
-export interface WindowParts extends FromRoot {
-  /** The extension's folder `dist`. */
-  readonly dist: vscode.Uri;
-  /** A folder of all windows of this user, for what one of them has told. */
-  readonly told: string;
-  readonly time: Time;
-  readonly log: vscode.LogOutputChannel;
-  /** The forge where this editor's user is signed in. */
-  readonly forge: OwnForge;
+/** A window that is open: what VS Code's doors lead to. */
+export interface OpenWindow extends vscode.Disposable {
+  readonly run: (command: CommandName, args: readonly unknown[]) => Promise<void>;
+  /** Connects to a bridge that somebody agreed to, and says how that went. */
+  readonly connectTo: (bridge: Bridge) => Promise<void>;
+  /** Signs this device out of a bridge by its origin; what is none has nothing to sign out of. */
+  readonly signOutOf: (origin: string) => Promise<void>;
+  readonly resolveFeed: vscode.WebviewViewProvider['resolveWebviewView'];
 }
 
 /** Opens what this window has of Shiproom; it ends with the answer. */
-export const openWindow = (parts: WindowParts): vscode.Disposable => new Window(parts);
-
-const notConnected: Refused = { ok: false, slug: 'not_connected', message: 'No bridge is connected.' };
+export const openWindow = (root: Root): OpenWindow => new Window(partsOf(root));
 
 /** One window: where its facts come from, its connection, its views and its commands, and what goes from which to which. */
-class Window implements vscode.Disposable {
+class Window implements OpenWindow {
   readonly #parts: WindowParts;
   readonly #settings: Settings = createSettings();
-  readonly #runs = createRunWatch();
   readonly #workspace: Workspace;
   readonly #connection: BridgeConnection;
   readonly #sharing: Sharing;
   readonly #views: Views;
-  readonly #logs: LogDocuments;
-  readonly #terminals: LogTerminals;
-  readonly #mentions: Mentions;
+  readonly #logs: Logs;
+  readonly #runs: OwnRuns;
   readonly #features: readonly Feature[];
+  readonly #services: Services;
   readonly #ends: readonly vscode.Disposable[];
+  #feed: vscode.WebviewViewProvider | undefined;
   #repositories = '';
   /** Nothing is shown or sent before all parts are there, nor after they have gone. */
   #open = false;
 
   constructor(parts: WindowParts) {
-    const { world, log, time } = parts;
+    const { world, machine } = parts;
     this.#parts = parts;
-    const strange = (why: string): void => log.warn(`The panel said what is none of its words: ${why}`);
     this.#connection = this.#connect();
-    const { uplink } = this.#connection;
     this.#workspace = watchWorkspace({
       world,
-      machine: parts.machine,
+      machine,
       settings: this.#settings,
       changed: () => this.#moved(),
       failed: this.#failed,
     });
-    const around: Around = {
-      ...this.#parts,
-      situation: () => this.#situation(),
-      session: () => uplink.session(),
-      refresh: () => this.#refresh(),
-      workspace: this.#workspace,
-      uplink,
-      settings: this.#settings,
-      failed: this.#failed,
-    };
-    this.#features = createFeatures(around);
-    const acts = createPanelActs(around);
-    this.#views = createViews({ dist: parts.dist, createPanelHost, acts, time, strange });
-    const logs: LogOptions = {
-      read: async (run, from, wish) => (await uplink.session()?.log(run, from, wish)) ?? notConnected,
-      after: world.after,
-      root: () => this.#workspace.checkout()?.root,
-    };
-    const first = createToldOnce(parts.told, world.now);
-    this.#mentions = createMentions({
-      me: () => uplink.session()?.room()?.me.id,
-      reading: () => vscode.window.state.focused && this.#views.showsFeed(),
-      focused: () => vscode.window.state.focused,
-      first: (key) => first(`${uplink.bridge()?.origin} ${uplink.session()?.room()?.room} ${key}`),
-      after: world.after,
-      tell: (words) => noticeCall(words, this.#settings),
-      failed: this.#failed,
-    });
-    this.#logs = createLogDocuments(logs);
-    this.#terminals = createLogTerminals(logs);
+    const around = this.#around();
+    this.#views = this.#show(around);
+    this.#runs = createOwnRuns(around);
+    this.#logs = createLogs(around);
+    this.#features = [
+      createOwnMentions(around, parts.told, () => this.#views.showsFeed()),
+      this.#runs,
+      this.#logs,
+      createIntroduction(around, parts.forge),
+      ...createFeatures(around),
+    ];
     this.#sharing = createSharing({
       decision: () => this.#situation().decision,
-      session: () => uplink.session(),
+      session: around.session,
       after: world.after,
     });
-    const shown = [this.#logs, this.#terminals, this.#mentions, ...this.#features, this.#views];
-    this.#ends = [...this.#watch(), this.#register(), this.#workspace, this.#sharing, ...shown];
+    const replies = createReplyDocuments();
+    this.#services = servicesOf({
+      around,
+      parts,
+      connection: this.#connection,
+      views: this.#views,
+      sharing: this.#sharing,
+      runs: this.#runs,
+      logs: this.#logs,
+      replies,
+    });
+    const shown = [replies, ...this.#features, this.#views, parts.log];
+    this.#ends = [...this.#watch(), this.#workspace, this.#sharing, ...shown];
     this.#open = true;
     this.#reconsider();
   }
@@ -123,6 +110,53 @@ class Window implements vscode.Disposable {
     for (const end of this.#ends) end.dispose();
   }
 
+  run(command: CommandName, args: readonly unknown[]): Promise<void> {
+    return runCommand(this.#services, command, args);
+  }
+
+  connectTo(bridge: Bridge): Promise<void> {
+    return connectTo(this.#services, bridge);
+  }
+
+  async signOutOf(text: string): Promise<void> {
+    const origin = Origin.safeParse(text);
+    if (origin.success) await signOutOf(this.#services, origin.data);
+  }
+
+  resolveFeed: vscode.WebviewViewProvider['resolveWebviewView'] = (view, context, token) =>
+    this.#feed?.resolveWebviewView(view, context, token);
+
+  #around(): Around {
+    const { uplink } = this.#connection;
+    return {
+      ...this.#parts,
+      situation: () => this.#situation(),
+      session: () => uplink.session(),
+      refresh: () => this.#refresh(),
+      workspace: this.#workspace,
+      uplink,
+      settings: this.#settings,
+      failed: this.#failed,
+    };
+  }
+
+  #show(around: Around): Views {
+    const { dist, log, memory, time } = this.#parts;
+    return createViews({
+      dist,
+      seen: memory,
+      time,
+      createPanelHost,
+      acts: createPanelActs(around),
+      strange: (why) => log.warn(`The panel said what is none of its words: ${why}`),
+      // VS Code asks for the feed once, and that may be what this window was opened for: the door is held by whoever opened it.
+      register: (feed) => {
+        this.#feed = feed;
+        return new vscode.Disposable(() => {});
+      },
+    });
+  }
+
   #situation(): Situation {
     const { uplink } = this.#connection;
     return survey({ workspace: this.#workspace, uplink, memory: this.#parts.memory, settings: this.#settings });
@@ -130,11 +164,10 @@ class Window implements vscode.Disposable {
 
   #refresh(): void {
     if (!this.#open) return;
-    // What may not be seen any more is taken back before anything else.
-    this.#sharing.look();
     const situation = this.#situation();
-    for (const feature of this.#features) feature.show?.(situation);
     this.#views.show(situation);
+    for (const feature of this.#features) feature.show?.(situation);
+    this.#sharing.look();
   }
 
   /** After a change of what may be connected to. */
@@ -154,29 +187,10 @@ class Window implements vscode.Disposable {
 
   #hear(event: SessionEvent): void {
     this.#views.told(event);
-    this.#mentions.told(event);
     for (const feature of this.#features) feature.told?.(event);
-    if (event.type === 'room') this.#notice(event.room.cards);
-    if (event.type === 'card') this.#notice([event.card]);
-    if (event.type === 'connection' || event.type === 'card') {
-      this.#logs.look();
-      this.#terminals.look();
-    }
-    if (event.type === 'room') this.#introduce().catch(this.#failed);
+    const origin = this.#connection.uplink.bridge()?.origin;
+    if (event.type === 'room' && origin) this.#parts.named(origin, event.room.me.name);
     if (event.type !== 'entries' && event.type !== 'pending') this.#refresh();
-  }
-
-  #notice(cards: readonly Card[]): void {
-    const me = this.#connection.uplink.session()?.room()?.me.id;
-    for (const run of this.#runs.ended(cards, me)) noticeEnded(run, this.#settings).catch(this.#failed);
-  }
-
-  /** Tells the bridge who this user is on the forge of the editor's own session, if they have let this extension know. */
-  async #introduce(): Promise<void> {
-    const session = this.#connection.uplink.session();
-    const account = await this.#parts.forge.account();
-    const known = session?.accounts().some(({ forge, id }) => forge === account?.forge && id === account.id);
-    if (account && session && !known) await session.account(account);
   }
 
   #connect(): BridgeConnection {
@@ -194,14 +208,11 @@ class Window implements vscode.Disposable {
         for (const feature of this.#features) feature.attach?.(session);
         this.#refresh();
       },
-      follow: (run) => {
-        this.#runs.follow(run);
-        this.#notice(this.#connection.uplink.session()?.room()?.cards ?? []);
-      },
+      follow: (run) => this.#runs.follow(run),
     });
   }
 
-  #configured() {
+  #configured(): Origin | undefined {
     const configured = this.#settings.bridge();
     if (configured && 'wrong' in configured) this.#parts.log.warn(`shiproom.bridge.url: ${configured.wrong}`);
     return configured && 'origin' in configured ? configured.origin : undefined;
@@ -225,44 +236,10 @@ class Window implements vscode.Disposable {
   #complain(): void {
     const configured = this.#settings.bridge();
     if (!configured || 'origin' in configured) return;
-    const shown = vscode.window.showWarningMessage(notice(`shiproom.bridge.url: ${configured.wrong}`), 'Open Settings');
-    offer(shown, () => vscode.commands.executeCommand('workbench.action.openSettings', 'shiproom.bridge.url'));
-  }
-
-  #register(): vscode.Disposable {
-    const { uplink, tokens, localBridges, connect } = this.#connection;
-    const replies = createReplyDocuments();
-    const does: Pick<PerformOptions, 'situation' | 'session' | 'run'> = {
-      situation: () => this.#situation(),
-      session: () => uplink.session(),
-      run: async (line, about) => (await uplink.session()?.run(line, about)) ?? notConnected,
-    };
-    const commands = registerCommands({
-      ...does,
-      refresh: () => this.#refresh(),
-      thread: (about, write) => this.#views.thread(about, write),
-      workspace: this.#workspace,
-      perform: createPerform({
-        ...does,
-        settings: this.#settings,
-        forge: this.#parts.forge,
-        began: (run, attempt) => this.#runs.followOwn(run, attempt),
-      }),
-      workflows: async (about) => (await uplink.session()?.workflows(about)) ?? notConnected,
-      connect,
-      localBridges,
-      uplink,
-      tokens,
-      memory: this.#parts.memory,
-      settings: this.#settings,
-      sharing: this.#sharing,
-      logs: this.#logs,
-      terminals: this.#terminals,
-      replies,
-      time: this.#parts.time,
-      world: this.#parts.world,
-    });
-    return vscode.Disposable.from(replies, commands);
+    const wrong = notice(`shiproom.bridge.url: ${configured.wrong}`);
+    offer(vscode.window.showWarningMessage(wrong, vscode.l10n.t('Open Settings')), () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', 'shiproom.bridge.url'),
+    );
   }
 
   #failed = (error: unknown): void => this.#parts.log.error(messageOf(error));

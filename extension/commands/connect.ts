@@ -2,23 +2,28 @@ import * as vscode from 'vscode';
 import { readLink } from '../connection/address.ts';
 import type { LocalBridge } from '../connection/state-file.ts';
 import type { Bridge } from '../connection/uplink.ts';
-import { commandId, commands, viewId } from '../contributions.ts';
+import { commandId, viewId } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { notice, plain } from '../views/words.ts';
 import { obstacleOf } from './obstacle.ts';
 import { offer, refuse } from './say.ts';
+import { titleOf } from './title.ts';
 
 /** Connects this window to a bridge: one found on this machine, one paired before, or that of a link. */
 export async function connect(services: Services): Promise<void> {
   const obstacle = obstacleOf(services.situation(), ['trust']);
   if (obstacle) return refuse(obstacle);
   const bridge = await pick(services);
-  if (!bridge) return;
+  if (bridge) await connectTo(services, bridge);
+}
+
+/** Connects to a bridge that this user has agreed to, and says how that went. */
+export async function connectTo(services: Services, bridge: Bridge): Promise<void> {
   const connection = await vscode.window.withProgress({ location: { viewId: viewId('now') } }, () =>
     services.connect(bridge),
   );
   if (connection.state !== 'online') {
-    const why = 'reason' in connection && connection.reason ? connection.reason : 'It did not answer.';
+    const why = 'reason' in connection && connection.reason ? connection.reason : vscode.l10n.t('It did not answer.');
     throw new Error(`${bridge.origin}: ${why}`);
   }
   tellConnected(services);
@@ -26,12 +31,11 @@ export async function connect(services: Services): Promise<void> {
 
 function tellConnected({ situation }: Services): void {
   const { room, decision } = situation();
-  const name = notice(room?.name ?? 'the room');
-  if ('share' in decision) return void vscode.window.showInformationMessage(`Connected to ${name}.`);
-  const share = commands.shareStatus.title;
-  offer(
-    vscode.window.showInformationMessage(`Connected to ${name}. Nothing of your branch is shared yet.`, share),
-    () => vscode.commands.executeCommand(commandId('shareStatus')),
+  const name = notice(room?.name ?? vscode.l10n.t('the room'));
+  if ('share' in decision) return void vscode.window.showInformationMessage(vscode.l10n.t('Connected to {0}.', name));
+  const said = vscode.l10n.t('Connected to {0}. Nothing of your branch is shared yet.', name);
+  offer(vscode.window.showInformationMessage(said, titleOf('shareStatus')), () =>
+    vscode.commands.executeCommand(commandId('shareStatus')),
   );
 }
 
@@ -40,10 +44,13 @@ type Choice = vscode.QuickPickItem & { readonly bridge?: Bridge };
 async function pick(services: Services): Promise<Bridge | undefined> {
   const choices = await choicesOf(services);
   if (choices.length === 0) return paste(services);
-  const link: Choice = { label: '$(link) Paste a Link…', description: 'as the bridge printed it' };
+  const link: Choice = {
+    label: `$(link) ${vscode.l10n.t('Paste a Link…')}`,
+    description: vscode.l10n.t('as the bridge printed it'),
+  };
   const picked = await vscode.window.showQuickPick<Choice>([...choices, link], {
-    title: 'Connect to Bridge',
-    placeHolder: 'A bridge on this machine, one paired before, or a link',
+    title: vscode.l10n.t('Connect to Bridge'),
+    placeHolder: vscode.l10n.t('A bridge on this machine, one paired before, or a link'),
   });
   return picked && (picked.bridge ?? paste(services));
 }
@@ -58,14 +65,16 @@ async function choicesOf({ localBridges, tokens, situation, settings }: Services
   const remembered = await Promise.all(
     [...known].map(async (origin): Promise<Choice | undefined> => {
       const token = await tokens.of(origin);
-      const item = { label: `$(globe) ${origin}`, description: 'paired before' };
+      const item = { label: `$(globe) ${origin}`, description: vscode.l10n.t('paired before') };
       return token === undefined ? undefined : { ...item, bridge: { origin, credential: { token } } };
     }),
   );
   return [
     ...sorted.map((bridge) => ({
       label: `$(vm) ${bridge.origin}`,
-      description: isHere(bridge) ? 'on this machine, for this repository' : 'on this machine',
+      description: isHere(bridge)
+        ? vscode.l10n.t('on this machine, for this repository')
+        : vscode.l10n.t('on this machine'),
       detail: plain(bridge.repository),
       bridge: { origin: bridge.origin, credential: { token: bridge.token } },
     })),
@@ -76,8 +85,8 @@ async function choicesOf({ localBridges, tokens, situation, settings }: Services
 /** Asks for a link, and names the origin in it before anything is sent there. */
 async function paste({ tokens }: Services): Promise<Bridge | undefined> {
   const text = await vscode.window.showInputBox({
-    title: 'Connect to Bridge',
-    prompt: 'Paste the link that the bridge printed',
+    title: vscode.l10n.t('Connect to Bridge'),
+    prompt: vscode.l10n.t('Paste the link that the bridge printed'),
     placeHolder: 'https://…/#code=…',
     ignoreFocusOut: true,
     validateInput: judge,
@@ -88,7 +97,9 @@ async function paste({ tokens }: Services): Promise<Bridge | undefined> {
   if (link.code !== undefined) return { origin: link.origin, credential: { code: link.code } };
   const token = await tokens.of(link.origin);
   if (token === undefined)
-    throw new Error(`This link has no code, and ${link.origin} is not paired yet. Ask for a new link.`);
+    throw new Error(
+      vscode.l10n.t('This link has no code, and {0} is not paired yet. Ask for a new link.', link.origin),
+    );
   return { origin: link.origin, credential: { token } };
 }
 
@@ -96,5 +107,5 @@ function judge(text: string): string | vscode.InputBoxValidationMessage | undefi
   if (text.trim() === '') return undefined;
   const link = readLink(text);
   if ('wrong' in link) return link.wrong;
-  return { message: `Connects to ${link.origin}`, severity: vscode.InputBoxValidationSeverity.Info };
+  return { message: vscode.l10n.t('Connects to {0}', link.origin), severity: vscode.InputBoxValidationSeverity.Info };
 }

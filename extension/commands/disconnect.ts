@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { Outcome } from '../../client/session.ts';
+import type { Connection } from '../../protocol/wire/panel.ts';
+import type { Origin } from '../connection/address.ts';
 import type { Bridge } from '../connection/uplink.ts';
-import { commandId, commands } from '../contributions.ts';
+import { commandId } from '../contributions.ts';
 import type { Services } from '../services.ts';
-import { notice, plain, plural } from '../views/words.ts';
+import { notConnected } from '../not-connected.ts';
+import { notice, plain } from '../views/words.ts';
 import { offer, refuse } from './say.ts';
-
-const forget = 'Forget Token';
-const again = 'Connect again with a new link.';
+import { titleOf } from './title.ts';
 
 /**
  * Ends the connection, has the bridge forget this device, and leaves this workspace alone until it is connected again. Where the bridge
@@ -20,13 +21,20 @@ export async function disconnect(services: Services): Promise<void> {
   const outcome = token === undefined ? undefined : await askBridge(services, false);
   await leave(services, bridge, outcome?.ok ? token : undefined);
   const { origin } = bridge;
-  if (!outcome) return void vscode.window.showInformationMessage(notice(`Disconnected from ${origin}.`));
+  if (!outcome) return void say(vscode.l10n.t('Disconnected from {0}.', origin));
   if (outcome.ok) {
-    const done = `Disconnected from ${origin}, which lets this device in no more. ${again}`;
-    return void vscode.window.showInformationMessage(notice(done));
+    return say(
+      vscode.l10n.t('Disconnected from {0}, which lets this device in no more. Connect again with a new link.', origin),
+    );
   }
-  const known = `Disconnected from ${origin}. It could not be told, and still knows this device: ${outcome.message}`;
-  offer(vscode.window.showWarningMessage(notice(known), forget), () => services.tokens.drop(origin));
+  const known = vscode.l10n.t(
+    'Disconnected from {0}. It could not be told, and still knows this device: {1}',
+    origin,
+    outcome.message,
+  );
+  offer(vscode.window.showWarningMessage(notice(known), vscode.l10n.t('Forget Token')), () =>
+    services.tokens.drop(origin),
+  );
 }
 
 /** Signs out of the bridge: this device, or every device of its user and their part in the chats. */
@@ -38,18 +46,52 @@ export async function signOut(services: Services): Promise<void> {
   if (where === undefined) return;
   const token = await services.tokens.of(bridge.origin);
   const outcome = await askBridge(services, true);
-  if (!outcome.ok) throw new Error(`Nobody was signed out. ${outcome.message}`);
+  if (!outcome.ok) throw new Error(vscode.l10n.t('Nobody was signed out. {0}', outcome.message));
   await leave(services, bridge, token);
-  const done = `Signed out of ${bridge.origin} on ${plural(outcome.value, 'device')}. ${again}`;
-  void vscode.window.showInformationMessage(notice(done));
+  say(
+    outcome.value === 1
+      ? vscode.l10n.t('Signed out of {0} on 1 device. Connect again with a new link.', bridge.origin)
+      : vscode.l10n.t('Signed out of {0} on {1} devices. Connect again with a new link.', bridge.origin, outcome.value),
+  );
 }
 
+/**
+ * Signs this device out of a bridge, connected to or not, and forgets its token whatever the bridge says: whoever signs out of an account
+ * wants it gone from here.
+ */
+export async function signOutOf(services: Services, origin: Origin): Promise<void> {
+  const { uplink, tokens, visit } = services;
+  const token = await tokens.of(origin);
+  if (token === undefined) return;
+  if (uplink.bridge()?.origin === origin) await disconnect(services);
+  if ((await tokens.of(origin)) !== token) return;
+  const visited = await visit({ origin, credential: { token } }, (session) => session.signOut(false));
+  await tokens.drop(origin, token);
+  const outcome = visited.ok ? visited.value : refusalOf(visited.connection);
+  if (outcome.ok) return;
+  const known = vscode.l10n.t(
+    'Signed out of {0} on this machine alone. It could not be told, and still knows this device: {1}',
+    origin,
+    outcome.message,
+  );
+  void vscode.window.showWarningMessage(notice(known));
+}
+
+/** A bridge that knows the token no more has nothing to be told. */
+function refusalOf(connection: Connection): Outcome<unknown> {
+  if (connection.state === 'unpaired') return { ok: true, value: undefined };
+  return { ...notConnected, ...('reason' in connection && { message: connection.reason }) };
+}
+
+const say = (text: string): void => void vscode.window.showInformationMessage(notice(text));
+
 async function askWhere({ origin }: Bridge): Promise<'here' | 'everywhere' | undefined> {
-  const [here, everywhere] = ['Only Here', 'Everywhere'];
-  const detail =
-    'Everywhere: your other editors and pages too, and the chats do not take you for this person any more. Connecting again needs a new link.';
+  const [here, everywhere] = [vscode.l10n.t('Only Here'), vscode.l10n.t('Everywhere')];
+  const detail = vscode.l10n.t(
+    'Everywhere: your other editors and pages too, and the chats do not take you for this person any more. Connecting again needs a new link.',
+  );
   const picked = await vscode.window.showWarningMessage(
-    `Sign out of ${plain(origin)}?`,
+    vscode.l10n.t('Sign out of {0}?', plain(origin)),
     { modal: true, detail },
     here,
     everywhere,
@@ -60,8 +102,10 @@ async function askWhere({ origin }: Bridge): Promise<'here' | 'everywhere' | und
 
 function bridgeOf({ uplink }: Services): Bridge | undefined {
   const bridge = uplink.bridge();
-  const { title } = commands.connect;
-  if (!bridge) refuse({ message: 'Shiproom is not connected.', button: title, command: commandId('connect') });
+  if (!bridge) {
+    const message = vscode.l10n.t('Shiproom is not connected.');
+    refuse({ message, button: titleOf('connect'), command: commandId('connect') });
+  }
   return bridge;
 }
 
@@ -70,8 +114,6 @@ async function pairedToken({ tokens }: Services, { origin, credential }: Bridge)
   const kept = await tokens.of(origin);
   return 'code' in credential || credential.token === kept ? kept : undefined;
 }
-
-const notConnected: Outcome<number> = { ok: false, slug: 'not_connected', message: 'No bridge is connected.' };
 
 const askBridge = async ({ uplink }: Services, everywhere: boolean): Promise<Outcome<number>> =>
   (await uplink.session()?.signOut(everywhere)) ?? notConnected;

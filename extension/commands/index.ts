@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { commandId, type CommandName, commands } from '../contributions.ts';
+import type { CommandName } from '../contributions.ts';
 import { menus } from '../contributions/menus.ts';
 import type { Services } from '../services.ts';
 import { notice } from '../views/words.ts';
@@ -14,9 +14,11 @@ import { doctor } from './doctor.ts';
 import { link, unlink } from './link.ts';
 import { messagePerson } from './message-person.ts';
 import { openCard } from './open-card.ts';
+import { openFailure } from './open-failure.ts';
 import { openLog, openLogInTerminal } from './open-log.ts';
 import { openPage, openPullRequest } from './open-page.ts';
 import { openRoom } from './open-room.ts';
+import { publishBranch, pullBranch, pushBranch, syncBranch } from './git-branch.ts';
 import { pair } from './pair.ts';
 import { pauseSharing } from './pause-sharing.ts';
 import { rerunCi, rerunDebug, rerunFailed, rerunJob } from './rerun.ts';
@@ -29,6 +31,7 @@ import { messageOf } from './say.ts';
 import { shareSelection } from './share-selection.ts';
 import { shareStatus } from './share-status.ts';
 import { changeSharingMode } from './sharing-mode.ts';
+import { titleOf } from './title.ts';
 
 type Handler = (services: Services, argument?: unknown) => Promise<void>;
 
@@ -43,6 +46,11 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   openCard,
   compareBranch,
   messagePerson,
+  openFailure,
+  publishBranch,
+  pullBranch,
+  pushBranch,
+  syncBranch,
   pauseSharing,
   resumeSharing,
   runCi,
@@ -71,24 +79,15 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   signOut,
 };
 
-/** Registers every command. A failure is said once, in words; a cancelled one is none. */
-export function registerCommands(services: Services): vscode.Disposable {
-  const registered: vscode.Disposable[] = [];
-  let name: CommandName;
-  for (name in commands) registered.push(register(name, services));
-  return vscode.Disposable.from(...registered);
-}
-
-function register(name: CommandName, services: Services): vscode.Disposable {
-  return vscode.commands.registerCommand(commandId(name), async (...args: readonly unknown[]) => {
-    try {
-      if (isLostRow(name, args)) throw new Error('That row has just changed. Look at it and try again.');
-      await handlers[name](services, args[0]);
-    } catch (error) {
-      if (error instanceof vscode.CancellationError) return;
-      void vscode.window.showErrorMessage(notice(`${commands[name].title.replace('…', '')}: ${messageOf(error)}`));
-    }
-  });
+/** Runs a command as VS Code called it. A failure is said once, in words; a cancelled one is none. */
+export async function runCommand(services: Services, name: CommandName, args: readonly unknown[]): Promise<void> {
+  try {
+    if (isLostRow(name, args)) throw new Error(vscode.l10n.t('That row has just changed. Look at it and try again.'));
+    await handlers[name](services, args[0]);
+  } catch (error) {
+    if (error instanceof vscode.CancellationError) return;
+    void vscode.window.showErrorMessage(notice(`${titleOf(name).replace('…', '')}: ${messageOf(error)}`));
+  }
 }
 
 const inTitles: ReadonlySet<CommandName> = new Set(menus['view/title'].map(({ command }) => command));

@@ -1,5 +1,7 @@
-import { commandId, commands, viewId } from '../contributions.ts';
+import * as vscode from 'vscode';
+import { type CommandName, commandId, viewId } from '../contributions.ts';
 import type { Situation } from '../situation.ts';
+import { titleOf } from './title.ts';
 
 /** What a command needs, in the order in which it is looked for. */
 export type Need = 'trust' | 'bridge' | 'repository' | 'branch';
@@ -13,7 +15,12 @@ export interface Obstacle {
 }
 
 /** For what can only be looked at. */
-export const showNow = { button: 'Show Now', command: `${viewId('now')}.focus` } as const;
+export const showNow = {
+  get button() {
+    return vscode.l10n.t('Show Now');
+  },
+  command: `${viewId('now')}.focus`,
+} as const;
 
 /** The first thing that is missing, or undefined where nothing is. */
 export function obstacleOf(situation: Situation, needs: readonly Need[]): Obstacle | undefined {
@@ -24,9 +31,9 @@ export function obstacleOf(situation: Situation, needs: readonly Need[]): Obstac
   return undefined;
 }
 
-const ours = (message: string, name: keyof typeof commands): Obstacle => ({
+const ours = (message: string, name: CommandName): Obstacle => ({
   message,
-  button: commands[name].title,
+  button: titleOf(name),
   command: commandId(name),
 });
 
@@ -35,8 +42,8 @@ const look: Readonly<Record<Need, (situation: Situation) => Obstacle | undefined
     trusted
       ? undefined
       : {
-          message: 'This workspace is not trusted, so nothing is sent from it.',
-          button: 'Manage Workspace Trust',
+          message: vscode.l10n.t('This workspace is not trusted, so nothing is sent from it.'),
+          button: vscode.l10n.t('Manage Workspace Trust'),
           command: 'workbench.trust.manage',
         },
   bridge: ({ connection }) => bridgeObstacle(connection),
@@ -45,12 +52,16 @@ const look: Readonly<Record<Need, (situation: Situation) => Obstacle | undefined
     if (checkout?.at.state === 'branch') return undefined;
     if (checkout?.at.state === 'detached') {
       return {
-        message: 'HEAD is detached, so there is no branch.',
-        button: 'Checkout Branch…',
+        message: vscode.l10n.t('HEAD is detached, so there is no branch.'),
+        button: vscode.l10n.t('Checkout Branch…'),
         command: 'git.checkout',
       };
     }
-    return { message: 'There is no commit yet.', button: 'Open Source Control', command: 'workbench.view.scm' };
+    return {
+      message: vscode.l10n.t('There is no commit yet.'),
+      button: vscode.l10n.t('Open Source Control'),
+      command: 'workbench.view.scm',
+    };
   },
 };
 
@@ -59,31 +70,39 @@ function bridgeObstacle(connection: Situation['connection']): Obstacle | undefin
     case 'online':
       return undefined;
     case 'unpaired':
-      return ours(connection.reason ?? 'Shiproom is not connected to a bridge.', 'connect');
+      return ours(connection.reason ?? vscode.l10n.t('Shiproom is not connected to a bridge.'), 'connect');
     case 'connecting':
-      return ours('The bridge is still being connected to.', 'retry');
+      return ours(vscode.l10n.t('The bridge is still being connected to.'), 'retry');
     case 'offline':
     case 'stopped':
-      return ours(`The bridge is not connected: ${connection.reason}`, 'retry');
+      return ours(vscode.l10n.t('The bridge is not connected: {0}', connection.reason), 'retry');
   }
 }
 
 function repositoryObstacle({ folder, git }: Situation): Obstacle | undefined {
   if (!folder && git !== 'found')
-    return { message: 'No folder is open.', button: 'Open Folder', command: 'vscode.openFolder' };
+    return {
+      message: vscode.l10n.t('No folder is open.'),
+      button: vscode.l10n.t('Open Folder'),
+      command: 'vscode.openFolder',
+    };
   switch (git) {
     case 'found':
       return undefined;
     case 'starting':
-      return ours('The repository is still being read.', 'shareStatus');
+      return ours(vscode.l10n.t('The repository is still being read.'), 'shareStatus');
     case 'off':
       return {
-        message: 'The built-in Git extension is off, so branches cannot be seen.',
-        button: 'Show Git Extension',
+        message: vscode.l10n.t('The built-in Git extension is off, so branches cannot be seen.'),
+        button: vscode.l10n.t('Show Git Extension'),
         command: 'workbench.extensions.search',
         args: ['@builtin git'],
       };
     case 'no-repository':
-      return { message: 'This folder has no git repository.', button: 'Initialize Repository', command: 'git.init' };
+      return {
+        message: vscode.l10n.t('This folder has no git repository.'),
+        button: vscode.l10n.t('Initialize Repository'),
+        command: 'git.init',
+      };
   }
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Outcome, Refused, Reply } from '../../client/session.ts';
-import { commandId, commands, viewId } from '../contributions.ts';
+import { commandId, viewId } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { escapeIcons } from '../views/status-model.ts';
 import { notice, plain } from '../views/words.ts';
 import type { Obstacle } from './obstacle.ts';
+import { titleOf } from './title.ts';
 
 /** Says why a command cannot run, with the next step as a button. It does not wait for an answer. */
 export function refuse({ message, button, command, args = [] }: Obstacle): void {
@@ -32,7 +33,7 @@ export async function showReply(services: Services, line: string, outcome: Outco
   const { reply, run } = outcome.value;
   const text = reply.text.trim();
   if (text.length > longest || text.split('\n').length > 2) return services.replies.open(line, reply.text);
-  const buttons = run === undefined ? [] : [commands.openLog.title];
+  const buttons = run === undefined ? [] : [titleOf('openLog')];
   const pressed = vscode.window.showInformationMessage(notice(text), ...buttons);
   offer(pressed, () => vscode.commands.executeCommand(commandId('openLog'), { run }));
 }
@@ -47,13 +48,13 @@ export async function tellReply(services: Services, line: string, outcome: Outco
 }
 
 /** The refusals after which there is something to do, and what. */
-const nextSteps: Readonly<Record<string, Pick<Obstacle, 'button' | 'command'>>> = {
-  identity_not_linked: { button: commands.link.title, command: commandId('link') },
-  stale_target: { button: 'Look Again', command: `${viewId('now')}.focus` },
+const nextSteps: Readonly<Record<string, () => Pick<Obstacle, 'button' | 'command'>>> = {
+  identity_not_linked: () => ({ button: titleOf('link'), command: commandId('link') }),
+  stale_target: () => ({ button: vscode.l10n.t('Look Again'), command: `${viewId('now')}.focus` }),
 };
 
 function refuseReply({ slug, message }: Refused): void {
   const step = Object.hasOwn(nextSteps, slug) ? nextSteps[slug] : undefined;
   if (!step) throw new Error(message);
-  refuse({ message, ...step });
+  refuse({ message, ...step() });
 }

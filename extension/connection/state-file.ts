@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { RepositoryId } from '../../protocol/model/ids.ts';
 import { type Origin, readLink } from './address.ts';
+import { bridgesFolder } from './bridges-folder.ts';
 
 const Written = z.object({
   url: z.string(),
@@ -27,17 +28,6 @@ export interface Machine {
   /** The user's id; undefined on Windows. */
   readonly uid: number | undefined;
   isAlive(pid: number): boolean;
-}
-
-/** Where bridges write themselves down: `shiproom/bridges` in the user's state folder, as each system has it. */
-export function bridgesFolder({ platform, home, env }: Machine): string {
-  const of = (name: string, otherwise: string): string => {
-    const named = env[name];
-    return named !== undefined && isAbsolute(named) ? named : otherwise;
-  };
-  if (platform === 'win32') return join(of('LOCALAPPDATA', join(home, 'AppData', 'Local')), 'shiproom', 'bridges');
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'shiproom', 'bridges');
-  return join(of('XDG_STATE_HOME', join(home, '.local', 'state')), 'shiproom', 'bridges');
 }
 
 /** The bridges that run now. A file that others could have written or read does not count, nor one of a bridge that is gone. */

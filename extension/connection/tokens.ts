@@ -1,4 +1,5 @@
 import { Origin } from './address.ts';
+import { tokenKey } from './token-key.ts';
 
 /** The part of VS Code's SecretStorage that is used. */
 export interface Secrets {
@@ -17,25 +18,23 @@ export interface Tokens {
   origins(): Promise<readonly Origin[]>;
 }
 
-const prefix = 'token ';
-
 export function createTokens(secrets: Secrets): Tokens {
   return {
     async of(origin) {
-      return await secrets.get(prefix + origin);
+      return await secrets.get(tokenKey.of(origin));
     },
     async keep(origin, token) {
-      await secrets.store(prefix + origin, token);
+      await secrets.store(tokenKey.of(origin), token);
     },
     async drop(origin, only) {
-      if (only !== undefined && (await secrets.get(prefix + origin)) !== only) return;
-      await secrets.delete(prefix + origin);
+      if (only !== undefined && (await secrets.get(tokenKey.of(origin))) !== only) return;
+      await secrets.delete(tokenKey.of(origin));
     },
     async origins() {
       const keys = await secrets.keys();
       return keys.flatMap((key) => {
-        const origin = Origin.safeParse(key.slice(prefix.length));
-        return key.startsWith(prefix) && origin.success ? [origin.data] : [];
+        const origin = Origin.safeParse(tokenKey.originOf(key));
+        return origin.success ? [origin.data] : [];
       });
     },
   };

@@ -22,6 +22,9 @@ export interface LiveWindow {
   readonly repository: Repository;
   readonly open: OpenRepository;
   readonly secrets: ReturnType<typeof memorySecrets>;
+  /** Starts the extension, and nobody looks at it. */
+  activate(): void;
+  /** Starts the extension while its view Now is to be seen. */
   begin(): void;
   end(): void;
   /** Writes the bridge down, as `npm start` does. */
@@ -67,6 +70,7 @@ async function openLiveWindow(): Promise<LiveWindow> {
     globalStorageUri: stub.Uri.file(join(home, 'global')),
     secrets,
     workspaceState: memoryKeep(),
+    globalState: memoryKeep(),
   };
   return {
     home,
@@ -74,7 +78,11 @@ async function openLiveWindow(): Promise<LiveWindow> {
     repository,
     open,
     secrets,
-    begin: () => activate(context as never),
+    activate: () => activate(context as never),
+    begin() {
+      activate(context as never);
+      editor.standIns.get('shiproom.now')?.getChildren();
+    },
     end: () => context.subscriptions.splice(0).forEach((each) => each.dispose()),
     async writeDown() {
       const path = join(home, 'state', 'shiproom', 'bridges', 'a.json');

@@ -1,15 +1,31 @@
 import type { Keep } from '../../extension/memory.ts';
 import type { Secrets } from '../../extension/connection/tokens.ts';
 
+type Listener = (event: { readonly key: string }) => unknown;
+
 /** Secrets that are kept as long as the test runs. */
-export function memorySecrets(): Secrets & { readonly kept: Map<string, string> } {
+export function memorySecrets(): Secrets & {
+  readonly kept: Map<string, string>;
+  onDidChange(listener: Listener): { dispose(): void };
+} {
   const kept = new Map<string, string>();
+  const listeners = new Set<Listener>();
+  const tell = (key: string) => listeners.forEach((listener) => listener({ key }));
   return {
     kept,
+    onDidChange(listener) {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
     keys: async () => [...kept.keys()],
     get: async (key) => kept.get(key),
-    store: async (key, value) => void kept.set(key, value),
-    delete: async (key) => void kept.delete(key),
+    async store(key, value) {
+      kept.set(key, value);
+      tell(key);
+    },
+    async delete(key) {
+      if (kept.delete(key)) tell(key);
+    },
   };
 }
 

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bridgeOf } from '../../extension/connection/choice.ts';
 import { Origin } from '../../extension/connection/address.ts';
-import { bridgesFolder, findBridges, type Machine } from '../../extension/connection/state-file.ts';
+import { bridgesFolder } from '../../extension/connection/bridges-folder.ts';
+import { findBridges, type Machine } from '../../extension/connection/state-file.ts';
 import { RepositoryId } from '../../protocol/model/ids.ts';
 import { repository } from '../support/samples.ts';
 

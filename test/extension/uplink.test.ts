@@ -1,19 +1,22 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mintCode } from '../../bridge/app/people/open-session.ts';
 import { mintMid } from '../../protocol/model/mid.ts';
 import type { Session, SessionEvent } from '../../client/session.ts';
 import { type BridgeConnection, createBridgeConnection } from '../../extension/bridge-connection.ts';
 import { Origin } from '../../extension/connection/address.ts';
 import { createOutboxes } from '../../extension/connection/outboxes.ts';
-import { bridgesFolder, type Machine } from '../../extension/connection/state-file.ts';
+import { bridgesFolder } from '../../extension/connection/bridges-folder.ts';
+import type { Machine } from '../../extension/connection/state-file.ts';
 import { createMemory } from '../../extension/memory.ts';
 import { DeviceId } from '../../protocol/model/ids.ts';
 import { type BridgeServer, startServer } from '../support/bridge-server.ts';
 import { person, repository, room } from '../support/samples.ts';
 import { memoryKeep, memorySecrets } from './secrets.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 /** One window's connection, in a world whose timers run, and whose machine is a temporary folder. */
 interface Window {
@@ -77,10 +80,15 @@ function open({ trusted = true, left = false, secrets = memorySecrets(), last }:
       chance: () => 0,
     },
     machine: machine(),
+    uuid: () => crypto.randomUUID(),
     mid: () => mintMid(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
     storage: join(home, 'storage'),
     secrets,
-    memory: createMemory(memoryKeep({ bridge: last, left }), () => DeviceId.parse('device-window'), () => 0),
+    memory: createMemory(
+      memoryKeep({ bridge: last, left }),
+      () => DeviceId.parse('device-window'),
+      () => 0,
+    ),
     device: 'VS Code 1.105.0',
     trusted: () => trusted,
     seen: () => true,

@@ -64,6 +64,10 @@ export const editor = {
       },
   item: undefined as undefined | { text: string; visible: boolean; tooltip?: string },
   feed: undefined as undefined | vscode.WebviewViewProvider,
+  /** What stands in for a tree, by the view's id. */
+  standIns: new Map<string, vscode.TreeDataProvider<unknown>>(),
+  uriHandler: undefined as undefined | vscode.UriHandler,
+  accounts: undefined as undefined | vscode.AuthenticationProvider,
   documents: new Map<string, vscode.TextDocumentContentProvider>(),
   folding: undefined as undefined | vscode.FoldingRangeProvider,
   places: undefined as undefined | vscode.DocumentLinkProvider,

@@ -91,6 +91,10 @@ const authentication = {
     editor.sessionAsks.push(asked);
     return editor.session;
   },
+  registerAuthenticationProvider(_id: string, _label: string, provider: vscode.AuthenticationProvider) {
+    editor.accounts = provider;
+    return keep('authentication provider');
+  },
 };
 
 const commands = {

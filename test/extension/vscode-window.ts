@@ -48,6 +48,20 @@ export const window = {
     } as NonNullable<typeof editor.tree>;
     return editor.tree;
   },
+  registerTreeDataProvider(id: string, provider: vscode.TreeDataProvider<unknown>) {
+    editor.standIns.set(id, provider);
+    const kept = keep(`stand-in of ${id}`);
+    return {
+      dispose() {
+        editor.standIns.delete(id);
+        kept.dispose();
+      },
+    };
+  },
+  registerUriHandler(handler: vscode.UriHandler) {
+    editor.uriHandler = handler;
+    return keep('uri handler');
+  },
   createStatusBarItem: () => {
     const item = {
       text: '',
