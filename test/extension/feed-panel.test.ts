@@ -41,22 +41,23 @@ function webviewView() {
 }
 
 let done: unknown[] = [];
+let kept = new Map<string, number>();
 let feed: FeedPanel;
 const resolve = (webview = webviewView()) => {
   editor.feed?.resolveWebviewView(webview.view as never, undefined as never, undefined as never);
   return webview;
 };
-const entry = (name: string): Entry => ({
+const entry = (name: string, offset = 1): Entry => ({
   type: 'said',
-  offset: 1,
+  offset,
   at: 1,
   by: { type: 'person', person: person(name) },
   message: { text: 'x', blocks: [] },
 });
 /** What a session would be asked, as a list. */
-const session = () =>
+const session = (entries: readonly Entry[] = []) =>
   ({
-    room: () => roomView(),
+    room: () => roomView({ entries: [...entries] }),
     connection: () => ({ state: 'online' }),
     pending: () => [],
     say: async (text: string) => {
@@ -65,10 +66,8 @@ const session = () =>
     },
   }) as unknown as Session;
 
-beforeEach(() => {
-  reset();
-  done = [];
-  feed = createFeedPanel({
+const open = (): FeedPanel =>
+  createFeedPanel({
     dist: stub.Uri.file('/extension/dist') as never,
     createPanelHost,
     acts: {
@@ -79,8 +78,18 @@ beforeEach(() => {
       openExcerpt: ({ path }) => done.push(['excerpt', path]),
       connect: () => done.push(['connect']),
     },
+    seen: {
+      seen: (room) => kept.get(room),
+      keepSeen: async (room, offset) => void kept.set(room, offset),
+    },
     strange: (why) => done.push(['strange', why]),
   });
+
+beforeEach(() => {
+  reset();
+  done = [];
+  kept = new Map();
+  feed = open();
 });
 
 describe('the view Feed', () => {
@@ -180,25 +189,95 @@ describe('the view Feed', () => {
     expect(new Set(done.map((each) => (each as string[])[0]))).toEqual(new Set(['strange']));
   });
 
-  it('counts what others said while it was out of sight', () => {
-    feed.attach(session());
-    const { view, show } = resolve();
-    const told = (...names: string[]): void => {
-      const event: SessionEvent = { type: 'entries', entries: names.map(entry) };
-      feed.told(event);
+  describe('how far its reader has read', () => {
+    const said: Entry[] = [entry('Bo', 1), entry('Ana', 2)];
+    /** Somebody says more. */
+    const say = (...names: string[]): void => {
+      const more = names.map((name, index) => entry(name, said.length + index + 1));
+      said.push(...more);
+      feed.told({ type: 'entries', entries: more });
     };
-    told('Bo');
-    expect(view.badge).toBeUndefined();
+    const attached = () => {
+      said.splice(2);
+      feed.attach({ ...session(), room: () => roomView({ entries: said }) } as Session);
+      return resolve();
+    };
+
+    it('is counted on the badge, but for their own words and what changes an older entry', () => {
+      const { view } = attached();
+      expect(view.badge).toBeUndefined();
+      say('Bo', 'Ana');
+      expect(view.badge).toEqual({ value: 1, tooltip: '1 new entry in the feed' });
+      say('Cy');
+      expect(view.badge).toEqual({ value: 2, tooltip: '2 new entries in the feed' });
+      said.push({ type: 'amended', offset: 6, at: 2, of: 1 });
+      feed.told({ type: 'entries', entries: said.slice(-1) });
+      expect(view.badge?.value).toBe(2);
+    });
+
+    it('goes on with what was before their eyes, and stays over a restart of the editor', () => {
+      const { view, say: panelSays, posted } = attached();
+      say('Bo', 'Bo');
+      panelSays({ type: 'ready' });
+      // Told before the room, so that the page does not take for seen what it shows first.
+      expect(posted.map(({ type }) => type)).toEqual(['connection', 'seen', 'room', 'pending', 'here']);
+      expect(posted[1]).toEqual({ type: 'seen', offset: 2 });
+      panelSays({ type: 'seen', offset: 3 });
+      expect(view.badge?.value).toBe(1);
+      feed.dispose();
+      feed = open();
+      feed.attach({ ...session(), room: () => roomView({ entries: said }) } as Session);
+      const later = resolve();
+      expect(later.view.badge?.value).toBe(1);
+      later.say({ type: 'ready' });
+      expect(later.posted[1]).toEqual({ type: 'seen', offset: 3 });
+      later.say({ type: 'seen', offset: 4 });
+      expect(later.view.badge).toBeUndefined();
+    });
+
+    it('does not go on while they look at another window; then what came stands below a divider', () => {
+      const { view, say: panelSays, posted } = attached();
+      panelSays({ type: 'ready' });
+      stub.window.state.focused = false;
+      say('Bo');
+      panelSays({ type: 'seen', offset: 3 });
+      expect(view.badge?.value).toBe(1);
+      stub.window.state.focused = true;
+      editor.fires.focus.fire({ focused: true });
+      expect(posted.at(-1)).toEqual({ type: 'seen', offset: 2 });
+      panelSays({ type: 'seen', offset: 3 });
+      expect(view.badge).toBeUndefined();
+    });
+
+    it('is all of a room that is new to them, and of a history that began anew', () => {
+      const { view } = attached();
+      expect(kept.get('web')).toBe(2);
+      kept.set('web', 900);
+      feed.dispose();
+      feed = open();
+      feed.attach({ ...session(), room: () => roomView({ entries: said }) } as Session);
+      expect([resolve().view.badge, kept.get('web')]).toEqual([undefined, 2]);
+      expect(view.badge).toBeUndefined();
+    });
+  });
+
+  it('shows one branch’s conversation as soon as there is a page to show it, and comes to the front', () => {
+    feed.attach(session());
+    feed.thread(key('main'), '@Bo ');
+    expect(editor.executed).toContainEqual(['shiproom.feed.focus']);
+    const { posted, say, show } = resolve();
+    expect(posted).toEqual([]);
+    say({ type: 'ready' });
+    expect(posted.at(-1)).toEqual({ type: 'thread', about: key('main'), write: '@Bo ' });
+    feed.thread(null);
+    expect(posted.at(-1)).toEqual({ type: 'thread', about: null });
     show(false);
-    told('Bo', 'Ana');
-    expect(view.badge).toEqual({ value: 1, tooltip: '1 new entry in the feed' });
-    told('Cy');
-    expect(view.badge).toEqual({ value: 2, tooltip: '2 new entries in the feed' });
-    feed.told({ type: 'entries', entries: [{ type: 'amended', offset: 2, at: 2, of: 1 }] });
-    expect(view.badge?.value).toBe(2);
-    expect(feed.visible()).toBe(false);
+    posted.splice(0);
+    feed.thread(key());
     show(true);
+    expect(posted).toEqual([]);
+    say({ type: 'ready' });
+    expect(posted.filter(({ type }) => type === 'thread')).toEqual([{ type: 'thread', about: key() }]);
     expect(feed.visible()).toBe(true);
-    expect(view.badge).toBeUndefined();
   });
 });
