@@ -1,4 +1,112 @@
+import * as vscode from 'vscode';
 import type { Around, Feature } from '../feature.ts';
+import { cardOf, type Situation } from '../situation.ts';
+import { builtInGit } from './built-in-git.ts';
+import { type Failure, failuresOf } from './failures.ts';
+import { type Placed, uriOf } from './placed.ts';
+import { createProblems } from './problems.ts';
+import { createTestView, type TestView } from './test-view.ts';
+import { createTodayLines, type Today } from './today.ts';
+
+/** What is typed is followed so long after. */
+const pauseMs = 300;
 
 /** Failing tests of the branch's last run, in the Testing view and in Problems, at today's lines. */
-export const createCiTests = (_around: Around): Feature => ({ dispose() {} });
+export const createCiTests = (around: Around): Feature => new CiTests(around);
+
+/** Nothing of it is there before something has failed. */
+class CiTests implements Feature {
+  readonly #around: Around;
+  readonly #today;
+  readonly #problems = createProblems();
+  readonly #watch: vscode.Disposable;
+  #view: TestView | undefined;
+  #failures: readonly Failure[] = [];
+  #base: string | undefined;
+  #files: ReadonlySet<string> = new Set();
+  #key = '';
+  /** Rises with each look, so that one that was overtaken shows nothing. */
+  #turn = 0;
+  #takeBack: (() => void) | undefined;
+
+  constructor(around: Around) {
+    this.#around = around;
+    const checkout = () => around.workspace.checkout();
+    this.#today = createTodayLines({ checkout, git: builtInGit, now: around.world.now });
+    this.#watch = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (this.#files.has(document.uri.toString())) this.#soon();
+    });
+  }
+
+  show(situation: Situation): void {
+    const wanted = situation.trusted && this.#around.settings.showsFailures();
+    const card = wanted ? cardOf(situation) : undefined;
+    this.#failures = card ? failuresOf(card) : [];
+    this.#base = card?.forge?.base;
+    const key = JSON.stringify([situation.checkout?.root, this.#base, this.#failures]);
+    if (!wanted) this.#leave();
+    if (key === this.#key) return this.#soon();
+    this.#key = key;
+    this.#look().catch(this.#around.failed);
+  }
+
+  dispose(): void {
+    this.#failures = [];
+    this.#leave();
+    this.#watch.dispose();
+    this.#problems.dispose();
+  }
+
+  #leave(): void {
+    this.#turn += 1;
+    this.#takeBack?.();
+    this.#takeBack = undefined;
+    this.#view?.dispose();
+    this.#view = undefined;
+  }
+
+  #soon(): void {
+    if (this.#failures.length === 0 || this.#takeBack) return;
+    this.#takeBack = this.#around.world.after(pauseMs, () => {
+      this.#takeBack = undefined;
+      this.#look().catch(this.#around.failed);
+    });
+  }
+
+  async #look(): Promise<void> {
+    const turn = (this.#turn += 1);
+    const base = this.#base;
+    const placed = await this.#place(this.#failures, base);
+    if (turn !== this.#turn) return;
+    this.#files = new Set(placed.flatMap((each) => uriOf(each)?.toString() ?? []));
+    this.#problems.show(placed);
+    if (placed.length > 0) this.#view ??= createTestView();
+    this.#view?.show(placed, !this.#typing());
+  }
+
+  /** A failure whose place cannot be found out is shown without it; why, is told once. */
+  async #place(failures: readonly Failure[], base: string | undefined): Promise<readonly Placed[]> {
+    let wrong: unknown;
+    const placed = await Promise.all(
+      failures.map(async (failure) => {
+        const { file, line } = failure.test;
+        const none: Today = { state: 'unknown' };
+        const today =
+          file === undefined
+            ? none
+            : await this.#today.of(file, line, failure.run.commit).catch((error) => {
+                wrong = error;
+                return none;
+              });
+        return { failure, today, base };
+      }),
+    );
+    if (wrong !== undefined) this.#around.failed(wrong);
+    return placed;
+  }
+
+  /** Whether one of these files has changes that are not saved. */
+  #typing(): boolean {
+    return vscode.workspace.textDocuments.some(({ isDirty, uri }) => isDirty && this.#files.has(uri.toString()));
+  }
+}

@@ -29,7 +29,9 @@ export async function findInCommit(
 ): Promise<CommitFiles> {
   const asked = names.flatMap((name) => candidatesOf(slashed(name)).map((path) => ({ name, path })));
   const lines = [`${commit}^{commit}`, ...asked.map(({ path }) => `${commit}:${path}`)];
-  const answers = (await git(root, ['cat-file', '--batch-check'], `${lines.join('\n')}\n`)).toString('utf8').split('\n');
+  const answers = (await git(root, ['cat-file', '--batch-check'], `${lines.join('\n')}\n`))
+    .toString('utf8')
+    .split('\n');
   if (!/^[0-9a-f]{40,64} commit /.test(answers[0] ?? '')) return 'absent';
   const found = new Map<string, CommitFile>();
   for (const [index, { name, path }] of asked.entries()) {

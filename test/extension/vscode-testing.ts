@@ -3,9 +3,9 @@ import { editor, fires } from './vscode-editor.ts';
 import { keep, type Position, type Range, type Uri } from './vscode-values.ts';
 
 export class TestMessage {
-  readonly message: string | object;
+  readonly message: string;
   location: unknown;
-  constructor(message: string | object) {
+  constructor(message: string) {
     this.message = message;
   }
 }
@@ -146,7 +146,7 @@ export const tests = {
         controller.requests.push(request);
         const say = (what: string) => (item: Item, message?: TestMessage) =>
           void controller.results.push(
-            `${what}: ${item.label}${message ? `: ${String(message.message)}${placed(message)}` : ''}`,
+            `${what}: ${item.label}${message ? `: ${message.message}${placed(message)}` : ''}`,
           );
         controller.results.push(`begin ${name}${persist ? '' : ' (not kept)'}`);
         return {
@@ -221,11 +221,12 @@ export class Task {
 export async function executeTask(task: Task): Promise<object> {
   const execution = { task, terminate: () => fires.task.fire({ execution, exitCode: undefined }) };
   fires.taskBegun.fire({ execution });
-  void Promise.resolve()
-    .then(async () => editor.runTask(task))
-    .then((exitCode) => {
-      fires.task.fire({ execution, exitCode });
-      fires.taskOver.fire({ execution });
-    });
+  const work = async (): Promise<void> => {
+    const exitCode = await editor.runTask(task);
+    fires.task.fire({ execution, exitCode });
+    fires.taskOver.fire({ execution });
+  };
+  // As in VS Code the end is told after the beginning was answered.
+  void Promise.resolve().then(async () => work());
   return execution;
 }

@@ -13,9 +13,8 @@ describe('a line in another version of its text', () => {
         const { old, now, places } = edited(script);
         const lines = carry(text(...old), text(...now));
         for (const [index, place] of places.entries()) {
-          const carried = lines.of(index + 1);
-          if (place === undefined) expect(carried?.state).toBe('gone');
-          else expect(carried).toEqual({ state: 'kept', line: place + 1 });
+          const there = place === undefined ? { state: 'gone' } : { state: 'kept', line: place + 1 };
+          expect(lines.of(index + 1)).toMatchObject(there);
         }
       }),
       { numRuns: 300 },
@@ -36,7 +35,13 @@ describe('a line in another version of its text', () => {
 
   it('is the same with another indentation, and changed with a few other characters', () => {
     const old = text('test("a", () => {', '  expect(sum(1, 2)).toBe(3);', '});');
-    const now = text('describe("all", () => {', '  test("a", () => {', '    expect(sum(1, 2)).toBe(4);', '  });', '});');
+    const now = text(
+      'describe("all", () => {',
+      '  test("a", () => {',
+      '    expect(sum(1, 2)).toBe(4);',
+      '  });',
+      '});',
+    );
     expect(carry(old, now).of(1)).toEqual({ state: 'kept', line: 2 });
     expect(carry(old, now).of(2)).toEqual({ state: 'changed', line: 3 });
   });

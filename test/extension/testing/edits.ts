@@ -15,7 +15,7 @@ export const edits: fc.Arbitrary<readonly Edit[]> = fc.array(
 
 /** Words that have little in common, so that no new line looks like a changed old one. */
 const spelled = (kind: string, index: number): string =>
-  [...`${kind}${index * 7_919 + 13}`].map((letter, at) => letter.repeat(1 + ((at + index) % 4))).join(kind);
+  Array.from(`${kind}${index * 7_919 + 13}`, (letter, at) => letter.repeat(1 + ((at + index) % 4))).join(kind);
 
 /** A text, the same after the edits, and for each old line its place in the new text, counted from 0. */
 export function edited(script: readonly Edit[]) {

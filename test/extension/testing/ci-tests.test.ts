@@ -1,0 +1,249 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Feature } from '../../../extension/feature.ts';
+import { createCiTests } from '../../../extension/testing/ci-tests.ts';
+import type { CiRun, FailingTest } from '../../../protocol/model/run.ts';
+import type { Sha } from '../../../protocol/model/ids.ts';
+import { forge, run, sha } from '../../support/samples.ts';
+import { makeRepository, type Repository } from '../../support/repository.ts';
+import { gitExtension, openRepository } from '../git-double.ts';
+import { card, checkout, roomView, situation } from '../situations.ts';
+import { editor } from '../vscode-editor.ts';
+import { reset, stub } from '../vscode-stub.ts';
+import { type Item, type ItemCollection, testing } from '../vscode-testing.ts';
+
+vi.mock('vscode', async () => (await import('../vscode-stub.ts')).stub);
+
+const body = ['import x;', 'test("a", () => {', '  expect(sum(1, 2)).toBe(3);', '});', ''].join('\n');
+
+let repository: Repository;
+let commit: Sha;
+let feature: Feature;
+let shows: boolean;
+let timers: (() => void)[];
+let failed: unknown[];
+beforeEach(async () => {
+  reset();
+  shows = true;
+  timers = [];
+  failed = [];
+  repository = await makeRepository({ 'src/a.test.ts': body, 'src/b.test.ts': body });
+  commit = await repository.commitOf('HEAD');
+  gitExtension(await openRepository(repository));
+  const world = {
+    now: () => 0,
+    after(_: number, work: () => void) {
+      timers.push(work);
+      return () => void (timers = timers.filter((each) => each !== work));
+    },
+  };
+  feature = createCiTests({
+    world,
+    settings: { showsFailures: () => shows },
+    workspace: { checkout: () => checkout({ root: repository.folder }) },
+    failed: (error: unknown) => failed.push(error),
+  } as never);
+});
+afterEach(async () => {
+  feature.dispose();
+  expect(failed).toEqual([]);
+  expect([...editor.live]).toEqual([]);
+  await repository.remove();
+});
+
+const failure = (part: Partial<FailingTest> = {}): FailingTest => ({
+  name: 'sum › adds',
+  file: 'src/a.test.ts',
+  line: 3,
+  message: 'expected 4\nto be 3',
+  job: 'unit',
+  ...part,
+});
+const red = (part: Parameters<typeof run>[0] = {}): CiRun =>
+  run({
+    state: 'failed',
+    number: 12,
+    commit,
+    url: 'https://ci.example.com/12',
+    ...part,
+    failures: part?.failures ?? [failure()],
+  });
+
+/** Shows the branch with these runs, and waits until nothing is being looked at. */
+async function show(runs: readonly CiRun[], part: Parameters<typeof situation>[0] = {}): Promise<void> {
+  const room = roomView({ cards: [card({ ci: [...runs], forge: forge() })] });
+  feature.show?.(situation({ checkout: checkout({ root: repository.folder }), room, ...part }));
+  await settled();
+}
+
+async function settled(): Promise<void> {
+  const rounds = 300;
+  let before = '';
+  let same = 0;
+  for (let round = 0; round < rounds && same < 15; round += 1) {
+    await repository.git('--version');
+    const now = drawn().join('\n') + testing.changes + results().length;
+    same = now === before ? same + 1 : 0;
+    before = now;
+  }
+}
+
+const pause = async (): Promise<void> => {
+  for (const work of timers.splice(0)) work();
+  await settled();
+};
+
+const controller = () => testing.controllers.findLast(({ open }) => open);
+const results = () => testing.controllers.flatMap(({ results: each }) => each);
+
+/** The items of the view, each with its place, indented. */
+function drawn(items: ItemCollection | undefined = controller()?.items, indent = ''): string[] {
+  return [...(items ?? [])].flatMap(([, item]) => [
+    `${indent}${wordsOf(item)}`,
+    ...drawn(item.children, `${indent}  `),
+  ]);
+}
+const wordsOf = ({ label, description, uri, range }: Item): string =>
+  [label, description && `(${description})`, uri && range && `${uri.path.split('/').at(-1)}:${range.start.line + 1}`]
+    .filter(Boolean)
+    .join(' ');
+
+const problems = () =>
+  [...testing.diagnostics].flatMap(([file, found]) =>
+    found.map(
+      (each) =>
+        `${file.slice(repository.folder.length + 1)}:${each.range.start.line + 1} ${each.severity} ${each.message}`,
+    ),
+  );
+
+describe('what failed in CI', () => {
+  it('is in the Testing view and in Problems, at the line where it is today', async () => {
+    await repository.write({ 'src/a.test.ts': `// new\n${body}` });
+    await show([
+      red({ failures: [failure({ triage: 'new' }), failure({ name: 'lint', line: undefined, job: 'style' })] }),
+    ]);
+    expect(drawn()).toEqual([
+      `tests (#12 · ${commit.slice(0, 7)})`,
+      '  unit',
+      '    src/a.test.ts',
+      '      sum › adds (new) a.test.ts:4',
+      '  style',
+      '    src/a.test.ts',
+      '      lint',
+    ]);
+    expect(results()).toEqual([
+      'begin tests #12 (not kept)',
+      `failed: sum › adds: expected 4\nto be 3 at ${join(repository.folder, 'src/a.test.ts')}:4`,
+      'failed: lint: expected 4\nto be 3',
+      'end',
+    ]);
+    expect(problems()).toEqual([
+      'src/a.test.ts:4 0 sum › adds\nexpected 4\nto be 3',
+      'src/a.test.ts:1 0 lint\nexpected 4\nto be 3',
+    ]);
+    const [diagnostic] = [...testing.diagnostics.values()].flat();
+    expect(diagnostic?.source).toBe('Shiproom');
+    expect(diagnostic?.code).toMatchObject({ value: 'tests #12', target: { path: '/12' } });
+    expect(controller()?.requests[0]?.preserveFocus).toBe(true);
+  });
+
+  it('is a warning where it is nobody’s fault here, and says why', async () => {
+    const flaky = { triage: 'flaky', flaky: { failed: 3, of: 20 } } as const;
+    const jobs = [
+      { id: '1', name: 'canary', attempt: 1, revision: 1, state: 'failed', mayFail: true, steps: [] } as const,
+    ];
+    const failures = [failure(flaky), failure({ name: 'b', triage: 'on-base' }), failure({ name: 'c', job: 'canary' })];
+    await show([red({ failures, jobs: [...jobs] })]);
+    expect(drawn().filter((line) => line.includes('('))).toEqual([
+      expect.stringContaining('tests'),
+      expect.stringMatching(/sum › adds \(flaky.*3.*20\)/),
+      expect.stringContaining('b (also red on main)'),
+    ]);
+    expect(problems().map((line) => line.split(' ')[1])).toEqual(['1', '1', '1']);
+  });
+
+  it('says that its line is no more, that its file is, and that its commit is not here', async () => {
+    await repository.write({ 'src/a.test.ts': 'import x;\n', 'src/b.test.ts': undefined });
+    await show([red({ failures: [failure(), failure({ name: 'b', file: 'src/b.test.ts' })] })]);
+    expect(drawn().filter((line) => line.includes('no longer'))).toEqual([
+      expect.stringContaining('sum › adds (this line no longer exists)'),
+      expect.stringContaining('b (this file no longer exists)'),
+    ]);
+    expect(problems()).toEqual(['src/a.test.ts:1 0 sum › adds (this line no longer exists)\nexpected 4\nto be 3']);
+    await show([red({ commit: sha('e'), failures: [failure({ line: 1 })] })]);
+    expect(problems()).toEqual([expect.stringContaining('(line of the run, whose commit is not here)')]);
+  });
+
+  it('follows what is typed after a pause, and says its results anew only once that is saved', async () => {
+    await show([red()]);
+    const before = results().length;
+    const uri = stub.Uri.file(join(repository.folder, 'src/a.test.ts'));
+    const document = { uri, version: 2, isClosed: false, isDirty: true, getText: () => `//\n//\n${body}` };
+    editor.texts = [document];
+    editor.fires.changed.fire({ document });
+    editor.fires.changed.fire({ document });
+    expect(timers).toHaveLength(1);
+    await pause();
+    expect(drawn().at(-1)).toContain('a.test.ts:5');
+    expect(problems()[0]).toContain('src/a.test.ts:5');
+    expect(results()).toHaveLength(before);
+    document.isDirty = false;
+    await show([red()]);
+    await pause();
+    expect(results().length).toBeGreaterThan(before);
+    expect(results().at(-2)).toContain(':5');
+  });
+
+  it('touches nothing while nothing has changed, and keeps its items over runs', async () => {
+    await show([red()]);
+    const items = () => [...(controller()?.items ?? [])].map(([, item]) => item);
+    const [item] = items();
+    const touched = () => [testing.changes, controller()?.items.changes, item?.children.changes, results().length];
+    const before = touched();
+    await show([red()]);
+    await pause();
+    expect(touched()).toEqual(before);
+    await show([red({ run: 'run-2', number: 13 }), red()]);
+    expect(items()).toEqual([item]);
+    expect(item?.description).toContain('#13');
+    expect(item?.children.changes).toBe(before[2]);
+  });
+
+  it('stays while a newer run has nothing to tell yet, and goes when one has passed', async () => {
+    const newer = (state: CiRun['state']) => run({ run: 'run-2', state, commit: sha('b') });
+    await show([red()]);
+    for (const state of ['queued', 'running', 'cancelled', 'skipped'] as const) {
+      await show([newer(state), red()]);
+      expect(problems()).toHaveLength(1);
+    }
+    await show([newer('passed'), red()]);
+    expect([drawn(), problems()]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['the setting is off', () => ((shows = false), {})],
+    ['the workspace is not trusted', () => ({ trusted: false })],
+    ['no branch is checked out', () => ({ checkout: checkout({ at: { state: 'unborn' } }) })],
+    ['nobody is signed in', () => ({ room: undefined })],
+  ])('is not shown where %s', async (_, part) => {
+    await show([red()]);
+    expect(problems()).toHaveLength(1);
+    await show([red()], part());
+    expect([drawn(), problems()]).toEqual([[], []]);
+  });
+
+  it('[T2] shows texts from outside as they are, on one line', async () => {
+    const evil = '[x](command:workbench.action.quit)\u202E\n$(alert)';
+    await show([
+      red({
+        workflow: evil.slice(0, 60),
+        url: 'http://plain.example.com',
+        failures: [failure({ name: evil, message: `\u001b[31m${evil}` })],
+      }),
+    ]);
+    expect(drawn().at(-1)).toContain('[x](command:workbench.action.quit) $(alert)');
+    const [diagnostic] = [...testing.diagnostics.values()].flat();
+    expect(typeof diagnostic?.code).toBe('string');
+    expect(diagnostic?.message).not.toMatch(/[\u001b\u202E]/);
+  });
+});
