@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { CardKey } from '../../protocol/model/card.ts';
 import { Sha } from '../../protocol/model/ids.ts';
@@ -93,7 +93,8 @@ function fileOf(
 ): FileDiff | undefined {
   const name = nameBelow(rootUri.fsPath, uri.fsPath);
   if (name === undefined || !api.toGitUri) return undefined;
-  const [own, was] = [rootUri.with({ path: uri.path }), rootUri.with({ path: originalUri?.path ?? uri.path })];
+  const [own, was] = [uri, originalUri ?? uri].map(({ fsPath }) => vscode.Uri.file(fsPath));
+  if (!own || !was) return undefined;
   return {
     name,
     own,

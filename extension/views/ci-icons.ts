@@ -15,7 +15,10 @@ const icons: Readonly<Record<CiState, string>> = {
   skipped: 'debug-step-over',
 };
 
-const tints: Partial<Record<CiState, 'passed' | 'failed' | 'skipped'>> = {
+const tints: Partial<Record<CiState, 'passed' | 'failed' | 'running' | 'warned' | 'skipped'>> = {
+  waiting: 'warned',
+  'setting-up': 'running',
+  running: 'running',
   passed: 'passed',
   failed: 'failed',
   'setup-failed': 'failed',

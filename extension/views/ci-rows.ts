@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { Card } from '../../protocol/model/card.ts';
 import type { PersonId } from '../../protocol/model/ids.ts';
 import { health, latestRuns } from '../../protocol/model/health.ts';
@@ -10,7 +11,7 @@ import { gateRows } from './gate-rows.ts';
 import { failureRows, jobRows, type RunView } from './job-rows.ts';
 import { markWords } from './log-lines.ts';
 import type { Row } from './row.ts';
-import { isPage, plain, plural, runWords, shortSha, timeWords, type Time } from './words.ts';
+import { isPage, plain, runWords, shortSha, timeWords, type Time } from './words.ts';
 
 export interface CiView {
   readonly sources: readonly Source[] | undefined;
@@ -32,10 +33,12 @@ export function ciRow(card: Card | undefined, view: CiView): Row {
   };
   return {
     id: 'ci',
-    label: 'CI',
-    description: newest ? runWords(newest) : 'no run yet',
+    label: vscode.l10n.t('CI'),
+    description: newest ? runWords(newest) : vscode.l10n.t('no run yet'),
     icon: 'rocket',
-    tooltip: newest ? `The newest run ${runWords(newest)}` : 'CI has not run for this branch.',
+    tooltip: newest
+      ? vscode.l10n.t('The newest run: {0}', runWords(newest))
+      : vscode.l10n.t('CI has not run for this branch.'),
     context: claimable ? 'ci claimable' : 'ci',
     children: [
       ...claimRow(card, view),
@@ -53,14 +56,20 @@ function claimRow(card: Card | undefined, { me, time }: CiView): readonly Row[] 
   if (!card?.claim) return [];
   const { by, at, until } = card.claim;
   const mine = by.id === me;
-  const ends = until === undefined ? '' : ` It ends by itself at ${time(until)}.`;
+  const who = plain(by.name);
+  const since = vscode.l10n.t('since {0}', time(at));
+  const words = mine ? vscode.l10n.t('You are on it') : vscode.l10n.t('{0} is on it', who);
   return [
     {
       id: 'claim',
-      label: mine ? 'You are on it' : `${plain(by.name)} is on it`,
-      description: `since ${time(at)}`,
+      label: words,
+      description: since,
       icon: 'person',
-      tooltip: `${plain(by.name)} looks after this red build since ${time(at)}. It ends when CI is green again.${ends}`,
+      tooltip: [
+        `${words}, ${since}`,
+        vscode.l10n.t('It ends when CI is green again.'),
+        ...(until === undefined ? [] : [vscode.l10n.t('It ends by itself at {0}.', time(until))]),
+      ].join('\n'),
       context: mine ? 'claim mine' : 'claim',
     },
   ];
@@ -69,14 +78,15 @@ function claimRow(card: Card | undefined, { me, time }: CiView): readonly Row[] 
 /** Closed at first, since what they say has been said again since. */
 function earlierRow(runs: readonly CiRun[], rowOf: (run: CiRun, open: boolean) => Row): readonly Row[] {
   if (runs.length === 0) return [];
-  const said = plural(runs.length, 'run');
+  const said = runs.length === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{0} runs', runs.length);
   return [
     {
       id: 'ci earlier',
-      label: 'Earlier',
+      label: vscode.l10n.t('Earlier'),
       description: said,
       icon: 'history',
-      tooltip: `${said} before the newest of each workflow`,
+      tooltip: vscode.l10n.t('{0} before the newest of each workflow', said),
+      context: 'earlier',
       children: runs.map((run) => rowOf(run, false)),
       open: false,
     },
@@ -90,7 +100,7 @@ function runRow(view: RunView, open: boolean): Row {
   const label = `${plain(run.workflow)}${run.number === undefined ? '' : ` #${run.number}`}`;
   const words = [
     runWords(run),
-    ...(run.attempt > 1 ? [`attempt ${run.attempt}`] : []),
+    ...(run.attempt > 1 ? [vscode.l10n.t('attempt {0}', run.attempt)] : []),
     shortSha(run.commit),
     ...timeWords(run, time),
   ];
@@ -120,11 +130,15 @@ function runRow(view: RunView, open: boolean): Row {
 
 function tooltipOf(run: CiRun, label: string, time: Time): string {
   const by = run.requestedBy?.name ?? run.actor;
-  const asked = by === undefined ? '' : `, asked for by ${plain(by)}`;
-  const event = run.event === undefined ? [] : [`Because of ${plain(run.event)}`];
-  return [`${label} ${runWords(run)}`, `Commit ${run.commit}`, `Queued ${time(run.queuedAt)}${asked}`, ...event].join(
-    '\n',
-  );
+  const queued = time(run.queuedAt);
+  return [
+    `${label}: ${runWords(run)}`,
+    vscode.l10n.t('Commit {0}', run.commit),
+    by === undefined
+      ? vscode.l10n.t('Queued {0}', queued)
+      : vscode.l10n.t('Queued {0}, asked for by {1}', queued, plain(by)),
+    ...(run.event === undefined ? [] : [vscode.l10n.t('Because of {0}', plain(run.event))]),
+  ].join('\n');
 }
 
 /** Where the engine itself failed, no test is to blame. */
@@ -133,11 +147,12 @@ function infrastructureRow({ run, infrastructure }: CiRun): readonly Row[] {
   return [
     {
       id: `run ${run} infrastructure`,
-      label: 'Not the tests’ fault',
+      label: vscode.l10n.t('Not the tests’ fault'),
       description: plain(infrastructure),
       icon: 'server-environment',
       tint: 'warned',
       tooltip: plain(infrastructure),
+      context: 'infrastructure',
     },
   ];
 }
@@ -147,5 +162,5 @@ const lineRows = ({ run, lines, failures }: CiRun): readonly Row[] =>
   (failures.length > 0 ? [] : lines).map((line, index) => {
     const mark = readLogMark(line);
     const words = plain(mark ? markWords(mark) : line);
-    return { id: `run ${run} line ${index}`, label: words, icon: 'blank', tooltip: words };
+    return { id: `run ${run} line ${index}`, label: words, icon: 'blank', tooltip: words, context: 'line' };
   });

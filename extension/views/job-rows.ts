@@ -1,11 +1,12 @@
-import { ciWords, hasEnded } from '../../protocol/model/health.ts';
+import * as vscode from 'vscode';
+import { hasEnded } from '../../protocol/model/health.ts';
 import type { Card } from '../../protocol/model/card.ts';
 import type { CiRun, FailingTest, Job, Step } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
 import { staysInside } from '../../protocol/model/places.ts';
 import { ciIcon } from './ci-icons.ts';
 import { numbered, type Row } from './row.ts';
-import { plain, timeWords, triageWords, type Time } from './words.ts';
+import { ciWord, plain, timeWords, triageWords, type Time } from './words.ts';
 
 /** What the rows of a run are made of. */
 export interface RunView {
@@ -42,12 +43,12 @@ export function jobRows(view: RunView, tests: readonly FailingTest[]): readonly 
 }
 
 function jobRow({ run, can, time }: RunView, job: Job, id: string, failures: readonly Row[]): Row {
-  const said = ciWords[job.state];
+  const said = ciWord(job.state);
   const failed = failedStates.has(job.state);
   const words = [
-    job.mayFail === true && failed ? `${said}, which is allowed` : said,
+    job.mayFail === true && failed ? vscode.l10n.t('{0}, which is allowed', said) : said,
     // The run's own row says which attempt it is.
-    ...(job.attempt !== run.attempt ? [`attempt ${job.attempt}`] : []),
+    ...(job.attempt !== run.attempt ? [vscode.l10n.t('attempt {0}', job.attempt)] : []),
     ...timeWords(job, time).slice(job.endedAt === undefined ? 0 : 1),
   ];
   const context = ['job', ...(can.rerunJob && hasEnded(run.state) ? ['rerunJob'] : []), ...(job.url ? ['page'] : [])];
@@ -56,7 +57,7 @@ function jobRow({ run, can, time }: RunView, job: Job, id: string, failures: rea
     label: plain(job.name),
     description: words.join(' · '),
     ...ciIcon(job.state, job.mayFail),
-    tooltip: [`Job ${plain(job.name)}`, said, ...timeWords(job, time)].join('\n'),
+    tooltip: [vscode.l10n.t('Job {0}', plain(job.name)), said, ...timeWords(job, time)].join('\n'),
     context: context.join(' '),
     run: run.run,
     job: job.id,
@@ -71,14 +72,32 @@ function stepRow(step: Step, job: string, time: Time): Row {
   return {
     id: `${job} step ${step.number}`,
     label: plain(step.name),
-    description: [ciWords[step.state], ...took].join(' · '),
+    description: [ciWord(step.state), ...took].join(' · '),
     ...ciIcon(step.state),
-    tooltip: [`Step ${step.number}: ${plain(step.name)}`, ciWords[step.state], ...timeWords(step, time)].join('\n'),
+    tooltip: [
+      vscode.l10n.t('Step {0}: {1}', step.number, plain(step.name)),
+      ciWord(step.state),
+      ...timeWords(step, time),
+    ].join('\n'),
+    context: 'step',
   };
 }
 
-/** Tests that failed, each with its place and with what history says of it. */
-export function failureRows({ base }: RunView, tests: readonly FailingTest[], parent: string): readonly Row[] {
+/** Tests that failed in a run, each with its place and with what history says of it. */
+export const failureRows = ({ run, base }: RunView, tests: readonly FailingTest[], parent: string): readonly Row[] =>
+  testRows(tests, { parent, context: 'failure', base, of: run });
+
+export interface TestsView {
+  /** The id of the row that they stand below. */
+  readonly parent: string;
+  readonly context: string;
+  readonly base?: string | undefined;
+  /** The run of CI that they failed in; absent for those that failed on this machine. */
+  readonly of?: Pick<CiRun, 'run' | 'commit'>;
+}
+
+/** Tests that failed. A click opens each at its line. */
+export function testRows(tests: readonly FailingTest[], { parent, context, base, of }: TestsView): readonly Row[] {
   const unique = numbered();
   return tests.map((test) => {
     const { name, file, line, message } = test;
@@ -86,14 +105,19 @@ export function failureRows({ base }: RunView, tests: readonly FailingTest[], pa
     const triage = triageWords(test, base);
     const description = [place, triage].filter(Boolean).join(' · ');
     const told = message && message.split('\n').map(plain).join('\n');
+    const warned = test.triage === 'flaky' || test.triage === 'on-base';
     return {
       id: unique(`${parent} test ${file ?? ''} ${name}`),
       label: plain(name),
       ...(description && { description }),
-      icon: test.triage === 'flaky' || test.triage === 'on-base' ? 'warning' : 'error',
-      tint: test.triage === 'flaky' || test.triage === 'on-base' ? 'warned' : 'failed',
+      icon: warned ? 'warning' : 'error',
+      tint: warned ? 'warned' : 'failed',
+      says: vscode.l10n.t('failed'),
       tooltip: [plain(name), place, triage, told].filter(Boolean).join('\n'),
-      ...(file && staysInside(file) && { opens: { file, ...(line && { line }) } }),
+      context,
+      test: name,
+      ...(of && { run: of.run }),
+      ...(file && staysInside(file) && { opens: { file, ...(line && { line }), ...(of && { commit: of.commit }) } }),
     };
   });
 }

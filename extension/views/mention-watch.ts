@@ -1,7 +1,7 @@
+import * as vscode from 'vscode';
 import type { Entry } from '../../protocol/model/entry.ts';
 import type { PersonId } from '../../protocol/model/ids.ts';
 import { mentions } from '../../protocol/model/mentions.ts';
-import { plural } from './words.ts';
 
 /** An entry that wants its reader: it names them, or was sent to their editor. */
 export type Call = Extract<Entry, { type: 'said' | 'answered' }>;
@@ -59,13 +59,17 @@ export function noticesOf(calls: readonly Call[], missed: boolean, me: PersonId 
 function together(calls: readonly Call[], missed: boolean): string {
   const sent = calls.filter((call) => isSent(call)).length;
   const named = calls.length - sent;
-  const parts = [
-    named > 0 ? (named === 1 ? 'you were mentioned once' : `you were mentioned ${named} times`) : '',
-    sent > 0 ? `${plural(sent, 'message')} ${sent === 1 ? 'was' : 'were'} sent to your editor` : '',
-  ].filter((each) => each !== '');
-  const said = parts.join(', and ');
-  return missed ? `While you were away, ${said}.` : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+  const said = [...(named > 0 ? [namedWords(named)] : []), ...(sent > 0 ? [sentWords(sent)] : [])].join(' ');
+  return missed ? vscode.l10n.t('While you were away: {0}', said) : said;
 }
+
+const namedWords = (count: number): string =>
+  count === 1 ? vscode.l10n.t('You were mentioned once.') : vscode.l10n.t('You were mentioned {0} times.', count);
+
+const sentWords = (count: number): string =>
+  count === 1
+    ? vscode.l10n.t('1 message was sent to your editor.')
+    : vscode.l10n.t('{0} messages were sent to your editor.', count);
 
 /** A bot’s private word is no message that somebody sent here. */
 const isSent = (call: Call): boolean => call.type === 'said' && call.to !== undefined && call.by.type === 'person';
@@ -73,8 +77,12 @@ const isSent = (call: Call): boolean => call.type === 'said' && call.to !== unde
 function wordsOf(call: Call, me: PersonId | undefined): string {
   const { text } = call.message;
   const said = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
-  if (call.type === 'answered') return `${call.by.name} mentioned you by /${call.line}: ${said}`;
+  if (call.type === 'answered')
+    return vscode.l10n.t('{0} mentioned you by {1}: {2}', call.by.name, `/${call.line}`, said);
   if (call.by.type === 'bot') return `${call.by.name}: ${said}`;
-  if (!isSent(call)) return `${call.by.person.name} mentioned you: ${said}`;
-  return `Sent to your editor${call.by.person.id === me ? '' : `, from ${call.by.person.name}`}: ${said}`;
+  const { person } = call.by;
+  if (!isSent(call)) return vscode.l10n.t('{0} mentioned you: {1}', person.name, said);
+  return person.id === me
+    ? vscode.l10n.t('Sent to your editor: {0}', said)
+    : vscode.l10n.t('Sent to your editor, from {0}: {1}', person.name, said);
 }

@@ -1,48 +1,77 @@
+import * as vscode from 'vscode';
 import { type Health, health } from '../../protocol/model/health.ts';
 import type { Connection } from '../../protocol/wire/panel.ts';
+import { type CommandName, commandId, viewId } from '../contributions.ts';
 import { cardOf, hereOf, type Situation, stateOf } from '../situation.ts';
-import { healthWords, plain } from './words.ts';
+import type { Withheld } from '../sources/share.ts';
+import { healthWord, plain, type Time } from './words.ts';
 
 /** The one item of the status bar. `text` may hold icons; the others are plain. */
 export interface StatusItem {
   readonly text: string;
   readonly tooltip: string;
   readonly spoken: string;
+  /** What a click does: the right next step where there is one, and else it shows the view Now. */
+  readonly command: string;
 }
 
-/** The branch's health and the connection, in words beside the icon. Undefined where there is nothing to say. */
-export function statusItem(situation: Situation): StatusItem | undefined {
-  const { connection, room, paused } = situation;
+const showNow = `${viewId('now')}.focus`;
+
+/** The branch's health, the connection and what is shared, in words beside the icon. Undefined where there is nothing to say. */
+export function statusItem(situation: Situation, time: Time): StatusItem | undefined {
+  const { connection, room } = situation;
   const state = stateOf(situation);
-  if (state === 'untrusted') return plainItem('$(shield)', 'not trusted', 'nothing is sent from this workspace');
+  if (state === 'untrusted')
+    return plainItem(
+      '$(shield)',
+      vscode.l10n.t('not trusted'),
+      vscode.l10n.t('nothing is sent from this workspace'),
+      'workbench.trust.manage',
+    );
   if (connection.state === 'unpaired') {
     if (state !== 'unpaired') return undefined;
-    return plainItem('$(debug-disconnect)', 'not connected', connection.reason ?? 'no bridge is connected');
+    const reason = connection.reason ?? vscode.l10n.t('no bridge is connected');
+    return plainItem('$(debug-disconnect)', vscode.l10n.t('not connected'), reason, commandId('connect'));
   }
   const branch = hereOf(situation)?.branch;
   const card = cardOf(situation);
   const said = card ? health(card) : 'unknown';
-  const standing =
-    connection.state === 'online' ? (paused ? 'paused' : healthWords[said]) : standings[connection.state];
-  const name = branch ? plain(branch) : 'no branch';
+  const kept = keptBack(situation, time);
+  const name = branch ? plain(branch) : vscode.l10n.t('no branch');
+  const standing = connection.state === 'online' ? (kept?.short ?? healthWord(said)) : standingWord(connection.state);
   const details = [
-    `Shiproom: ${name}, ${healthWords[said]}`,
-    `${connectionWords(connection)}${room ? ` to ${plain(room.name)}` : ''}`,
-    sharingWords(situation),
+    vscode.l10n.t('Shiproom: {0}, {1}', name, healthWord(said)),
+    room ? vscode.l10n.t('{0} to {1}', connectionWords(connection), plain(room.name)) : connectionWords(connection),
+    kept?.long ?? sharingWords(situation),
   ];
+  const command = stepOf(connection.state);
   return {
-    text: `${iconOf(connection, paused, said)} ${escapeIcons(name)} · ${standing}`,
+    text: `${iconOf(connection, kept?.icon, said)} ${escapeIcons(name)} · ${standing}`,
     tooltip: details.join('\n'),
     spoken: details.join(', '),
+    command: command ? commandId(command) : showNow,
   };
 }
 
-function plainItem(icon: string, short: string, long: string): StatusItem {
-  const said = `Shiproom: ${short}, ${long}`;
-  return { text: `${icon} Shiproom · ${short}`, tooltip: said, spoken: said };
+/** A lost connection is looked into; whatever else is wrong, the view Now says it with its actions. */
+const stepOf = (state: Connection['state']): CommandName | undefined => (state === 'stopped' ? 'doctor' : undefined);
+
+function plainItem(icon: string, short: string, long: string, command: string): StatusItem {
+  const said = vscode.l10n.t('Shiproom: {0}, {1}', short, long);
+  return { text: `${icon} Shiproom · ${short}`, tooltip: said, spoken: said, command };
 }
 
-const standings = { connecting: 'connecting', offline: 'offline', stopped: 'stopped' } as const;
+function standingWord(state: Exclude<Connection['state'], 'online' | 'unpaired'>): string {
+  switch (state) {
+    case 'connecting':
+      return vscode.l10n.t('connecting');
+    case 'offline':
+      return vscode.l10n.t('offline');
+    case 'stopped':
+      return vscode.l10n.t('stopped');
+  }
+}
+
 const icons: Readonly<Record<Health, string>> = {
   failing: '$(error)',
   running: '$(sync~spin)',
@@ -50,21 +79,46 @@ const icons: Readonly<Record<Health, string>> = {
   unknown: '$(circle-outline)',
 };
 
-function iconOf({ state }: Connection, paused: boolean, said: Health): string {
+function iconOf({ state }: Connection, kept: string | undefined, said: Health): string {
   if (state === 'connecting') return '$(sync~spin)';
   if (state !== 'online') return '$(debug-disconnect)';
-  return paused ? '$(debug-pause)' : icons[said];
+  return kept ?? icons[said];
 }
 
 function connectionWords(connection: Connection): string {
-  if (connection.state === 'online') return 'connected';
-  return 'reason' in connection ? `${connection.state} (${connection.reason})` : connection.state;
+  if (connection.state === 'online') return vscode.l10n.t('connected');
+  const standing = connection.state === 'unpaired' ? vscode.l10n.t('not connected') : standingWord(connection.state);
+  return 'reason' in connection && connection.reason ? `${standing} (${connection.reason})` : standing;
 }
 
-function sharingWords({ decision, paused }: Situation): string {
-  if (paused) return 'sharing is paused';
-  return 'share' in decision ? 'this branch is shared' : 'this branch is not shared';
+interface KeptBack {
+  readonly icon: string;
+  readonly short: string;
+  readonly long: string;
 }
+
+/** What the user has chosen to keep back, which goes before the branch's health: nobody is to think that they are seen. */
+function keptBack({ mode, paused, pausedUntil }: Situation, time: Time): KeptBack | undefined {
+  if (mode === 'off')
+    return { icon: '$(eye-closed)', short: vscode.l10n.t('sharing off'), long: vscode.l10n.t('sharing is off') };
+  if (paused) {
+    if (pausedUntil === undefined)
+      return { icon: '$(debug-pause)', short: vscode.l10n.t('paused'), long: vscode.l10n.t('sharing is paused') };
+    const until = time(pausedUntil);
+    const short = vscode.l10n.t('paused until {0}', until);
+    return { icon: '$(debug-pause)', short, long: vscode.l10n.t('sharing is paused until {0}', until) };
+  }
+  if (mode !== 'presence') return undefined;
+  const long = vscode.l10n.t('only your presence is shared');
+  return { icon: '$(eye)', short: vscode.l10n.t('presence only'), long };
+}
+
+function sharingWords({ decision }: Situation): string {
+  return 'share' in decision ? vscode.l10n.t('this branch is shared') : withheldWords(decision.withhold);
+}
+
+const withheldWords = (why: Withheld): string =>
+  why === 'private' ? vscode.l10n.t('this branch is private') : vscode.l10n.t('this branch is not shared');
 
 /** A branch may be called `$(error)`; in the status bar it must not look like our word for it. */
 export const escapeIcons = (text: string): string => text.replace(/\$\([a-z0-9~-]+\)/gi, '\\$&');

@@ -1,5 +1,6 @@
+import * as vscode from 'vscode';
 import type { CiRun, CiState, FailingTest, TestCounts } from '../../protocol/model/run.ts';
-import { ciWords, hasEnded, type Health } from '../../protocol/model/health.ts';
+import { hasEnded, type Health } from '../../protocol/model/health.ts';
 
 /** Words an instant of the bridge's clock for the reader's own place. */
 export type Time = (at: number) => string;
@@ -19,36 +20,60 @@ export const isPage = (url: string): boolean => /^https?:\/\/\S+$/.test(url);
 
 export const shortSha = (commit: string): string => commit.slice(0, 7);
 
-export const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+/** A branch's health as it is read. */
+export function healthWord(health: Health): string {
+  switch (health) {
+    case 'failing':
+      return vscode.l10n.t('failing');
+    case 'running':
+      return vscode.l10n.t('running');
+    case 'passing':
+      return vscode.l10n.t('passing');
+    case 'unknown':
+      return vscode.l10n.t('no result yet');
+  }
+}
 
-export const healthWords: Readonly<Record<Health, string>> = {
-  failing: 'failing',
-  running: 'running',
-  passing: 'passing',
-  unknown: 'no result yet',
+/** A run's state as it is read. */
+export const ciWord = (state: CiState): string => ciWords[state]();
+
+const ciWords: Readonly<Record<CiState, () => string>> = {
+  queued: () => vscode.l10n.t('queued'),
+  waiting: () => vscode.l10n.t('waiting'),
+  'setting-up': () => vscode.l10n.t('setting up'),
+  running: () => vscode.l10n.t('running'),
+  passed: () => vscode.l10n.t('passed'),
+  failed: () => vscode.l10n.t('failed'),
+  'setup-failed': () => vscode.l10n.t('set-up failed'),
+  cancelled: () => vscode.l10n.t('cancelled'),
+  'timed-out': () => vscode.l10n.t('timed out'),
+  interrupted: () => vscode.l10n.t('interrupted'),
+  skipped: () => vscode.l10n.t('skipped'),
 };
+
+export const filesWords = (count: number): string =>
+  count === 1 ? vscode.l10n.t('1 file') : vscode.l10n.t('{0} files', count);
 
 /** `2 failed, 12 passed`: what is nought is left out. */
 export function countWords({ passed, failed, skipped }: TestCounts): string {
-  const kinds: [number, string][] = [
-    [failed, 'failed'],
-    [passed, 'passed'],
-    [skipped, 'skipped'],
+  const said = [
+    ...(failed > 0 ? [vscode.l10n.t('{0} failed', failed)] : []),
+    ...(passed > 0 ? [vscode.l10n.t('{0} passed', passed)] : []),
+    ...(skipped > 0 ? [vscode.l10n.t('{0} skipped', skipped)] : []),
   ];
-  const said = kinds.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return said.length > 0 ? said.join(', ') : 'no tests';
+  return said.length > 0 ? said.join(', ') : vscode.l10n.t('no tests');
 }
 
 /** A run in a few words: `failed: 2 failed, 12 passed`. */
 export const runWords = ({ state, counts }: Pick<CiRun, 'state' | 'counts'>): string =>
-  counts ? `${ciWords[state]}: ${countWords(counts)}` : ciWords[state];
+  counts ? `${ciWord(state)}: ${countWords(counts)}` : ciWord(state);
 
 /** How long something took, in its two largest units. */
 export function spanWords(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
   const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3_600)];
-  if (hours > 0) return `${hours} h ${minutes % 60} min`;
-  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+  if (hours > 0) return vscode.l10n.t('{0} h {1} min', hours, minutes % 60);
+  return minutes > 0 ? vscode.l10n.t('{0} min {1} s', minutes, seconds % 60) : vscode.l10n.t('{0} s', seconds);
 }
 
 interface Timed {
@@ -63,7 +88,7 @@ export function timeWords({ state, queuedAt, startedAt, endedAt }: Timed, time: 
   if (state === 'skipped') return [];
   if (endedAt !== undefined)
     return [time(endedAt), ...(startedAt === undefined ? [] : [spanWords(endedAt - startedAt)])];
-  if (startedAt !== undefined && !hasEnded(state)) return [`since ${time(startedAt)}`];
+  if (startedAt !== undefined && !hasEnded(state)) return [vscode.l10n.t('since {0}', time(startedAt))];
   return queuedAt === undefined ? [] : [time(queuedAt)];
 }
 
@@ -73,18 +98,19 @@ export function triageWords({ triage, flaky }: FailingTest, base: string | undef
     case undefined:
       return undefined;
     case 'new':
-      return 'new';
+      return vscode.l10n.t('new');
     case 'known':
-      return 'failed here before';
+      return vscode.l10n.t('failed here before');
     case 'on-base':
-      return `also red on ${base === undefined ? 'the base' : plain(base)}`;
+      return base === undefined ? vscode.l10n.t('also red on the base') : vscode.l10n.t('also red on {0}', plain(base));
     case 'flaky':
-      return flaky ? `flaky: ${flaky.failed} of ${flaky.of}` : 'flaky';
+      return flaky ? vscode.l10n.t('flaky: {0} of {1}', flaky.failed, flaky.of) : vscode.l10n.t('flaky');
   }
 }
 
 /** `@ana`, `@ana and @ben`, `@ana, @ben and @eve`. */
 export function logins(names: readonly string[]): string {
   const shown = names.map((name) => `@${plain(name)}`);
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+  if (shown.length < 2) return shown.join('');
+  return vscode.l10n.t('{0} and {1}', shown.slice(0, -1).join(', '), shown.at(-1) ?? '');
 }
