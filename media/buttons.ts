@@ -70,8 +70,9 @@ export class ButtonsElement extends LitElement {
     const { button, running } = offer;
     const primary = button.type === 'run' && button.style === 'primary';
     const more = button.type === 'run' && button.confirm ? '…' : '';
-    return html`<vscode-button
-      ?secondary=${!primary}
+    return html`<button
+      type="button"
+      class=${primary ? 'button' : 'button secondary'}
       ?disabled=${running}
       data-key=${button.type === 'run' ? button.key : nothing}
       title=${button.type === 'open' ? button.url : nothing}
@@ -81,7 +82,7 @@ export class ButtonsElement extends LitElement {
         ${running ? icon('loading', { busy: true }) : button.type === 'open' ? icon('link-external') : nothing}
         <bdi>${button.label}${more}</bdi>${running ? html`<span class="unseen">is under way</span>` : nothing}
       </span>
-    </vscode-button>`;
+    </button>`;
   }
 
   #confirm({ title, text, ok }: Confirm, line: string): TemplateResult {
@@ -95,8 +96,8 @@ export class ButtonsElement extends LitElement {
         <p class="title" dir="auto">${title}</p>
         <p id="text" dir="auto">${text}</p>
         <div class="buttons">
-          <vscode-button class="ok" @click=${() => this.#sure(line)}>${ok}</vscode-button>
-          <vscode-button class="cancel" secondary @click=${() => this.#close()}>Cancel</vscode-button>
+          <button type="button" class="button ok" @click=${() => this.#sure(line)}>${ok}</button>
+          <button type="button" class="button secondary cancel" @click=${() => this.#close()}>Cancel</button>
         </div>
       </div>
     `;

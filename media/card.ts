@@ -184,10 +184,10 @@ export class CardElement extends LitElement {
     const claimable = health(card) === 'failing' && !card.claim && may(this.rights, 'claim');
     return html`
       <div class="buttons">
-        ${claimable ? html`<vscode-button aria-label=${`I’m on it: ${key.branch}`} @click=${run(`claim ${quoted(key.branch)}`)}>I’m On It</vscode-button>` : nothing}
-        ${start === undefined ? nothing : html`<vscode-button secondary @click=${run(start)}>Run CI</vscode-button>`}
-        <vscode-button secondary aria-label=${`Show thread of ${key.branch}`} @click=${thread}>Show Thread</vscode-button>
-        <vscode-button secondary @click=${write}>Write About This Branch</vscode-button>
+        ${claimable ? html`<button type="button" class="button" aria-label=${`I’m on it: ${key.branch}`} @click=${run(`claim ${quoted(key.branch)}`)}>I’m On It</button>` : nothing}
+        ${start === undefined ? nothing : html`<button type="button" class="button secondary" @click=${run(start)}>Run CI</button>`}
+        <button type="button" class="button secondary" aria-label=${`Show thread of ${key.branch}`} @click=${thread}>Show Thread</button>
+        <button type="button" class="button secondary" @click=${write}>Write About This Branch</button>
       </div>
     `;
   }

@@ -56,7 +56,7 @@ export class ConnectionElement extends LitElement {
     return html`
       <div class="notice">
         <p><span dir="auto">${reason}</span> ${stale}</p>
-        <vscode-button secondary ?disabled=${!useful} @click=${retry}>${action}</vscode-button>
+        <button type="button" class="button secondary" ?disabled=${!useful} @click=${retry}>${action}</button>
       </div>
     `;
   }

@@ -1,6 +1,3 @@
-import '@vscode-elements/elements/dist/vscode-badge/index.js';
-import '@vscode-elements/elements/dist/vscode-button/index.js';
-import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import { AsideElement } from './aside.ts';
 import { ButtonsElement } from './buttons.ts';
 import { CardElement } from './card.ts';

@@ -62,8 +62,15 @@ export const entryStyles = css`
   .head .quiet {
     font-size: 11px;
   }
-  vscode-badge {
+  .badge {
     align-self: center;
+    padding: 0 5px;
+    border: 1px solid var(--vscode-contrastBorder, transparent);
+    border-radius: 8px;
+    background: var(--vscode-badge-background);
+    color: var(--vscode-badge-foreground);
+    font-size: 11px;
+    line-height: 15px;
   }
   .body,
   .reply {

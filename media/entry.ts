@@ -180,7 +180,7 @@ export class EntryElement extends LitElement {
   static override styles = [base, marks, actions, avatarStyles, entryStyles];
 }
 
-const botBadge = html`<vscode-badge>bot</vscode-badge>`;
+const botBadge = html`<span class="badge">bot</span>`;
 
 /** A bot speaks to one reader by itself; what people say was sent here by somebody. */
 const privately = (by: Author): TemplateResult =>

@@ -176,9 +176,9 @@ export class FeedElement extends LitElement {
     const after = entries.findLastIndex(({ offset }) => offset <= this.#seen) + 1;
     const unseen = entries.slice(after).filter((each) => isTold(each) && isIn(state.thread, each.about)).length;
     const words = unseen > 0 ? count(unseen, 'new message') : 'Newest';
-    return html`<vscode-button class="newest" secondary @click=${() => this.#page('newest')}>
+    return html`<button type="button" class="button secondary newest" @click=${() => this.#page('newest')}>
       <span>${icon('arrow-down')}${words}</span>
-    </vscode-button>`;
+    </button>`;
   }
 
   static override styles = [base, marks, actions, feedStyles];

@@ -80,12 +80,13 @@ export class GateElement extends LitElement {
       mayDecide(run, gate, each, this.rights, this.deeds),
     );
     if (verdicts.length === 0) return nothing;
-    const button = (verdict: Verdict) => html`<vscode-button
-      ?secondary=${verdict === 'reject'}
+    const button = (verdict: Verdict) => html`<button
+      type="button"
+      class=${verdict === 'reject' ? 'button secondary' : 'button'}
       data-verdict=${verdict}
       aria-label=${`${verbs[verdict]} ${gate.environment} for ${this.#subject(run)}…`}
       @click=${() => this.#ask(verdict)}
-    >${verbs[verdict]}…</vscode-button>`;
+    >${verbs[verdict]}…</button>`;
     return html`<div class="buttons">${verdicts.map(button)}</div>`;
   }
 
@@ -114,8 +115,8 @@ export class GateElement extends LitElement {
           @keydown=${key}
         />
         <div class="buttons">
-          <vscode-button @click=${send}>${what}</vscode-button>
-          <vscode-button secondary @click=${() => this.#close()}>Back</vscode-button>
+          <button type="button" class="button" @click=${send}>${what}</button>
+          <button type="button" class="button secondary" @click=${() => this.#close()}>Back</button>
         </div>
       </div>
     `;

@@ -58,8 +58,8 @@ export class OwnElement extends LitElement {
     return html`<div class="confirm" role="group" aria-label="Delete this message?" @keydown=${key}>
       <span>Delete this message, here and in the chats?</span>
       <span class="buttons">
-        <vscode-button class="sure" @click=${() => this.#remove(offset)}>Delete</vscode-button>
-        <vscode-button secondary @click=${() => this.#keep()}>Keep</vscode-button>
+        <button type="button" class="button sure" @click=${() => this.#remove(offset)}>Delete</button>
+        <button type="button" class="button secondary" @click=${() => this.#keep()}>Keep</button>
       </span>
     </div>`;
   }

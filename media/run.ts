@@ -139,11 +139,10 @@ export class RunElement extends LitElement {
 
   #again(run: CiRun): TemplateResult | typeof nothing {
     const { rerun, rerunFailed } = runLines(run, this.rights, this.deeds);
-    const button = (name: string, line: string) => html`<vscode-button
-      secondary
+    const button = (name: string, line: string) => html`<button type="button" class="button secondary"
       aria-label=${`${name} of ${this.#subject(run)}`}
       @click=${() => this.#do(line)}
-    >${name}</vscode-button>`;
+    >${name}</button>`;
     if (rerun === undefined && rerunFailed === undefined) return nothing;
     return html`<div class="buttons">
       ${rerunFailed === undefined ? nothing : button('Rerun Failed', rerunFailed)}

@@ -69,9 +69,42 @@ export const base = css`
     color: var(--vscode-textLink-activeForeground);
     text-decoration: underline;
   }
-  /* The elements know one border for both kinds of button; VS Code has one for each, and older ones have none for this. */
-  vscode-button[secondary] {
-    --vscode-button-border: var(--vscode-button-secondaryBorder, var(--vscode-contrastBorder, transparent));
+  .button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 4px;
+    max-width: 100%;
+    min-height: 24px;
+    padding: 2px 10px;
+    border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent));
+    border-radius: 4px;
+    background: var(--vscode-button-background);
+    color: var(--vscode-button-foreground);
+    font: inherit;
+    line-height: 18px;
+    text-align: center;
+    overflow-wrap: anywhere;
+    cursor: pointer;
+  }
+  .button:hover {
+    background: var(--vscode-button-hoverBackground);
+  }
+  .button:focus-visible {
+    outline-offset: 1px;
+  }
+  .button.secondary {
+    border-color: var(--vscode-button-secondaryBorder, var(--vscode-contrastBorder, transparent));
+    background: var(--vscode-button-secondaryBackground);
+    color: var(--vscode-button-secondaryForeground);
+  }
+  .button.secondary:hover {
+    background: var(--vscode-button-secondaryHoverBackground);
+  }
+  .button:disabled,
+  .button:disabled:hover {
+    opacity: 0.5;
+    cursor: default;
   }
 `;
 

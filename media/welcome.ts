@@ -20,8 +20,7 @@ export class WelcomeElement extends LitElement {
       case 'connecting':
       case 'online':
         return html`
-          <vscode-progress-ring .role=${'presentation'} .ariaLive=${'off'} aria-hidden="true"></vscode-progress-ring>
-          <p role="status">Connecting to the bridge…</p>
+          <p class="busy" role="status">${icon('loading', { busy: true })} Connecting to the bridge…</p>
         `;
       case 'offline':
         return this.#broken('The bridge does not answer', connection.reason, 'Retry Now');
@@ -39,7 +38,7 @@ export class WelcomeElement extends LitElement {
         <code>/shiproom pair</code> in the team’s chat, or whoever runs it does. To try it alone, run
         <code>npm start</code> in a clone of Shiproom: it starts a bridge here and prints a link.
       </p>
-      <vscode-button @click=${() => wish(this, { type: 'connect' })}>Connect to Bridge…</vscode-button>
+      <button type="button" class="button" @click=${() => wish(this, { type: 'connect' })}>Connect to Bridge…</button>
     `;
   }
 
@@ -47,7 +46,7 @@ export class WelcomeElement extends LitElement {
     return html`
       <h2>${icon('warning', { warn: true })} ${title}</h2>
       <p dir="auto" role="status">${reason}</p>
-      <vscode-button @click=${() => wish(this, { type: 'retry' })}>${action}</vscode-button>
+      <button type="button" class="button" @click=${() => wish(this, { type: 'retry' })}>${action}</button>
     `;
   }
 
@@ -82,17 +81,11 @@ export class WelcomeElement extends LitElement {
         padding-inline-start: 20px;
         list-style: decimal;
       }
-      vscode-progress-ring {
+      p.busy {
+        display: flex;
         justify-self: center;
-      }
-      vscode-progress-ring + p {
-        justify-self: center;
-      }
-      @media (prefers-reduced-motion: reduce) {
-        vscode-progress-ring::part(indeterminate-indicator-1) {
-          stroke-dasharray: 22px 22px;
-          animation: none;
-        }
+        gap: 6px;
+        color: inherit;
       }
     `,
   ];

@@ -39,7 +39,7 @@ describe('a deed', () => {
         open: true,
         rights,
       });
-      return all(element, 'shiproom-run .buttons vscode-button').map(words);
+      return all(element, 'shiproom-run .buttons .button').map(words);
     };
     expect(await names()).toEqual(['Rerun Failed', 'Rerun All']);
     expect(await names(deed('rerun/run-1/1'))).toEqual([]);

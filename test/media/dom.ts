@@ -64,7 +64,7 @@ function shownIn(node: Node): Iterable<Node> {
 
 /** A button by what it is called. */
 export function button(root: ParentNode, name: string): HTMLElement {
-  const found = all(root, 'button, vscode-button').find((each) => nameOf(each) === name);
+  const found = all(root, 'button').find((each) => nameOf(each) === name);
   if (!found) throw new Error(`There is no button “${name}”.`);
   return found;
 }

@@ -30,7 +30,7 @@ describe('entries', () => {
 
   it('tells bots from people', async () => {
     const element = await entry(said(1, { at: now, by: { type: 'bot', name: 'deploy' } }));
-    expect(words(one(element, 'vscode-badge'))).toBe('bot');
+    expect(words(one(element, '.badge'))).toBe('bot');
     expect(element.getAttribute('aria-label')).toBe('deploy, bot, 12:00');
   });
 

@@ -60,10 +60,10 @@ describe('gate', () => {
     const element = await gate();
     element.gate = { ...staging, until: now + minute };
     await settled();
-    expect(all(element, 'vscode-button')).toEqual([]);
+    expect(all(element, 'button')).toEqual([]);
     element.gate = staging;
     element.rights = rights({ commands: [] });
     await settled();
-    expect(all(element, 'vscode-button')).toEqual([]);
+    expect(all(element, 'button')).toEqual([]);
   });
 });

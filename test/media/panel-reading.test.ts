@@ -44,7 +44,7 @@ describe('for whoever does not see it', () => {
     await at.wish({ type: 'run', line: 'help' });
     at.panel.tell({ type: 'log-opened', run: RunId.parse('r2') });
     await settled();
-    const controls = all(at.panel, 'button, vscode-button, a, textarea, [tabindex]:not([role=article])');
+    const controls = all(at.panel, 'button, a, textarea, [tabindex]:not([role=article])');
     expect(controls.length).toBeGreaterThan(10);
     expect(controls.filter((each) => nameOf(each) === '').map((each) => each.outerHTML)).toEqual([]);
     expect(all(at.panel, '.codicon').filter((each) => each.getAttribute('aria-hidden') !== 'true')).toEqual([]);
