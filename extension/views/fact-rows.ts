@@ -20,9 +20,11 @@ export function factRows(card: Card, whose: PersonId, parent: string, view: Omit
 }
 
 /** A row alone. Where it has a page, a click opens that, since there is nothing to unfold. */
-function briefly({ children: _, open: __, ...row }: Row): Row {
-  return { ...row, ...(row.href !== undefined && { opens: { href: row.href } }) };
-}
+const briefly = (row: Row): Row => ({
+  ...row,
+  children: [],
+  ...(row.href !== undefined && { opens: { href: row.href } }),
+});
 
 /** The runs of CI, each by itself. */
 const withRuns = (row: Row): Row => ({

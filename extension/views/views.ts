@@ -22,7 +22,7 @@ export interface Views {
 export function createViews(options: FeedOptions & { readonly time: Time }): Views {
   const now = createNowTree(options.time);
   const feed = createFeedPanel(options);
-  const status = createStatusBar();
+  const status = createStatusBar(options.time);
   const keys = createContextKeys();
   return {
     show(situation) {
