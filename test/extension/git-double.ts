@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Repository } from '../support/repository.ts';
 import { editor } from './vscode-editor.ts';
 import { stub } from './vscode-stub.ts';
@@ -14,10 +15,10 @@ const { EventEmitter, Uri } = stub;
 export async function openRepository({ folder, git }: Repository): Promise<OpenRepository> {
   const changed = new EventEmitter<void>('repository');
   const state: Record<string, unknown> = { onDidChange: changed.event };
-  const read = async () => Object.assign(state, await readState(git));
+  const read = async () => Object.assign(state, await readState(git, folder));
   await read();
   return {
-    raw: { rootUri: Uri.file(folder), state, status: async () => void (await read()) },
+    raw: { rootUri: Uri.file(folder), state, status: async () => void (await read()), ...askable(git, folder) },
     async moved() {
       await read();
       changed.fire();
@@ -25,8 +26,37 @@ export async function openRepository({ folder, git }: Repository): Promise<OpenR
   };
 }
 
+/** What the extension can be asked of a repository, by the git commands that it runs itself. */
+function askable(git: Repository['git'], folder: string) {
+  const hash = async (ref: string) => git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
+  return {
+    async getCommit(ref: string) {
+      const commit = await hash(ref);
+      return { hash: commit, message: await git('show', '-s', '--format=%B', commit) };
+    },
+    async diffBetween(one: string, other: string) {
+      const words = ['diff', '--name-status', '-z', '--diff-filter=ADMR', `${one}...${other}`, '--'];
+      const parts = (await git(...words)).split('\0').filter(Boolean);
+      const changes: object[] = [];
+      while (parts.length > 0) {
+        const [kind = ''] = parts.shift() ?? '';
+        const was = Uri.file(join(folder, parts.shift() ?? ''));
+        const uri = kind === 'R' ? Uri.file(join(folder, parts.shift() ?? '')) : was;
+        changes.push({ uri, originalUri: was, status: { A: 1, R: 3, D: 6 }[kind] ?? 5 });
+      }
+      return changes;
+    },
+    getMergeBase: async (one: string, other: string) => git('merge-base', one, other),
+    async getBranchBase() {
+      const commit = await hash('refs/remotes/origin/main').catch(() => undefined);
+      return commit && { name: 'origin/main', remote: 'origin', commit };
+    },
+    fetch: async (remote: string, ref: string) => void (await git('fetch', '--quiet', remote, ref)),
+  };
+}
+
 /** By `git status --porcelain=v2 --branch`, in the shapes of VS Code's `git.d.ts`; untracked files stand among the changed, as is its default. */
-async function readState(git: Repository['git']) {
+async function readState(git: Repository['git'], folder: string) {
   const lines = (await git('status', '--porcelain=v2', '--branch', '--untracked-files=all')).split('\n');
   const header = (name: string) =>
     lines
@@ -39,6 +69,15 @@ async function readState(git: Repository['git']) {
   const [ahead, behind] = (header('ab') ?? []).map((count) => Math.abs(Number(count)));
   const [remote = '', ...rest] = upstream?.split('/') ?? [];
   const changedLines = lines.filter((line) => /^[12] /.test(line));
+  /** The name stands after so many words. */
+  const change = (line: string, words: number, status: number) => {
+    const [name = ''] = line
+      .split(' ')
+      .slice(line.startsWith('2') ? words + 1 : words)
+      .join(' ')
+      .split('\t');
+    return { uri: Uri.file(join(folder, name)), status };
+  };
   const url = await git('config', '--get', 'remote.origin.url').catch(() => undefined);
   return {
     HEAD: {
@@ -48,13 +87,17 @@ async function readState(git: Repository['git']) {
       ...(upstream && { upstream: { remote, name: rest.join('/') }, ahead, behind }),
     },
     remotes: url === undefined ? [] : [{ name: 'origin', fetchUrl: url, isReadOnly: false }],
-    indexChanges: changedLines.filter((line) => line[2] !== '.').map(() => ({ status: 0 })),
+    rebaseCommit: await git('rev-parse', '--verify', '--quiet', 'REBASE_HEAD').then(
+      (hash) => ({ hash }),
+      () => undefined,
+    ),
+    indexChanges: changedLines.filter((line) => line[2] !== '.').map((line) => change(line, 8, 0)),
     workingTreeChanges: [
-      ...changedLines.filter((line) => line[3] !== '.').map(() => ({ status: 5 })),
-      ...lines.filter((line) => line.startsWith('? ')).map(() => ({ status: 7 })),
+      ...changedLines.filter((line) => line[3] !== '.').map((line) => change(line, 8, 5)),
+      ...lines.filter((line) => line.startsWith('? ')).map((line) => change(line, 1, 7)),
     ],
     untrackedChanges: [],
-    mergeChanges: lines.filter((line) => line.startsWith('u ')).map(() => ({ status: 18 })),
+    mergeChanges: lines.filter((line) => line.startsWith('u ')).map((line) => change(line, 10, 18)),
   };
 }
 
@@ -72,6 +115,7 @@ export function gitExtension(...open: readonly OpenRepository[]) {
     onDidChangeState: stateChanged.event,
     onDidOpenRepository: opened.event,
     onDidCloseRepository: closed.event,
+    toGitUri: ({ path }: { path: string }, ref: string) => Uri.from({ scheme: 'git', path, query: ref }),
     getRepository: ({ path }: { path: string }) =>
       repositories.find(({ rootUri }) => `${path}/`.startsWith(`${rootUri.path}/`)) ?? null,
   };

@@ -52,7 +52,10 @@ describe('this branch', () => {
       root: repository.folder,
       at: { state: 'branch', branch: 'feat/login', head: await repository.commitOf('HEAD') },
       changes: { staged: 1, unstaged: 1, untracked: 1, conflicted: 0 },
+      remote: true,
     });
+    await until(() => repositories.here()?.subject !== undefined);
+    expect(repositories.here()?.subject).toBe('Begin');
     expect(repositories.ids()).toEqual(['example.com/acme/web']);
   });
 

@@ -53,16 +53,10 @@ export const editor = {
   texts: [] as unknown[],
   /** What becomes of a task: its exit code. */
   runTask: (async () => 0) as (task: { execution: object }) => Promise<number | undefined>,
-  tree: undefined as
-    | undefined
-    | {
-        message?: string;
-        description?: string;
-        selection: unknown[];
-        revealed: unknown[];
-        provider: vscode.TreeDataProvider<unknown>;
-      },
-  item: undefined as undefined | { text: string; visible: boolean; tooltip?: string },
+  tree: undefined as undefined | Tree,
+  /** Each view by its id; `tree` is that which was made last. */
+  trees: new Map<string, Tree>(),
+  item: undefined as undefined | { text: string; visible: boolean; tooltip?: string; command?: string },
   feed: undefined as undefined | vscode.WebviewViewProvider,
   /** What stands in for a tree, by the view's id. */
   standIns: new Map<string, vscode.TreeDataProvider<unknown>>(),
@@ -82,6 +76,15 @@ export const editor = {
   /** Each step of a flow that was shown, as `2/3 title: prompt [value]`. */
   steps: [] as string[],
 };
+
+/** A tree view, as VS Code was told of it. */
+export interface Tree {
+  message?: string;
+  description?: string;
+  selection: unknown[];
+  revealed: unknown[];
+  provider: vscode.TreeDataProvider<unknown>;
+}
 
 /** A terminal of the extension, and what it was given to show. */
 export interface Terminal {

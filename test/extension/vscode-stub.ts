@@ -145,6 +145,7 @@ export const stub = {
   CancellationError: class extends Error {},
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   StatusBarAlignment: { Left: 1 },
+  ProgressLocation: { Window: 10, Notification: 15 },
   ConfigurationTarget: { Global: 1 },
   InputBoxValidationSeverity: { Info: 1 },
   TaskGroup: { Test: { id: 'test' }, Build: { id: 'build' } },

@@ -29,24 +29,26 @@ export const window = {
   onDidEndTerminalShellExecution: fires.commandEnded.event,
   createOutputChannel: () => ({ info: log, warn: log, error: log, dispose: keep('log channel').dispose }),
   createTreeView: (
-    _: string,
+    id: string,
     { treeDataProvider: provider }: { treeDataProvider: vscode.TreeDataProvider<unknown> },
   ) => {
     const inner = provider.onDidChangeTreeData?.(() => undefined);
     const kept = keep('tree view');
-    editor.tree = {
+    const tree = {
       provider,
       selection: [],
-      revealed: [],
+      revealed: [] as unknown[],
       async reveal(row: unknown) {
-        editor.tree?.revealed.push(row);
+        tree.revealed.push(row);
       },
       dispose() {
         inner?.dispose();
         kept.dispose();
       },
-    } as NonNullable<typeof editor.tree>;
-    return editor.tree;
+    };
+    editor.tree = tree;
+    editor.trees.set(id, tree);
+    return tree;
   },
   registerTreeDataProvider(id: string, provider: vscode.TreeDataProvider<unknown>) {
     editor.standIns.set(id, provider);
