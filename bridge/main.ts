@@ -14,6 +14,7 @@ import { runLine } from './cli/run.ts';
 import { type ManifestOptions, printManifest } from './cli/slack-manifest.ts';
 import { start, type StartOptions } from './cli/start.ts';
 import { Cancelled, openTerminal } from './cli/terminal.ts';
+import { runTests, type TestRunOptions } from './cli/test-run.ts';
 import { why, type WhyOptions } from './cli/why.ts';
 import { compose } from './compose.ts';
 import { Unusable } from './unusable.ts';
@@ -79,6 +80,14 @@ async function runDoctor(options: DoctorOptions): Promise<void> {
   if (!(await doctor(calling, options, { clock }))) process.exitCode = 1;
 }
 
+const oneMore = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+async function runCommand(words: readonly string[], options: TestRunOptions): Promise<void> {
+  const terminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
+  const warn = (line: string): void => void process.stderr.write(`shiproom: ${line}\n`);
+  process.exitCode = await runTests(calling, words, options, { clock, terminal, warn });
+}
+
 async function runStart(options: StartOptions): Promise<void> {
   const stop = await start(calling, options, open);
   if (!stop) return;
@@ -97,6 +106,8 @@ process.on('unhandledRejection', (error) => log.error('a promise was let go', { 
 process.on('uncaughtException', fail);
 
 const program = new Command('shiproom').description('The self-hosted bridge of Shiproom.').version(version);
+// What stands after a verb is the verb's own: the words of a command that it runs, above all.
+program.enablePositionalOptions();
 program
   .command('start', { isDefault: true })
   .description('runs the bridge for a repository')
@@ -153,6 +164,12 @@ program
   .action((event: string[], options: PlaceOptions) =>
     runLine(calling, `explain ${event.join(' ')}`, options).catch(fail),
   );
+program
+  .command('run <command...>')
+  .description('runs a command that tests, and keeps for your editor how it went: shiproom run -- npm test')
+  .option('--report <glob>', 'report files that it writes, from where you stand; more than once for more', oneMore)
+  .passThroughOptions()
+  .action((words: string[], options: TestRunOptions) => runCommand(words, options).catch(fail));
 program
   .command('slack')
   .description('the team’s Slack app')
