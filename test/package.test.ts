@@ -23,6 +23,7 @@ const expected = [
   'extension/dist/extension.cjs',
   'extension/dist/panel.css',
   'extension/dist/panel.js',
+  'extension/dist/window.cjs',
   'extension/l10n/bundle.l10n.de.json',
   'extension/l10n/bundle.l10n.json',
   'extension/media/activity.svg',
@@ -55,6 +56,7 @@ describe('the VSIX', () => {
       '.env',
       'shiproom.yaml',
       'dist/extension.cjs.map',
+      'dist/window.cjs.map',
       'dist/bridge.mjs',
       'bridge/main.ts',
       'docs/protocol.md',
@@ -78,15 +80,18 @@ describe('the VSIX', () => {
   it('is small: the VSIX, the extension in it, and the panel as it travels', () => {
     const panel = readFileSync(join(folder, 'dist/panel.js'));
     expect(statSync(vsix).size).toBeLessThanOrEqual(500 * kib);
-    expect(statSync(join(folder, 'dist/extension.cjs')).size).toBeLessThanOrEqual(250 * kib);
+    const [first, later] = ['extension', 'window'].map((name) => statSync(join(folder, `dist/${name}.cjs`)).size);
+    // What every window loads at its start, and what one loads that has a reason to.
+    expect(first).toBeLessThanOrEqual(40 * kib);
+    expect(later).toBeLessThanOrEqual(330 * kib);
     expect(gzipSync(panel).byteLength).toBeLessThanOrEqual(70 * kib);
   });
 
   it('asks Node and VS Code for modules, and nobody else but for colours, in vain', () => {
-    const bundle = readFileSync(join(folder, 'dist/extension.cjs'), 'utf8');
+    const bundle = ['extension', 'window'].map((name) => readFileSync(join(folder, `dist/${name}.cjs`), 'utf8')).join();
     const asked = [...bundle.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = '']) => name);
     // A logger below simple-git would like to have supports-color, and does without.
-    const others = asked.filter((name) => name !== 'vscode' && !isBuiltIn(name));
+    const others = asked.filter((name) => !['vscode', './window.cjs'].includes(name) && !isBuiltIn(name));
     expect(others.filter((name) => name !== 'supports-color')).toEqual([]);
   });
 });

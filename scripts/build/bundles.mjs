@@ -2,22 +2,58 @@
 const withoutNativeWs = { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' };
 
 /**
+ * Leaves what the extension imports when it is needed to a bundle of its own, which VS Code's `require` then loads: so that what starts
+ * with every window is small.
+ * @type {import('esbuild').Plugin}
+ */
+const windowApart = {
+  name: 'window apart',
+  setup(build) {
+    build.onResolve({ filter: /\/window\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './window.cjs', external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * Of ws, only its client is bundled: it comes as CommonJS, of which esbuild drops nothing by itself.
+ * @type {import('esbuild').Plugin}
+ */
+const clientOfWs = {
+  name: 'client of ws',
+  setup(build) {
+    build.onLoad({ filter: /\/ws\/wrapper\.mjs$/ }, () => ({
+      contents: "import WebSocket from './lib/websocket.js';\nexport { WebSocket };",
+    }));
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const inEditor = {
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
+  format: 'cjs',
+  // The oldest VS Code of `engines` runs on Node 22.
+  target: 'node22',
+  charset: 'utf8',
+  external: ['vscode'],
+  define: withoutNativeWs,
+  // VS Code puts its proxies and certificates into what `require` loads, and nowhere else.
+  supported: { 'dynamic-import': false },
+};
+
+/**
  * What is bundled, from where and for which engine.
- * @type {readonly { name: 'extension' | 'panel' | 'bridge', options: import('esbuild').BuildOptions }[]}
+ * @type {readonly { name: 'extension' | 'window' | 'panel' | 'bridge', options: import('esbuild').BuildOptions }[]}
  */
 export const bundles = [
   {
     name: 'extension',
-    options: {
-      entryPoints: { extension: 'extension/extension.ts' },
-      outExtension: { '.js': '.cjs' },
-      platform: 'node',
-      format: 'cjs',
-      // The oldest VS Code of `engines` runs on Node 22.
-      target: 'node22',
-      external: ['vscode'],
-      define: withoutNativeWs,
-    },
+    options: { ...inEditor, entryPoints: { extension: 'extension/extension.ts' }, plugins: [windowApart] },
+  },
+  {
+    name: 'window',
+    options: { ...inEditor, entryPoints: { window: 'extension/window.ts' }, plugins: [clientOfWs] },
   },
   {
     name: 'panel',
