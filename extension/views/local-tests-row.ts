@@ -45,10 +45,15 @@ function resultWords(
   return [
     by === undefined ? outcomeWord(tests) : vscode.l10n.t('{0} by {1}', outcomeWord(tests), by),
     ...(tests.counts ? [countWords(tests.counts)] : []),
-    ...(head === undefined || tests.commit === head ? [] : [vscode.l10n.t('older {0}', shortSha(tests.commit))]),
-    ...(stale ? [vscode.l10n.t('files changed since')] : []),
+    ...sinceWords(tests, head, stale),
     time(tests.endedAt),
   ].join(' · ');
+}
+
+/** Another commit says already that files have changed. */
+function sinceWords({ commit }: LocalTests, head: string | undefined, stale: boolean): string[] {
+  if (head !== undefined && commit !== head) return [vscode.l10n.t('older {0}', shortSha(commit))];
+  return stale ? [vscode.l10n.t('files changed since')] : [];
 }
 
 function tooltipOf(tests: LocalTests, stale: boolean, by: string | undefined, time: Time): string {

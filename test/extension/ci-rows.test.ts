@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { spanWords } from '../../extension/views/words.ts';
 import type { CiRun, Job } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
 import { capable, forge, person, run } from '../support/samples.ts';
 import { drawn, flat, rowsOf, source } from './drawn-rows.ts';
 import type { card } from './situations.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 const job = (part: Partial<Job>): Job => ({
   id: '7',

@@ -111,9 +111,7 @@ describe('what came while one was away', () => {
     at.missed(said(3, { to: ana.id }));
     expect(at.words).toEqual([]);
     await at.clock.advance(1_000);
-    expect(at.words).toEqual([
-      'While you were away, you were mentioned 2 times, and 1 message was sent to your editor.',
-    ]);
+    expect(at.words).toEqual(['While you were away: You were mentioned 2 times. 1 message was sent to your editor.']);
     await at.live(said(4));
     expect(at.words).toHaveLength(2);
   });

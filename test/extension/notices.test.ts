@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { notice } from '../../extension/views/words.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 /** What VS Code makes a link of in a notification; one with `command:` runs that command. */
 const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;

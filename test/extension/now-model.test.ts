@@ -1,13 +1,15 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CiState } from '../../protocol/model/run.ts';
 import { BranchName } from '../../protocol/model/ids.ts';
 import { cardOf, type Situation, stateOf } from '../../extension/situation.ts';
 import { staysInside } from '../../protocol/model/places.ts';
-import { nowMessage, nowRows } from '../../extension/views/now-model.ts';
+import { nowRows, nowView } from '../../extension/views/now-model.ts';
 import { type Row, spoken } from '../../extension/views/row.ts';
 import { forge, key, person, run, sha, work } from '../support/samples.ts';
 import { card, checkout, localTests, roomView, situation } from './situations.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 const time = (at: number) => `t${at}`;
 const rows = (part: Partial<Situation> = {}) => nowRows(situation(part), time);
@@ -34,7 +36,8 @@ describe('the view Now', () => {
 
   it('shows the branch, in this order', () => {
     expect(rows(withCard({ forge: forge() })).map(({ id, label, description }) => [id, label, description])).toEqual([
-      ['branch', 'feat/login', '50 changed files · 21 ahead, 22 behind origin/feat/login'],
+      ['branch', 'feat/login', '50 files changed · 21 ahead, 22 behind origin'],
+      ['conflicts', 'Conflicts', '14 files'],
       ['sharing', 'Sharing', 'on'],
       ['local-tests', 'Local tests', 'not run yet'],
       ['pull-request', 'Pull request', 'No forge connected'],
@@ -51,15 +54,24 @@ describe('the view Now', () => {
 
   it.each([
     [{ paused: true }, 'paused', 'sharing paused'],
-    [{ decision: { withhold: 'private' } as const }, 'private branch', undefined],
+    [{ paused: true, pausedUntil: 7 }, 'paused until t7', 'sharing paused'],
+    [{ decision: { withhold: 'private' } as const }, 'private branch', 'sharing private'],
+    [{ decision: { withhold: 'secret' } as const }, 'kept back: looks like a secret', 'sharing secret'],
+    [{ mode: 'presence' as const }, 'branch name only', 'sharing mode presence'],
+    [{ mode: 'off' as const }, 'off', 'sharing mode off'],
   ])('says that sharing is %j', (part, description, context) => {
     expect(row('sharing', part)).toMatchObject({ description });
     expect(row('sharing', part)?.context).toBe(context);
   });
 
   it('shows no card where HEAD is detached or unborn', () => {
-    const detached = rows({ checkout: checkout({ at: { state: 'detached', head: sha('d') } }) });
-    expect(detached.map(({ label, description }) => [label, description])).toEqual([['Detached HEAD', 'ddddddd']]);
+    const changes = { staged: 0, unstaged: 0, untracked: 0, conflicted: 0 };
+    const detached = rows({
+      checkout: checkout({ at: { state: 'detached', head: sha('d') }, changes, subject: 'Begin' }),
+    });
+    expect(detached.map(({ label, description }) => [label, description])).toEqual([
+      ['Detached HEAD', 'ddddddd Begin'],
+    ]);
     expect(rows({ checkout: checkout({ at: { state: 'unborn' } }) }).map(({ label }) => label)).toEqual([
       'No commit yet',
     ]);
@@ -74,19 +86,6 @@ describe('the view Now', () => {
     const at = { state: 'branch', branch: key().branch, head: sha('a'), upstream: 'origin/x', ...counts } as const;
     const clean = { staged: 0, unstaged: 0, untracked: 0, conflicted: 0 };
     expect(row('branch', { checkout: checkout({ at, changes: clean }) })?.description).toBe(`no changes · ${expected}`);
-  });
-
-  it('shows this window’s tests before a team-mate’s, and when they are of an older commit', () => {
-    const theirs = withCard({
-      work: [work(), work({ by: person('Bo'), tests: localTests({ outcome: 'passed', commit: sha('a') }) })],
-    });
-    expect(row('local-tests', theirs)).toMatchObject({ description: 'passed by Bo at t31000', tint: 'passed' });
-    expect(row('local-tests', { ...theirs, tests: localTests() })).toMatchObject({
-      description: 'failed at t31000, on older ccccccc',
-      tint: 'failed',
-      tooltip:
-        'npm: test failed at t31000, on older ccccccc, with uncommitted changes\n42 failed, 41 passed, 43 skipped',
-    });
   });
 
   it('shows the pull request, and opens it', () => {
@@ -129,7 +128,8 @@ describe('the view Now', () => {
     expect(row('run r2 test test/login.test.ts logs in', part)).toMatchObject({
       label: 'logs in',
       description: 'test/login.test.ts:12',
-      opens: { file: 'test/login.test.ts', line: 12 },
+      opens: { file: 'test/login.test.ts', line: 12, commit: sha('a') },
+      context: 'failure',
       tooltip: 'logs in\ntest/login.test.ts:12\nexpected 1\nto be 2',
     });
     expect(row('run r2 test ../../etc/passwd logs out', part)).not.toHaveProperty('opens');
@@ -151,10 +151,26 @@ describe('the view Now', () => {
   it('says since when it is offline, and keeps what it knew', () => {
     const part = { connection: { state: 'offline', since: 5, reason: 'No answer.' } } as const;
     expect(row('sharing', part)?.description).toBe('waits for the bridge');
-    expect(nowMessage(situation(part), time)).toBe('Offline since t5: No answer. The room is shown as it was then.');
-    expect(nowMessage(situation({ ...part, room: undefined }), time)).toBe('Offline since t5: No answer.');
-    expect(nowMessage(situation({ connection: { state: 'unpaired', reason: 'Revoked.' } }), time)).toBe('Revoked.');
-    expect(nowMessage(situation(), time)).toBeUndefined();
+    expect(nowView(situation(part), time)).toMatchObject({
+      message: 'Offline since t5: No answer. The room is shown as it was then.',
+      description: '',
+    });
+    expect(nowView(situation(), time)).toMatchObject({ message: '', description: '' });
+  });
+
+  it('leaves the welcome its place while it is offline from the start, with a word that a narrow view has room for', () => {
+    const connection = { state: 'offline', since: 5, reason: 'No answer.' } as const;
+    const seen = nowView(situation({ connection, room: undefined }), time);
+    expect(seen).toEqual({ rows: [], message: '', description: 'offline since t5' });
+  });
+
+  it.each([
+    [{ state: 'unpaired', reason: 'You were signed out.' } as const, ['connect', 'doctor']],
+    [{ state: 'stopped', reason: 'You were signed out.' } as const, ['retry', 'doctor', 'connect']],
+  ])('says whole why it was ended, with what to do: %j', (connection, steps) => {
+    const seen = nowView(situation({ connection, room: undefined }), time);
+    expect(seen).toMatchObject({ message: 'You were signed out.', description: '' });
+    expect(seen.rows.map(({ opens }) => opens)).toEqual(steps.map((step) => ({ command: `shiproom.${step}` })));
   });
 
   it('gives each row its own id, and words for whoever cannot see its icon', () => {
@@ -208,12 +224,16 @@ describe('the view Now', () => {
           ci: [run({ state: 'failed', ...told }), run({ run: 'r2', state: 'waiting', ...told })],
           forge: fact,
           claim: { by: { ...person('Eve'), name: text }, at: 1 },
+          work: [work({ by: { ...person('Eve'), name: text }, tests: localTests({ task: text }) })],
+          deeds: [{ key: 'k', by: { ...person('Eve'), name: text }, did: text, at: 9_000, ok: true }],
         });
+        const git = checkout({ subject: text, conflicts: [`${text}/${text}`] });
         const sources = [{ id: 'x', kind: 'ci', name: text, state: 'failing', why: text } as const];
-        const found = all(rows({ room: roomView({ cards: [shown], sources }) }));
-        const texts = found.flatMap(({ label, description = '', tooltip }) => [
+        const found = all(rows({ checkout: git, room: roomView({ cards: [shown], sources }) }));
+        const texts = found.flatMap(({ label, description = '', says = '', tooltip }) => [
           label,
           description,
+          says,
           ...tooltip.split('\n'),
         ]);
         expect(texts.filter((each) => /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(each))).toEqual([]);

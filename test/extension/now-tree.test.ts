@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Situation } from '../../extension/situation.ts';
 import { createNowTree } from '../../extension/views/now-tree.ts';
-import { forge, run } from '../support/samples.ts';
+import { forge, run, sha } from '../support/samples.ts';
 import { card, roomView, situation } from './situations.ts';
 import { editor } from './vscode-editor.ts';
 import { reset } from './vscode-stub.ts';
@@ -57,8 +57,8 @@ describe('the tree of the view Now', () => {
   it('opens what is clicked by VS Code’s own command, and nothing outside of the repository', () => {
     const items = show(red());
     expect(items.get('logs in')?.['command']).toMatchObject({
-      command: 'vscode.open',
-      arguments: [{ path: '/work/place/test/a.ts' }, { selection: { end: { line: 11 } } }],
+      command: 'shiproom.openFailure',
+      arguments: [{ file: 'test/a.ts', line: 12, commit: sha('a') }],
     });
     expect(items.get('away')).not.toHaveProperty('command');
     const open = items.get('size')?.['command'] as { arguments: readonly unknown[] };
@@ -76,7 +76,9 @@ describe('the tree of the view Now', () => {
     });
     expect(items.get('logs in')).toMatchObject({
       collapsibleState: 0,
-      accessibilityInformation: { label: 'logs in, test/a.ts:12' },
+      contextValue: 'failure',
+      iconPath: { id: 'error', color: { id: 'shiproom.failingForeground' } },
+      accessibilityInformation: { label: 'failed, logs in, test/a.ts:12' },
     });
   });
 
@@ -93,10 +95,17 @@ describe('the tree of the view Now', () => {
     tree.dispose();
   });
 
-  it('leaves its place to the welcome where there are no rows, since a message would hide that and its buttons', () => {
+  it('says whole why the connection was ended, above what can be done then', () => {
     const tree = createNowTree(String);
     tree.show(situation({ connection: { state: 'unpaired', reason: 'You were signed out.' }, room: undefined }));
-    expect(editor.tree).toMatchObject({ message: '', description: 'You were signed out.' });
+    expect(editor.tree).toMatchObject({ message: 'You were signed out.', description: '' });
+    const items = (editor.tree?.provider.getChildren() as unknown[]).map((row) =>
+      editor.tree?.provider.getTreeItem(row),
+    );
+    expect(items).toMatchObject([
+      { command: { command: 'shiproom.connect' } },
+      { command: { command: 'shiproom.doctor' } },
+    ]);
     tree.show(situation(red()));
     expect(editor.tree).toMatchObject({ message: '', description: '' });
     tree.dispose();

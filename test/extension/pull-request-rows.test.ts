@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { forge, run } from '../support/samples.ts';
 import { drawn } from './drawn-rows.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 describe('the pull request in the view Now', () => {
   const pullRequest = {

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createRowKeeper } from '../../extension/views/row-keeper.ts';
 import { nowRows } from '../../extension/views/now-model.ts';
 import type { Row } from '../../extension/views/row.ts';
 import type { CiRun, CiState, FailingTest, Job, Step } from '../../protocol/model/run.ts';
 import { forge, key, run } from '../support/samples.ts';
 import { card, roomView, situation } from './situations.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 const row = (id: string, part: Partial<Row> = {}): Row => ({ id, label: id, icon: 'blank', tooltip: id, ...part });
 const flat = (rows: readonly Row[]): Row[] => rows.flatMap((each) => [each, ...flat(each.children ?? [])]);

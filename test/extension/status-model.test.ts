@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BranchName } from '../../protocol/model/ids.ts';
 import type { Situation } from '../../extension/situation.ts';
-import { escapeIcons, statusItem } from '../../extension/views/status-model.ts';
+import { escapeIcons, statusItem as itemOf } from '../../extension/views/status-model.ts';
 import { run, sha } from '../support/samples.ts';
 import { card, checkout, roomView, situation } from './situations.ts';
 
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
+
+const statusItem = (some: Situation) => itemOf(some, (at) => `t${at}`);
 const withRun = (state: Parameters<typeof run>[0]) => ({ room: roomView({ cards: [card({ ci: [run(state)] })] }) });
 
 describe('the status bar', () => {

@@ -85,8 +85,10 @@ export class TreeItem {
 }
 export class Named {
   readonly id: string;
-  constructor(id: string) {
+  readonly color: Named | undefined;
+  constructor(id: string, color?: Named) {
     this.id = id;
+    this.color = color;
   }
 }
 export class Position {
