@@ -37,11 +37,13 @@ export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether workspaces are trusted unasked; they are where this is not said. */
   readonly trust?: boolean;
+  /** A socket file to listen on, instead of a port. */
+  readonly socket?: string;
 }
 
 /** A running VS Code: a server with its extension hosts, to be opened in a browser. */
 export interface Editor {
-  /** The address that opens a window on a folder. */
+  /** The address that opens a window on a folder; without its origin where the editor listens on a socket file. */
   url(folder: string): string;
   /** Where the extension hosts write their logs. */
   readonly logs: string;
@@ -51,7 +53,7 @@ export interface Editor {
 
 /** Installs the VSIX into an editor of the sandbox's own, and starts it on a free port. */
 export async function startEditor(files: EditorFiles, options: EditorOptions): Promise<Editor> {
-  const { sandbox, vsix, settings = {}, trust = true } = options;
+  const { sandbox, vsix, settings = {}, trust = true, socket } = options;
   const data = join(sandbox.root, 'editor');
   mkdirSync(join(data, 'User'), { recursive: true });
   const chosen = { ...quiet, 'security.workspace.trust.enabled': !trust, ...settings };
@@ -64,7 +66,9 @@ export async function startEditor(files: EditorFiles, options: EditorOptions): P
 
   const install = [files.entry, ...folders, '--install-extension', vsix, '--force'];
   await promisify(execFile)(files.node, install, { env, timeout: 60_000 });
-  return await serve(files, [...folders, ...(trust ? ['--disable-workspace-trust'] : [])], { env, data, sandbox });
+  const place = socket === undefined ? ['--bind-addr', '127.0.0.1:0'] : ['--socket', socket, '--socket-mode', '600'];
+  const args = [...folders, ...place, ...(trust ? ['--disable-workspace-trust'] : [])];
+  return await serve(files, args, { env, data, sandbox });
 }
 
 async function serve(
@@ -72,7 +76,7 @@ async function serve(
   args: readonly string[],
   { env, data, sandbox }: { env: NodeJS.ProcessEnv; data: string; sandbox: Sandbox },
 ): Promise<Editor> {
-  const fixed = ['--bind-addr', '127.0.0.1:0', '--auth', 'none', '--disable-telemetry', '--disable-update-check'];
+  const fixed = ['--auth', 'none', '--disable-telemetry', '--disable-update-check'];
   const plain = ['--disable-getting-started-override', '--disable-proxy', '--ignore-last-opened'];
   // A group of its own, so that extension hosts and shells end with it.
   const child = spawn(files.node, [files.entry, ...args, ...fixed, ...plain], {
@@ -90,8 +94,9 @@ async function serve(
   const listening = new Promise<string>((resolve) => {
     const read = (chunk: string) => {
       printed += chunk;
-      const origin = /HTTP server listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(printed)?.[1];
-      if (origin !== undefined) resolve(origin);
+      const [heard, origin = ''] =
+        /HTTP server listening on (?:(http:\/\/127\.0\.0\.1:\d+)|\/.*\n)/.exec(printed) ?? [];
+      if (heard !== undefined) resolve(origin);
     };
     child.stdout.setEncoding('utf8').on('data', read);
     child.stderr.setEncoding('utf8').on('data', read);

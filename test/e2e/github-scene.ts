@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type BridgeProcess, startBridge } from '../support/bridge-process.ts';
-import { type GitHubServer, startGitHubServer } from '../support/github/server.ts';
+import { type GitHubOptions, type GitHubServer, startGitHubServer } from '../support/github/server.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 
@@ -70,6 +70,8 @@ export interface Scene {
   push(message: string, files?: Readonly<Record<string, string>>): Promise<string>;
   /** Somebody else pushes to the branch. */
   pushElsewhere(): Promise<string>;
+  /** A clone of a team-mate's, with their name on its commits. */
+  cloneOf(name: string): Promise<Repository>;
   /** Deliveries of GitHub reach the bridge, or do not. */
   deliver(on: boolean): void;
   /** A link by which somebody else comes in. */
@@ -77,25 +79,47 @@ export interface Scene {
   end(): Promise<void>;
 }
 
+/** What stands on the GitHub: a small one for tests where nothing else is said. */
+export interface Project {
+  /** What `main` holds. */
+  readonly files: Readonly<Record<string, string>>;
+  /** What Ann works on. */
+  readonly branch: string;
+  /** What her clone is called, where anybody sees it. */
+  readonly folder?: string;
+  /** What people may do there. */
+  readonly people?: GitHubOptions['people'];
+}
+
 /** What a bridge has besides its GitHub. */
 interface Besides {
+  readonly project?: Project;
   /** Lines of its shiproom.yaml. */
   readonly settings?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Everybody may do anything with CI, as far as GitHub lets them; Ann's token is the bridge's. */
-export async function setScene(sandbox: Sandbox, besides: Besides = {}): Promise<Scene> {
-  const branch = 'feat/login';
-  const shared = await makeRepository({
+const small: Project = {
+  files: {
     'sum.js': 'export const sum = (a, b) => a + b;\n',
     '.github/workflows/ci.yml': ci,
     '.github/workflows/deploy.yml': deploy,
+  },
+  branch: 'feat/login',
+};
+
+/** Everybody may do anything with CI, as far as GitHub lets them; Ann's token is the bridge's. */
+export async function setScene(sandbox: Sandbox, besides: Besides = {}): Promise<Scene> {
+  const { files, branch, people, folder } = besides.project ?? small;
+  const shared = await makeRepository(files);
+  const github = await startGitHubServer({
+    repositories: { 'acme/shop': shared.folder },
+    deviceIntervalMs: 100,
+    ...(people ? { people } : {}),
   });
-  const github = await startGitHubServer({ repositories: { 'acme/shop': shared.folder }, deviceIntervalMs: 100 });
   github.environment({ name: 'staging', reviewers: ['ann'] });
   github.protect('main', { requiredChecks: ['build', 'test'], approvals: 1 });
-  const work = await shared.clone();
+  const work = await shared.clone(folder);
   await work.git('remote', 'set-url', 'origin', `${github.url}/acme/shop.git`);
   await work.git('remote', 'set-url', '--push', 'origin', shared.folder);
   await work.git('config', 'user.name', 'Ann');
@@ -138,6 +162,11 @@ export async function setScene(sandbox: Sandbox, besides: Besides = {}): Promise
       await other.git('push', '--quiet', 'origin', branch);
       await github.pushed(branch, 'bo');
       return commit;
+    },
+    async cloneOf(name) {
+      const clone = await shared.clone();
+      await clone.git('config', 'user.name', name);
+      return clone;
     },
     async invite(name) {
       const main = join(import.meta.dirname, '..', '..', 'bridge', 'main.ts');

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { chromiumHere } from './chromium.ts';
 import { type EditorFiles, installEditor } from './install-editor.ts';
 
 /** What the end-to-end tests run on. `missing` says in words what this machine lacks; then they are skipped. */
@@ -14,7 +15,6 @@ declare module 'vitest' {
   }
 }
 
-const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const vsix = join(import.meta.dirname, '..', '..', 'dist', 'shiproom.vsix');
 
 /** Runs once before all end-to-end tests. Where CI is set, what is missing is a failure. */
@@ -28,7 +28,7 @@ export default async function setup(project: TestProject): Promise<void> {
 }
 
 async function prepare(say: (text: string) => void): Promise<Stage> {
-  const chromium = [process.env['CHROMIUM'], ...browsers].find((path) => path !== undefined && existsSync(path));
+  const chromium = chromiumHere();
   if (chromium === undefined) return { missing: 'no Chromium here (apt-get install chromium, or name it in CHROMIUM)' };
   if (process.platform !== 'linux') return { missing: 'the editor under test installs on Linux only' };
   if (!existsSync(vsix)) return { missing: 'dist/shiproom.vsix is not built (npm run package)' };

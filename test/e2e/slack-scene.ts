@@ -5,7 +5,7 @@ import type { SlackMessage } from '../support/slack/messages.ts';
 import type { Answered } from '../support/slack/people.ts';
 import { type SlackServer, startSlack } from '../support/slack/server.ts';
 import { until } from '../support/until.ts';
-import { type Scene, setScene } from './github-scene.ts';
+import { type Project, type Scene, setScene } from './github-scene.ts';
 
 /** The team's repository with a room in Slack: what the tests ask of that. */
 export interface SlackScene extends Scene {
@@ -55,10 +55,18 @@ async function heard({ posts }: Answered): Promise<string> {
   return posts.map(({ text }) => String(text)).join('\n');
 }
 
+/** Who is there, and what they work on, where it is not what tests have. */
+export interface Cast {
+  readonly project?: Project;
+  /** People of Slack besides the usual. */
+  readonly people?: readonly string[];
+}
+
 /** A bridge between a GitHub and a Slack, both of the tests, and the clone of the one who started it: Ann, who is not Ana of Slack. */
-export async function setSlackScene(sandbox: Sandbox): Promise<SlackScene> {
-  const slack = await startSlack();
+export async function setSlackScene(sandbox: Sandbox, { project, people = [] }: Cast = {}): Promise<SlackScene> {
+  const slack = await startSlack({ people });
   const scene = await setScene(sandbox, {
+    ...(project ? { project } : {}),
     settings: [`slack: { channel: ${slack.channel('deploys')}, apiUrl: '${slack.apiUrl}' }`],
     env: { SHIPROOM_SLACK_BOT_TOKEN: slack.tokens.bot, SHIPROOM_SLACK_APP_TOKEN: slack.tokens.app },
   });

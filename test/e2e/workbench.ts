@@ -1,4 +1,4 @@
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { type PanelPage, panelIn } from './panel.ts';
 
 const extension = 'shiproom.shiproom';
@@ -70,21 +70,29 @@ export async function openWorkbench(context: BrowserContext, url: string): Promi
   return workbenchOn(page, errors);
 }
 
-function workbenchOn(page: Page, errors: readonly string[]): Workbench {
+/** The window that a frame of a page holds, once the workbench stands. */
+export async function workbenchIn(page: Page, frame: FrameLocator): Promise<Workbench> {
+  await frame.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  return workbenchOn(page, [], frame);
+}
+
+type Scope = Page | FrameLocator;
+
+function workbenchOn(page: Page, errors: readonly string[], scope: Scope = page): Workbench {
   return {
     page,
     errors,
-    ...sideBar(page),
-    ...quickInput(page),
-    ...messages(page),
-    statusItem: (text) => page.locator('.part.statusbar .statusbar-item', { hasText: text }),
+    ...sideBar(page, scope),
+    ...quickInput(page, scope),
+    ...messages(scope),
+    statusItem: (text) => scope.locator('.part.statusbar .statusbar-item', { hasText: text }),
     // Two webviews may live at once; ours is named by its extension.
     panel: panelIn(
-      page.frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`).frameLocator('iframe#active-frame'),
+      scope.frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`).frameLocator('iframe#active-frame'),
     ),
-    lines: () => page.locator('.editor-instance .view-lines'),
-    terminal: () => page.locator('.terminal-wrapper.active .xterm-rows'),
-    tab: (title) => page.locator('.tabs-container .tab', { hasText: title }),
+    lines: () => scope.locator('.editor-instance .view-lines'),
+    terminal: () => scope.locator('.terminal-wrapper.active .xterm-rows'),
+    tab: (title) => scope.locator('.tabs-container .tab', { hasText: title }),
     async screenshot(path) {
       await page.screenshot({ path });
     },
@@ -103,16 +111,16 @@ type SideBar =
   | 'turnRow'
   | 'widenSideBar';
 
-function sideBar(page: Page): Pick<Workbench, SideBar> {
-  const ofPane = (title: string) => page.locator(`.pane-header[aria-label^="${title}"]`);
-  const view = (title: string) => page.locator('.part.sidebar .pane', { has: ofPane(title) });
+function sideBar(page: Page, scope: Scope): Pick<Workbench, SideBar> {
+  const ofPane = (title: string) => scope.locator(`.pane-header[aria-label^="${title}"]`);
+  const view = (title: string) => scope.locator('.part.sidebar .pane', { has: ofPane(title) });
   const header = (title: string) => view(title).locator('.pane-header');
 
   return {
     view,
     async openContainer(title) {
-      const icon = page.locator(`a.action-label[aria-label^="${title}"]`);
-      const item = page.locator('.part.activitybar .action-item', { has: icon });
+      const icon = scope.locator(`a.action-label[aria-label^="${title}"]`);
+      const item = scope.locator('.part.activitybar .action-item', { has: icon });
       // A second click on the open one would close the side bar.
       if (!(await item.getAttribute('class'))?.includes('checked')) await item.click();
     },
@@ -135,14 +143,14 @@ function sideBar(page: Page): Pick<Workbench, SideBar> {
     async rowMenu(row, item) {
       await row.click({ button: 'right' });
       // By the keyboard: VS Code takes no click so soon after the one that opened the menu.
-      await page.locator('.monaco-menu .action-menu-item', { hasText: item }).hover();
+      await scope.locator('.monaco-menu .action-menu-item', { hasText: item }).hover();
       await page.keyboard.press('Enter');
     },
     async turnRow(row) {
       await row.locator('.monaco-tl-twistie').click();
     },
     async widenSideBar(width) {
-      const box = await page.locator('.part.sidebar').boundingBox();
+      const box = await scope.locator('.part.sidebar').boundingBox();
       if (!box || Math.abs(box.width - width) < 2) return;
       const [x, y] = [box.x + box.width, box.y + box.height / 2];
       await page.mouse.move(x, y);
@@ -157,9 +165,9 @@ function sideBar(page: Page): Pick<Workbench, SideBar> {
 
 type QuickInput = 'command' | 'pick' | 'picked' | 'type' | 'inputMessage' | 'inputTitle' | 'openFile';
 
-function quickInput(page: Page): Pick<Workbench, QuickInput> {
-  const field = page.locator('.quick-input-widget input[type="text"]').first();
-  const rows = (rest: string) => page.locator(`.quick-input-list .monaco-list-row${rest}`);
+function quickInput(page: Page, scope: Scope): Pick<Workbench, QuickInput> {
+  const field = scope.locator('.quick-input-widget input[type="text"]').first();
+  const rows = (rest: string) => scope.locator(`.quick-input-list .monaco-list-row${rest}`);
 
   return {
     async command(title) {
@@ -168,7 +176,7 @@ function quickInput(page: Page): Pick<Workbench, QuickInput> {
       await field.waitFor();
       await field.fill(`>${title}`);
       // A row's name may go on with a key binding; and the best match is not always the first row.
-      await page
+      await scope
         .locator(`.quick-input-list .monaco-list-row[aria-label="${title}"]`)
         .or(rows(`[aria-label^="${title},"]`))
         .first()
@@ -183,8 +191,8 @@ function quickInput(page: Page): Pick<Workbench, QuickInput> {
       await field.press('Enter');
     },
     picked: () => rows('.focused'),
-    inputTitle: (title) => page.locator('.quick-input-widget .quick-input-title', { hasText: title }),
-    inputMessage: () => page.locator('.quick-input-widget .quick-input-message'),
+    inputTitle: (title) => scope.locator('.quick-input-widget .quick-input-title', { hasText: title }),
+    inputMessage: () => scope.locator('.quick-input-widget .quick-input-message'),
     async openFile(name) {
       await page.keyboard.press('Control+P');
       await field.waitFor();
@@ -194,10 +202,10 @@ function quickInput(page: Page): Pick<Workbench, QuickInput> {
   };
 }
 
-function messages(page: Page): Pick<Workbench, 'notification' | 'answerNotification' | 'modal' | 'answerModal'> {
+function messages(scope: Scope): Pick<Workbench, 'notification' | 'answerNotification' | 'modal' | 'answerModal'> {
   const notification = (text: string | RegExp) =>
-    page.locator('.notifications-toasts .notification-list-item', { hasText: text });
-  const modal = () => page.locator('.monaco-dialog-box');
+    scope.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  const modal = () => scope.locator('.monaco-dialog-box');
 
   return {
     notification,

@@ -41,7 +41,7 @@ export interface Repository {
   /** The commit that a revision means. */
   commitOf(revision: string): Promise<Sha>;
   /** Makes a clone with this repository as its `origin`; it is removed along with this one. */
-  clone(): Promise<Repository>;
+  clone(name?: string): Promise<Repository>;
   /** Deletes it, and its clones. */
   remove(): Promise<void>;
 }
@@ -91,9 +91,9 @@ function repositoryIn(folder: string, base: string): Repository {
       const words = known.split('\n').includes(`refs/heads/${name}`) ? [name] : ['-c', name];
       await git('switch', '--quiet', ...words);
     },
-    async clone() {
+    async clone(name) {
       clones += 1;
-      const other = join(base, `clone-${clones}`);
+      const other = join(base, name ?? `clone-${clones}`);
       await git('clone', '--quiet', '--', folder, other);
       return repositoryIn(other, other);
     },

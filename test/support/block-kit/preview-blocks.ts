@@ -8,21 +8,30 @@ export interface Seen {
   readonly names?: Readonly<Record<string, string>>;
   /** The `action_id` of the button whose question is open. */
   readonly asking?: string;
+  /** Buttons can be pressed: whoever shows the page minds them. Without, it holds nothing that acts. */
+  readonly alive?: boolean;
+  /** Minutes that the reader's clock is ahead of UTC. */
+  readonly aheadMin?: number;
 }
 
 const items = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : []);
 const words = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+const outward = ({ alive }: Seen): string => (alive ? ' target="_blank"' : '');
+
 function textObject(value: unknown, seen: Seen): string {
   const { type, text } = (value ?? {}) as Json;
-  return type === 'mrkdwn' ? marked(words(text), seen.now) : shown(words(text));
+  return type === 'mrkdwn' ? marked(words(text), seen) : shown(words(text));
 }
 
 function inline(element: Json, seen: Seen): string {
   const { type, text, url, user_id, name, style } = element;
   if (type === 'user') return `<span class="call">@${html(seen.names?.[words(user_id)] ?? words(user_id))}</span>`;
   if (type === 'link')
-    return styled(`<a href="${html(words(url))}" rel="noreferrer">${shown(words(text) || words(url))}</a>`, style);
+    return styled(
+      `<a href="${html(words(url))}" rel="noreferrer"${outward(seen)}>${shown(words(text) || words(url))}</a>`,
+      style,
+    );
   if (type === 'text') return styled(shown(words(text)), style);
   return `<span class="call">${html(`${words(type)} ${words(name)}`)}</span>`;
 }
@@ -59,13 +68,25 @@ function button(element: Json, seen: Seen): string {
   const { text, style, confirm, url, action_id } = element;
   const look = `button ${words(style)}`.trim();
   const label = textObject(text, seen);
-  if (typeof url === 'string') return `<a class="${look}" href="${html(url)}" rel="noreferrer">${label}</a>`;
+  if (typeof url === 'string')
+    return `<a class="${look}" href="${html(url)}" rel="noreferrer"${outward(seen)}>${label}</a>`;
+  if (seen.alive) return pressable(element, look, label);
   if (confirm === undefined) return `<span class="${look}">${label}</span>`;
   const { title, text: question, confirm: yes, deny, style: kind } = confirm as Json;
   const answers = `<span class="button">${textObject(deny, seen)}</span><span class="button ${words(kind) || 'primary'}">${textObject(yes, seen)}</span>`;
   const open = seen.asking !== undefined && seen.asking === action_id ? ' open' : '';
   const dialog = `<div class="dialog"><b>${textObject(title, seen)}</b><p>${textObject(question, seen)}</p><div>${answers}</div></div>`;
   return `<details class="confirm"${open}><summary class="${look}">${label}</summary>${dialog}</details>`;
+}
+
+/** What it asks first is kept in the button, as words. */
+function pressable({ text, confirm }: Json, look: string, label: string): string {
+  const name = words((text as Json)['text']);
+  const asks = ['title', 'text', 'confirm', 'deny'].flatMap((part) => {
+    const said = (confirm as Json | undefined)?.[part] as Json | undefined;
+    return said ? [` data-${part}="${html(words(said['text']))}"`] : [];
+  });
+  return `<button type="button" class="${look}" data-label="${html(name)}"${asks.join('')}>${label}</button>`;
 }
 
 function table(rows: readonly Json[][], seen: Seen): string {

@@ -55,7 +55,7 @@ h3.block{font-size:18px;font-weight:900;line-height:1.33;margin:8px 0 4px}
 .context{color:var(--soft);font-size:13px;line-height:18px}
 .context span+span{margin-left:4px}
 .actions{align-items:flex-start;display:flex;flex-wrap:wrap;gap:8px;margin:8px 0}
-.button{background:var(--button);border:1px solid var(--line);border-radius:4px;color:var(--ink);cursor:pointer;display:block;font-size:13px;font-weight:700;line-height:26px;list-style:none;max-width:100%;overflow:hidden;padding:0 12px;text-overflow:ellipsis;white-space:nowrap}
+.button{font-family:inherit;background:var(--button);border:1px solid var(--line);border-radius:4px;color:var(--ink);cursor:pointer;display:block;font-size:13px;font-weight:700;line-height:26px;list-style:none;max-width:100%;overflow:hidden;padding:0 12px;text-overflow:ellipsis;white-space:nowrap}
 .button::-webkit-details-marker{display:none}
 .primary{background:var(--green);border-color:var(--green);color:#fff}
 .danger{background:var(--red);border-color:var(--red);color:#fff}
@@ -75,6 +75,12 @@ table{border-collapse:collapse;font-size:13px}
 td,th{border:1px solid var(--line);padding:6px 10px;text-align:left;vertical-align:top}
 th{background:var(--field);font-weight:700}
 .dot{border-radius:50%;display:inline-block;height:.85em;margin-right:.15em;vertical-align:-.06em;width:.85em}
+.dot.red{background:#dd2e44}
+.dot.yellow{background:#f4b400}
+.dot.green{background:#3aa55d}
+.dot.violet{background:#aa8ed6}
+.dot.white{background:#c7ccd1}
+.dot.black{background:#5a5f66}
 .home{padding:8px 20px}
 `;
 

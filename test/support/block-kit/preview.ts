@@ -16,6 +16,8 @@ export interface PreviewedMessage {
   readonly replyCount?: number;
   /** A reply that the channel sees too. */
   readonly broadcast?: boolean;
+  /** A class of its avatar. */
+  readonly mark?: string;
 }
 
 interface Look extends Partial<Seen> {
@@ -26,22 +28,32 @@ interface Look extends Partial<Seen> {
 const page = (title: string, body: string, { theme }: Look): string =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${html(title)}</title><style>${styleOf(theme)}</style><body>${body}</body></html>`;
 
-function article(message: PreviewedMessage, seen: Seen, reply = false): string {
-  const { by, app, at, text, blocks, edited, replies = [], replyCount, broadcast } = message;
-  const inner = blocks
-    ? blocks.map((block) => previewBlock(block as Json, seen)).join('')
-    : `<div class="pre">${shown(text)}</div>`;
+/** Whatever hangs on the hour of the reader. */
+const hour = (at: number, { aheadMin = 0 }: Partial<Seen>): string => timeOf(at + aheadMin * 60_000);
+
+/** What a message says, without who said it: its blocks, or its text where there are none. */
+const said = ({ text, blocks }: Pick<PreviewedMessage, 'text' | 'blocks'>, seen: Seen): string =>
+  blocks ? blocks.map((block) => previewBlock(block as Json, seen)).join('') : `<div class="pre">${shown(text)}</div>`;
+
+/** One message alone, to stand in a page that has `styleOf` for its style. */
+export function previewArticle(message: PreviewedMessage, seen: Seen, kind = ''): string {
+  const { by, app, at, edited, replyCount, broadcast, mark = '' } = message;
   const count = replyCount ?? 0;
+  const replies = `${count} ${count === 1 ? 'reply' : 'replies'}`;
   const body = [
     broadcast ? '<div class="also">replied to a thread</div>' : '',
-    `<div><span class="name">${html(by)}</span>${app ? '<span class="app">APP</span>' : ' '}<span class="time">${timeOf(at)}</span></div>`,
-    inner,
+    `<div><span class="name">${html(by)}</span>${app ? '<span class="app">APP</span>' : ' '}<span class="time">${hour(at, seen)}</span></div>`,
+    said(message, seen),
     edited ? '<span class="edited">(edited)</span>' : '',
-    count > 0 ? `<div class="replies">${count} ${count === 1 ? 'reply' : 'replies'}</div>` : '',
+    count > 0 && seen.alive ? `<button type="button" class="replies" data-thread>${replies}</button>` : '',
+    count > 0 && !seen.alive ? `<div class="replies">${replies}</div>` : '',
   ].join('');
-  const own = `<article class="message${reply ? ' reply' : ''}"><div class="avatar">${html(by.slice(0, 1).toUpperCase())}</div><div class="body">${body}</div></article>`;
-  return own + replies.map((each) => article(each, seen, true)).join('');
+  const face = `<div class="avatar ${html(mark)}">${html(by.slice(0, 1).toUpperCase())}</div>`;
+  return `<article class="message ${kind}">${face}<div class="body">${body}</div></article>`;
 }
+
+const article = (message: PreviewedMessage, seen: Seen): string =>
+  previewArticle(message, seen) + (message.replies ?? []).map((each) => previewArticle(each, seen, 'reply')).join('');
 
 const seenBy = (look: Look, now: number): Seen => ({ now, ...look });
 

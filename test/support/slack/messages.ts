@@ -45,8 +45,8 @@ const yes = (value: unknown): boolean => value === true || value === 'true' || v
 const kept = ['text', 'blocks', 'attachments', 'metadata'] as const;
 const content = (args: Args) => Object.fromEntries(kept.flatMap((key) => (args[key] ? [[key, args[key]]] : [])));
 
-/** `now` is the workspace's clock. */
-export function createMessages(workspace: Workspace, now: () => number): Messages {
+/** `now` is the workspace's clock; `changed` is told of each change. */
+export function createMessages(workspace: Workspace, now: () => number, changed = (): void => {}): Messages {
   const channels = new Map<string, Map<string, SlackMessage>>();
   let last = 0;
 
@@ -97,6 +97,7 @@ export function createMessages(workspace: Workspace, now: () => number): Message
     if (!before) throw new Error(`no message ${ts}`);
     const after = { ...before, ...changes };
     inside(channel).set(ts, after);
+    changed();
     return after;
   }
 
@@ -113,6 +114,7 @@ export function createMessages(workspace: Workspace, now: () => number): Message
       const message = { type: 'message', ts, user, text: '', ...author(user), ...content(args), ...thread } as const;
       inside(channel).set(ts, { ...message, ...subtype, ...username });
       if (thread_ts) threads.set(`${channel} ${thread_ts}`, [...(threads.get(`${channel} ${thread_ts}`) ?? []), ts]);
+      changed();
       return { ...message, ...subtype, ...username };
     },
     find: (channel, ts) => inside(channel).get(ts),
@@ -126,6 +128,7 @@ export function createMessages(workspace: Workspace, now: () => number): Message
       const gone = inside(channel).get(ts);
       if (!gone) return undefined;
       inside(channel).delete(ts);
+      changed();
       if (repliesTo(channel, ts).length === 0) return undefined;
       const text = 'This message was deleted.';
       const stone: SlackMessage = { type: 'message', subtype: 'tombstone', ts, user: 'USLACKBOT', text, thread_ts: ts };

@@ -8,10 +8,11 @@ import { createFaults, type Loss } from './faults.ts';
 import { createMessages, type SlackMessage } from './messages.ts';
 import { createPeople, type People } from './people.ts';
 import { createRates, type Violation } from './rates.ts';
+import { argsOf, bodyOf } from './request.ts';
 import { allScopes } from './scopes.ts';
 import { type Delivery, type Refresh, SocketMode } from './socket-mode.ts';
 import { createStorms, type Storm } from './storms.ts';
-import { type Args, answer, type Call, type Front, type HomeView, type Whisper } from './web-api.ts';
+import { answer, type Call, type Front, type HomeView, type Whisper } from './web-api.ts';
 import { appToken, type More, shiproom, startWorkspace, team } from './workspace.ts';
 
 export interface SlackOptions extends More {
@@ -44,8 +45,12 @@ export interface SlackServer extends People {
   messages(channel: string): Promise<readonly SlackMessage[]>;
   /** What the channel itself shows, oldest first: no replies but those that were shown in it too. */
   shown(channel: string): readonly SlackMessage[];
+  /** What hangs below a message, oldest first. */
+  replies(channel: string, ts: string): readonly SlackMessage[];
   home(user: string): HomeView | undefined;
   readonly whispers: readonly Whisper[];
+  /** Calls back after whatever may have changed what somebody sees; answers how to end that. */
+  watch(look: () => void): () => void;
   /** All calls of the Web API that came in over HTTP, in order. */
   readonly calls: readonly Call[];
   /** All envelopes that went out over the sockets. */
@@ -90,30 +95,6 @@ export interface SlackServer extends People {
   close(): Promise<void>;
 }
 
-async function read(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** https://docs.slack.dev/apis/web-api/#methods_supporting_json : a form, in which objects are JSON, or JSON as a whole. */
-function argsOf(request: IncomingMessage, body: string): Args {
-  if (request.headers['content-type']?.includes('application/json')) return JSON.parse(body) as Args;
-  const entries = [...new URLSearchParams(body)].map(([key, value]): [string, unknown] =>
-    value.startsWith('{') || value.startsWith('[') ? [key, parsed(value)] : [key, value],
-  );
-  return Object.fromEntries(entries);
-}
-
-/** Words may begin as JSON does. */
-function parsed(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
-}
-
 const realClock = (now: () => number): Clock => ({
   now,
   after(ms, work) {
@@ -132,6 +113,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackServe
   const rates = createRates(options.tiers ?? false);
   const sockets = new SocketMode(clock, options.ackMs ?? 3_000);
   const calls: Call[] = [];
+  const watchers = new Set<() => void>();
+  const changed = (): void => watchers.forEach((look) => look());
   const state = { scopes: allScopes, skewMs: 0 };
   const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));
   server.on('upgrade', (request, socket, head: Buffer) => {
@@ -144,7 +127,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackServe
 
   const front: Front = {
     workspace,
-    messages: createMessages(workspace, now),
+    messages: createMessages(workspace, now, changed),
     faults,
     storms,
     rates,
@@ -176,13 +159,17 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackServe
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', `http://${host}`).pathname;
-    const body = await read(request);
-    if (respond(path, body)) return write(response, 200, { ok: true });
+    const body = await bodyOf(request);
+    if (respond(path, body)) {
+      changed();
+      return write(response, 200, { ok: true });
+    }
     if (!path.startsWith('/api/')) return write(response, 404, { ok: false, error: 'not_found' });
     const token = /^Bearer (.*)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const call = { at: now(), method: path.slice('/api/'.length), token, args: argsOf(request, body) };
     calls.push(call);
     const reply = await answer(front, call);
+    changed();
     if (reply.type === 'answer') return write(response, reply.status ?? 200, reply.answer, reply.retryAfter);
     if (reply.how === 'reset') request.socket.destroy();
     if (reply.how === 'error') write(response, 500, { ok: false, error: 'internal_error' });
@@ -202,8 +189,13 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackServe
     user: (name) => workspace.userId(name),
     messages: async (channel) => front.messages.all(workspace.channelId(channel)),
     shown: (channel) => front.messages.roots(workspace.channelId(channel)).toReversed(),
+    replies: (channel, ts) => front.messages.thread(workspace.channelId(channel), ts).slice(1),
     home: (user) => front.homes.get(workspace.userId(user)),
     whispers: front.whispers,
+    watch(look) {
+      watchers.add(look);
+      return () => void watchers.delete(look);
+    },
     calls,
     deliveries: sockets.deliveries,
     violations: rates.violations,

@@ -1,0 +1,78 @@
+import { type IncomingMessage, request as ask, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { html } from '../support/block-kit/preview-text.ts';
+import { type Front, startFront } from './front.ts';
+
+const configuration = /(<meta id="vscode-workbench-web-configuration" data-settings=")([^"]*)(")/;
+const unescape = (text: string): string =>
+  text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+
+/** What a window shows that nobody has arranged yet. */
+export interface Layout {
+  /** Views by their ids. */
+  readonly views: readonly string[];
+  /** Files by their whole paths. */
+  readonly files: readonly string[];
+}
+
+/** The workbench's own page, with a first layout in its configuration: what embedders of VS Code for the Web give it. */
+function withLayout(page: string, { views, files }: Layout, authority: string): string {
+  const defaultLayout = {
+    views: views.map((id) => ({ id })),
+    editors: files.map((path) => ({ uri: { $mid: 1, scheme: 'vscode-remote', authority, path } })),
+  };
+  return page.replace(configuration, (_whole, before: string, settings: string, after: string) => {
+    const config = JSON.parse(unescape(settings)) as object;
+    return before + html(JSON.stringify({ ...config, defaultLayout })) + after;
+  });
+}
+
+/** Stands before an editor that listens on a socket file alone: a port of its own would give everybody on this machine a shell. */
+export async function startEditorFront(socketPath: string, key: string, layout: Layout): Promise<Front> {
+  const front = await startFront({ key }, async (request, response, url) => {
+    const headers = { ...request.headers };
+    const isPage = url.pathname === '/' && request.method === 'GET';
+    if (isPage) delete headers['accept-encoding'];
+    const options = { socketPath, path: request.url, method: request.method, headers };
+    const onward = ask(options, (answer) => {
+      if (isPage && answer.statusCode === 200)
+        void pageThrough(answer, response, (page) => withLayout(page, layout, url.host)).catch(() =>
+          response.destroy(),
+        );
+      else answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers));
+    });
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+  });
+  front.server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    if (!front.admits(request)) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    const onward = connect(socketPath, () => {
+      const lines = [`${request.method} ${request.url} HTTP/1.1`];
+      for (let at = 0; at < request.rawHeaders.length; at += 2)
+        lines.push(`${request.rawHeaders[at]}: ${request.rawHeaders[at + 1]}`);
+      onward.write(`${lines.join('\r\n')}\r\n\r\n`);
+      onward.write(head);
+      socket.pipe(onward).pipe(socket);
+    });
+    onward.on('error', () => socket.destroy());
+    socket.on('close', () => onward.destroy());
+  });
+  return front;
+}
+
+async function pageThrough(
+  answer: IncomingMessage,
+  response: ServerResponse,
+  changed: (page: string) => string,
+): Promise<void> {
+  let page = '';
+  for await (const chunk of answer.setEncoding('utf8')) page += String(chunk);
+  const { 'content-length': _length, etag: _etag, ...headers } = answer.headers;
+  response.writeHead(200, headers).end(changed(page));
+}
