@@ -21,7 +21,7 @@ const table: Readonly<Record<string, Layer>> = {
   reports: { layers: [model, 'secrecy'], packages: /^(zod\/mini|node:fs\/promises|node:path)$/ },
   'bridge/domain': { layers: [model], packages: /^$/ },
   'bridge/ports': { layers: [model], packages: /^$/ },
-  'bridge/app': { layers: [model, 'bridge/domain', 'bridge/ports'], packages: /^(zod\/mini|node:crypto)$/ },
+  'bridge/app': { layers: [model, 'secrecy', 'bridge/domain', 'bridge/ports'], packages: /^(zod\/mini|node:crypto)$/ },
   'bridge/adapters': { layers: [model, 'secrecy', 'reports', 'bridge/ports'], packages: /./ },
   'bridge/server': {
     layers: [model, wire, 'bridge/ports', 'bridge/app'],

@@ -14,6 +14,7 @@ export const slugs = [
   'upstream_rate_limited',
   'upstream_unavailable',
   'not_allowed_here',
+  'secret_found',
 ] as const;
 export type Slug = (typeof slugs)[number];
 

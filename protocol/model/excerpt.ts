@@ -28,3 +28,7 @@ export const Shown = z.object({
   language: z.optional(z.string().check(z.maxLength(40))),
 });
 export type Shown = z.infer<typeof Shown>;
+
+/** The file and its lines, as people name them: `src/a.ts:12–18`. */
+export const excerptPlace = ({ path, line, endLine }: Pick<Excerpt, 'path' | 'line' | 'endLine'>): string =>
+  endLine > line ? `${path}:${line}–${endLine}` : `${path}:${line}`;

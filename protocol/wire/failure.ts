@@ -55,6 +55,11 @@ export const failures = {
   too_large: { code: 1400, retry: 'no', message: 'That is too long. Shorten it and send it again.' },
   rate_limited: { code: 1401, retry: 'after', message: 'That is too much at once. Wait a moment.' },
   queue_full: { code: 1402, retry: 'after', message: 'The queue is full. Wait until something in it has ended.' },
+  secret_found: {
+    code: 1403,
+    retry: 'no',
+    message: 'That looks like it holds a secret, so nothing was kept. Take it out; if it is real, revoke it.',
+  },
   upstream_unavailable: {
     code: 1500,
     retry: 'same-mid',

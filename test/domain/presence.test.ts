@@ -17,6 +17,20 @@ describe('presence', () => {
     ]);
   });
 
+  it('is of those who are seen, and counts only their devices that are', () => {
+    const unseen = { seen: false };
+    expect(
+      people([{ ...here('Ana', 'one', 'main'), ...unseen }, here('Ana', 'two'), { ...here('Bo', 'x'), ...unseen }]),
+    ).toEqual([{ person: person('Ana'), devices: 1 }]);
+  });
+
+  it('is idle since the last of all seen devices became so', () => {
+    const idle = (at: string, idleSince: number) => ({ ...here('Ana', at), idleSince });
+    expect(people([idle('one', 5), idle('two', 9)])).toEqual([{ person: person('Ana'), devices: 2, idleSince: 9 }]);
+    expect(people([idle('one', 5), here('Ana', 'two')])).toEqual([{ person: person('Ana'), devices: 2 }]);
+    expect(people([idle('one', 5), { ...here('Ana', 'two'), seen: false }])).toMatchObject([{ idleSince: 5 }]);
+  });
+
   it('does not depend on the order in which sessions came', () => {
     const any = fc.record({
       name: fc.constantFrom('Ana', 'Bo', 'Cy'),

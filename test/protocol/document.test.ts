@@ -16,7 +16,8 @@ import { CommandSpec } from '../../protocol/model/command.ts';
 import { Author, Entry } from '../../protocol/model/entry.ts';
 import { Block, Inline, Message } from '../../protocol/model/message.ts';
 import { Person } from '../../protocol/model/person.ts';
-import { Presence } from '../../protocol/model/presence.ts';
+import { Overlap, Presence } from '../../protocol/model/presence.ts';
+import { Excerpt } from '../../protocol/model/excerpt.ts';
 import { Status } from '../../protocol/model/status.ts';
 import { closeAction, closeCodes } from '../../protocol/wire/close.ts';
 import { failures } from '../../protocol/wire/failure.ts';
@@ -134,6 +135,8 @@ describe('the page of the protocol', () => {
   it.each([
     ['### Person', Person],
     ['### Presence', Presence],
+    ['### Overlap', Overlap],
+    ['### Excerpt', Excerpt],
     ['### Message', Message],
     ['### Status', Status],
     ['#### LocalTests', LocalTests],

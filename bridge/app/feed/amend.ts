@@ -2,6 +2,7 @@ import type { Entry } from '../../../protocol/model/entry.ts';
 import type { Epoch, Mid, Offset, RoomId } from '../../../protocol/model/ids.ts';
 import type { Message } from '../../../protocol/model/message.ts';
 import type { Person } from '../../../protocol/model/person.ts';
+import { excerptOf, withExcerpt, withoutPlace } from '../../domain/excerpt.ts';
 import type { Change, NewDelivery } from '../../ports/store.ts';
 import { decide } from '../decide.ts';
 import { amendGathered } from '../outbox/digest.ts';
@@ -48,7 +49,7 @@ async function amendNow(world: World, by: Person, { mid, room, offset, text }: A
   // A repeat gets its answer, whatever was done since.
   if (why && !(await world.store.get('outcome', key.id))) return why;
   const decided = await decide<{ epoch: Epoch; entry: Entry } | undefined>(world, async () => {
-    const message = text === null ? undefined : await readTyped(world, text);
+    const message = text === null ? undefined : await amendedTo(world, room, offset, text);
     const change = await amendment(world, room, offset, message);
     return { change: { ...change, key }, answer: (placed) => placed[0] };
   });
@@ -60,6 +61,13 @@ async function amendNow(world: World, by: Person, { mid, room, offset, text }: A
   if (!feed) return refuse('forbidden_or_missing', 'There is no such room.', 'room');
   if (known === undefined) return refuse('forbidden_or_missing', 'That message is not there any more.', 'offset');
   return done({ epoch: feed.epoch, offset: known, dup: true });
+}
+
+/** The new words; lines of code that went with the old ones stay with them. */
+async function amendedTo(world: World, room: RoomId, offset: Offset, text: string): Promise<Message> {
+  const entry = await entryAt(world, room, offset);
+  const code = entry?.type === 'said' ? excerptOf(entry.message) : undefined;
+  return withExcerpt(await readTyped(world, withoutPlace(text, code)), code);
 }
 
 async function whyNotTheirs(world: World, by: Person, room: RoomId, offset: Offset) {

@@ -1,7 +1,9 @@
 import type { CardKey } from '../../../protocol/model/card.ts';
+import type { Shown } from '../../../protocol/model/excerpt.ts';
 import type { Epoch, Mid, RoomId } from '../../../protocol/model/ids.ts';
 import type { Person } from '../../../protocol/model/person.ts';
 import type { Message } from '../../../protocol/model/message.ts';
+import { excerptBlock, withExcerpt } from '../../domain/excerpt.ts';
 import { withMentions } from '../../domain/mentions.ts';
 import { typed } from '../../domain/prose.ts';
 import type { NewEntry } from '../../ports/store.ts';
@@ -9,6 +11,7 @@ import { decide } from '../decide.ts';
 import { everybody } from '../people/identities.ts';
 import { done, type Outcome, refuse, sha256 } from '../outcome.ts';
 import { tellEntry, telling } from '../routes/tell.ts';
+import { whyNotShown } from './check-excerpt.ts';
 import type { World } from '../world.ts';
 
 export interface Saying {
@@ -16,6 +19,7 @@ export interface Saying {
   readonly room: RoomId;
   readonly text: string;
   readonly about?: CardKey | undefined;
+  readonly excerpt?: Shown | undefined;
 }
 
 export interface Said {
@@ -31,11 +35,18 @@ export async function readTyped(world: World, text: string): Promise<Message> {
 }
 
 /** Puts a person's words into the feed, once for each `mid`, and on their way to the room's channels ([E1], [E2]). */
-export async function say(world: World, by: Person, { mid, room, text, about }: Saying): Promise<Outcome<Said>> {
+export async function say(
+  world: World,
+  by: Person,
+  { mid, room, text, about, excerpt }: Saying,
+): Promise<Outcome<Said>> {
   if (text.trim() === '') return refuse('invalid_params', 'There is nothing to say in that.', 'text');
   const kept = await world.store.get('room', room);
   if (!kept) return refuse('forbidden_or_missing', 'There is no such room.', 'room');
-  const message = await readTyped(world, text);
+  const unfit = excerpt && whyNotShown(kept.value.repositories, excerpt);
+  if (unfit) return { ok: false, refusal: unfit };
+  const message = withExcerpt(await readTyped(world, text), excerpt && excerptBlock(excerpt));
+  const said = ['say', room, text, about ?? null, ...(excerpt ? [excerpt] : [])];
   const decided = await decide(world, async () => {
     const at = world.clock.now();
     const entry: NewEntry = {
@@ -45,7 +56,7 @@ export async function say(world: World, by: Person, { mid, room, text, about }: 
       message,
       ...(about ? { about } : {}),
     };
-    const key = { id: `${by.id}/${mid}`, hash: sha256(JSON.stringify(['say', room, text, about ?? null])) };
+    const key = { id: `${by.id}/${mid}`, hash: sha256(JSON.stringify(said)) };
     const change = { at, key, entries: [{ room, entry }] };
     return { change: telling(change, await tellEntry(world, room, entry, 0)), answer: (placed) => placed[0] };
   });

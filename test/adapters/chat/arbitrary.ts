@@ -204,9 +204,20 @@ const inline = fc.oneof(
   fc.record({ type: fc.constant('mention'), text: nasty(100), person: line(120) }),
 );
 const children = fc.array(inline, { maxLength: 6 });
+const excerpt = fc.record({
+  repository: fc.constant('example.com/web'),
+  branch: optional(line(200)),
+  commit: fc.constant('a'.repeat(40)),
+  path: nasty(400).map((path) => path || 'a'),
+  line: fc.constant(12),
+  endLine: fc.constantFrom(12, 18),
+  before: fc.constant([]),
+  after: fc.constant([]),
+});
 const block = fc.oneof(
   fc.record({ type: fc.constantFrom('paragraph', 'quote'), children }),
   fc.record({ type: fc.constant('code'), text: nasty(4000) }),
+  fc.record({ type: fc.constant('code'), text: nasty(400), excerpt }),
   fc.record({ type: fc.constant('list'), ordered: fc.boolean(), items: fc.array(children, { maxLength: 5 }) }),
   fc.record({
     type: fc.constant('table'),

@@ -1,5 +1,6 @@
 import { cut } from '../../messages/cut.ts';
 import { columns } from '../../messages/columns.ts';
+import { excerptLine } from '../../messages/excerpt-line.ts';
 import type { Block, Inline, Message } from '../../../../protocol/model/message.ts';
 import { clean, codeBlock, escape, inlineCode, inOneLine, linkTo, mention, styled } from './escape.ts';
 
@@ -64,7 +65,12 @@ function write(block: Block, spend: Budget, called: Called): string {
       return said === '' ? '' : said.replaceAll(/^/gm, '> ');
     }
     case 'code':
-      return codeBlock(spend(block.text), block.language);
+      return [
+        block.excerpt ? inlines(excerptLine(block.excerpt), spend, called) : '',
+        codeBlock(spend(block.text), block.language),
+      ]
+        .filter((part) => part !== '')
+        .join('\n\n');
     case 'list':
       return block.items
         .map((item) => inlines(item, (text) => spend(text.replaceAll(/\s+/g, ' ')), called))

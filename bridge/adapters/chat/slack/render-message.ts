@@ -1,5 +1,6 @@
 import { cut } from '../../messages/cut.ts';
 import { columns } from '../../messages/columns.ts';
+import { excerptLine } from '../../messages/excerpt-line.ts';
 import type { Block, Inline, Message } from '../../../../protocol/model/message.ts';
 import type { Outgoing } from '../../../ports/chat-platform.ts';
 import {
@@ -97,7 +98,10 @@ function part(block: Block, scope: Scope): Part[] {
       return elements.length > 0 ? [{ type: 'rich_text_quote', elements }] : [];
     }
     case 'code':
-      return preformatted(scope.budget.spend(block.text), block.language);
+      return [
+        ...(block.excerpt ? section(inlines(excerptLine(block.excerpt), scope)) : []),
+        ...preformatted(scope.budget.spend(block.text), block.language),
+      ];
     case 'list': {
       const elements = block.items.flatMap((item) => section(inlines(item, scope)));
       const style = block.ordered ? 'ordered' : 'bullet';
