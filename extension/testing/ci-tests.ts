@@ -3,6 +3,7 @@ import type { Around, Feature } from '../feature.ts';
 import { cardOf, type Situation } from '../situation.ts';
 import { builtInGit } from './built-in-git.ts';
 import { type Failure, failuresOf } from './failures.ts';
+import { createLocalRuns, type LocalRuns } from './local-runs.ts';
 import { type Placed, uriOf } from './placed.ts';
 import { createProblems } from './problems.ts';
 import { createTestView, type TestView } from './test-view.ts';
@@ -19,6 +20,7 @@ class CiTests implements Feature {
   readonly #around: Around;
   readonly #today;
   readonly #problems = createProblems();
+  readonly #runs: LocalRuns;
   readonly #watch: vscode.Disposable;
   #view: TestView | undefined;
   #failures: readonly Failure[] = [];
@@ -33,6 +35,7 @@ class CiTests implements Feature {
     this.#around = around;
     const checkout = () => around.workspace.checkout();
     this.#today = createTodayLines({ checkout, git: builtInGit, now: around.world.now });
+    this.#runs = createLocalRuns(around, this.#today, () => this.#view);
     this.#watch = vscode.workspace.onDidChangeTextDocument(({ document }) => {
       if (this.#files.has(document.uri.toString())) this.#soon();
     });
@@ -54,6 +57,7 @@ class CiTests implements Feature {
     this.#failures = [];
     this.#leave();
     this.#watch.dispose();
+    this.#runs.dispose();
     this.#problems.dispose();
   }
 
@@ -80,8 +84,14 @@ class CiTests implements Feature {
     if (turn !== this.#turn) return;
     this.#files = new Set(placed.flatMap((each) => uriOf(each)?.toString() ?? []));
     this.#problems.show(placed);
-    if (placed.length > 0) this.#view ??= createTestView();
+    if (placed.length > 0) this.#view ??= this.#openView();
     this.#view?.show(placed, !this.#typing());
+  }
+
+  #openView(): TestView {
+    const view = createTestView();
+    this.#runs.serve(view);
+    return view;
   }
 
   /** A failure whose place cannot be found out is shown without it; why, is told once. */
