@@ -11,8 +11,9 @@ import { stepOf } from './tab/guide.ts';
 import type { Left } from './tab/page.ts';
 import { startTab } from './tab/server.ts';
 import { type Acts, createActs } from './team/acts.ts';
-import { factsOf } from './team/facts.ts';
-import { people } from './team/people.ts';
+import { type Desk, sitDown } from './team/desk.ts';
+import { factsOf, type Seen } from './team/facts.ts';
+import { linkAccounts, pairAnn, people } from './team/people.ts';
 
 export interface DemoOptions {
   /** Any free one where it is 0. */
@@ -29,6 +30,8 @@ export interface Demo {
   readonly address: string;
   readonly scene: SlackScene;
   readonly acts: Acts;
+  /** What has happened so far. */
+  seen(): Seen;
   /** Of the window alone, for who needs no tab around it. */
   readonly editorAddress: string | undefined;
   stop(): Promise<void>;
@@ -55,9 +58,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const scene = await setSlackScene(sandbox, { project: shop, people });
     ends.push(() => scene.end());
     const acts = createActs(scene);
-    const begun = acts.begin();
     const editing = options.editor && edit(options.editor, scene);
-    const [, front] = await Promise.all([begun, editing]);
+    const [desk, front] = await Promise.all([gather(scene, acts), editing]);
+    const seen = (): Seen => factsOf(scene, desk);
     const tab = await startTab({
       port: options.port,
       key,
@@ -65,8 +68,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       channel: 'deploys',
       left: leftOf(front, scene),
       room: scene.bridge.page,
-      step: () => stepOf(factsOf(scene)),
-      watch: (look) => scene.slack.watch(look),
+      step: () => stepOf(seen()),
+      watch(look) {
+        const ends = [scene.slack.watch(look), desk.watch(look)];
+        return () => ends.forEach((end) => end());
+      },
     });
     ends.push(() => tab.close());
     const chosen = theme === undefined ? '' : `&theme=${theme}`;
@@ -74,12 +80,25 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       address: `${tab.origin}/?key=${key}${chosen}`,
       scene,
       acts,
+      seen,
       editorAddress: front && `${front.origin}/?${folderOf(scene)}`,
       stop,
     };
   } catch (error) {
     await stop();
     throw error;
+  }
+
+  /** Everybody is at their desk, and the morning has begun; answers with Ben's desk. */
+  async function gather(scene: SlackScene, acts: Acts): Promise<Desk> {
+    await acts.begin();
+    await linkAccounts(scene);
+    await pairAnn(scene);
+    const bens = await sitDown(scene, 'ben', { branch: 'feat/vouchers', files: ['src/delivery.js', 'src/voucher.js'] });
+    const cleos = await sitDown(scene, 'cleo', { branch: 'fix/refund', files: ['src/round.js'] });
+    ends.push(async () => void (await Promise.all([bens.close(), cleos.close()])));
+    await scene.cardShows('Rerun failed');
+    return bens;
   }
 
   async function edit({ files, vsix }: { files: EditorFiles; vsix: string }, scene: SlackScene): Promise<Front> {
@@ -99,5 +118,5 @@ const leftOf = (front: Front | undefined, scene: SlackScene): Left =>
   front
     ? { editor: `${front.origin}/?${folderOf(scene)}` }
     : {
-        instead: `The editor of this demo runs on Linux only.\n\nOpen the room in the browser, at the top right, or install dist/shiproom.vsix in your own VS Code, open\n${scene.work.folder}\nand connect by this link:\n${scene.bridge.link}`,
+        instead: `The editor of this demo runs on Linux only.\n\nOpen the room in the browser, at the top right. Or install dist/shiproom.vsix in your own VS Code, open\n${scene.work.folder}\nand connect by the link that “/shiproom pair” gives you, beside.`,
       };

@@ -12,6 +12,15 @@ const unescape = (text: string): string =>
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
 
+const firstScript = /<script nonce="([\w+/=-]*)">[^<]*<\/script>/;
+/** Tells the tab when the window is laid out: how wide the side bar becomes depends on how wide the window is at that moment. */
+const standing = (nonce: string): string =>
+  `<script nonce="${nonce}">new MutationObserver((_, self) => {
+    if (!document.querySelector('.part.sidebar .pane-header')) return;
+    self.disconnect();
+    parent.postMessage('standing', '*');
+  }).observe(document, { childList: true, subtree: true });</script>`;
+
 /** What a window shows that nobody has arranged yet. */
 export interface Layout {
   /** Views by their ids. */
@@ -26,10 +35,12 @@ function withLayout(page: string, { views, files }: Layout, authority: string): 
     views: views.map((id) => ({ id })),
     editors: files.map((path) => ({ uri: { $mid: 1, scheme: 'vscode-remote', authority, path } })),
   };
-  return page.replace(configuration, (_whole, before: string, settings: string, after: string) => {
-    const config = JSON.parse(unescape(settings)) as object;
-    return before + html(JSON.stringify({ ...config, defaultLayout })) + after;
-  });
+  return page
+    .replace(configuration, (_whole, before: string, settings: string, after: string) => {
+      const config = JSON.parse(unescape(settings)) as object;
+      return before + html(JSON.stringify({ ...config, defaultLayout })) + after;
+    })
+    .replace(firstScript, (whole, nonce: string) => whole + standing(nonce));
 }
 
 /** Stands before an editor that listens on a socket file alone: a port of its own would give everybody on this machine a shell. */

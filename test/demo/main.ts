@@ -6,7 +6,6 @@ import { chromiumHere } from '../e2e/chromium.ts';
 import { installEditor } from '../e2e/install-editor.ts';
 import { openBrowser } from './browser.ts';
 import { startDemo } from './demo.ts';
-import { factsOf } from './team/facts.ts';
 import { play, seeded } from './team/play.ts';
 
 const { values } = parseArgs({
@@ -59,7 +58,7 @@ const curtain = values['no-team']
   ? () => {}
   : play(
       demo.acts,
-      () => factsOf(demo.scene),
+      () => demo.seen(),
       pace,
       (error) => say(`an act failed: ${String(error)}`),
     );

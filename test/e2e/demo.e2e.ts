@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { until } from '../support/until.ts';
 import { launchBrowser } from './browser.ts';
 import { type Workbench, workbenchIn } from './workbench.ts';
 
@@ -90,7 +91,7 @@ describe.skipIf('missing' in stage)('the demo, in one tab', () => {
       .first()
       .waitFor();
     await card().getByRole('button', { name: 'Rerun failed' }).waitFor();
-    expect(await page.locator('#step').innerText()).toContain('Share Branch Status');
+    expect(await page.locator('#step').innerText()).toContain('Your branch is red');
     await look('1-begin');
   });
 
@@ -138,7 +139,8 @@ describe.skipIf('missing' in stage)('the demo, in one tab', () => {
     expect(processes.length).toBeGreaterThan(1);
     demo.kill('SIGINT');
     await once(demo, 'close');
-    expect(processes.filter(alive)).toEqual([]);
+    // Those that were killed last take a moment to be gone.
+    await until(() => !processes.some(alive), 3_000);
     expect(readdirSync(temporary)).toEqual([]);
   });
 });

@@ -35,6 +35,14 @@ splitter.addEventListener('keydown', ({ key }) => {
 });
 widen(60);
 
+// A wide window at first: VS Code gives its side bar a quarter of that, and leaves it so.
+editor.classList.add('wide');
+const narrow = (): void => editor.classList.remove('wide');
+window.addEventListener('message', ({ source, data }) => {
+  if (data === 'standing' && editor instanceof HTMLIFrameElement && source === editor.contentWindow) narrow();
+});
+setTimeout(narrow, 20_000);
+
 const events = new EventSource('/guide');
 events.addEventListener('message', ({ data }) => {
   const { number, of, words } = JSON.parse(String(data)) as Step;

@@ -19,9 +19,12 @@ export interface Step {
 const steps: readonly (readonly [done: (facts: Facts) => boolean, words: string])[] = [
   [
     ({ shared }) => shared,
-    'Your branch is red: Now, in the editor, shows why. Press Share Branch Status there; you see the exact message first.',
+    'Your branch is red: Now, in the editor, shows why. Press the button of its Sharing row; you see the exact message first.',
   ],
-  [({ rerun }) => rerun, 'The branch’s card in #deploys says it too. Press Rerun failed, on the card or in Now.'],
+  [
+    ({ rerun }) => rerun,
+    'Now the team sees where you are. Press Rerun failed: on the branch’s card in #deploys, or in Now.',
+  ],
   [
     ({ said }) => said,
     'CI runs again; both sides follow it. Meanwhile open the card’s thread and say something, or write it in the editor’s Feed.',

@@ -42,6 +42,8 @@ header a:hover{color:var(--ink);text-decoration:underline}
 main{display:flex;flex:1;min-height:0}
 iframe{border:0;display:block;height:100%;min-width:0}
 #editor{flex:0 0 60%}
+iframe#editor.wide{min-width:1280px;margin-right:min(0px,60vw - 1280px)}
+#slack,#splitter{position:relative;z-index:1}
 #slack{flex:1}
 .instead{align-content:center;padding:0 10%;text-align:center}
 .instead p{font-size:16px;line-height:26px;white-space:pre-line}

@@ -1,6 +1,5 @@
 import type { SlackScene } from '../../e2e/slack-scene.ts';
 import { deliveryFiles, refundFiles } from '../shop.ts';
-import { linkAccounts, pairAnn } from './people.ts';
 
 const channel = 'deploys';
 const refund = 'fix/refund';
@@ -39,9 +38,6 @@ export function createActs(scene: SlackScene) {
         by: 'ann',
       });
       await github.pulls.request(number, 'ben', 'ann');
-      await linkAccounts(scene);
-      await pairAnn(scene);
-      await scene.cardShows('Rerun failed');
     },
     /** Cleo opens a pull request that will not pass. */
     async cleoPushes(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { SlackScene } from '../../e2e/slack-scene.ts';
 import { latest } from '../../support/github/shapes/run.ts';
 import type { Facts } from '../tab/guide.ts';
+import type { Desk } from './desk.ts';
 
 /** All that the team and the guide go by. */
 export interface Seen extends Facts {
@@ -8,8 +9,8 @@ export interface Seen extends Facts {
   readonly refundRed: boolean;
 }
 
-/** Reads from GitHub and Slack what has happened; nobody has to tell it. */
-export function factsOf(scene: SlackScene): Seen {
+/** Reads what has happened from GitHub, Slack and a team-mate's desk; nobody has to tell it. */
+export function factsOf(scene: SlackScene, desk: Desk): Seen {
   const { slack, github, branch } = scene;
   const runs = github.repo.runs.filter((run) => run.branch === branch);
   const tested = runs.find(({ workflow }) => workflow.name === 'CI');
@@ -19,7 +20,7 @@ export function factsOf(scene: SlackScene): Seen {
   const replies = card ? slack.replies('deploys', card.ts) : [];
   const conclusions = github.repo.runs.filter((run) => run.branch !== branch).map((run) => latest(run).conclusion);
   return {
-    shared: /"Ann"/.test(scene.cardText()),
+    shared: desk.sees('Ann'),
     rerun: (tested?.attempts.length ?? 0) > 1,
     green: tested !== undefined && latest(tested).conclusion === 'success',
     said: replies.some(({ user, username = '' }) => user === ann || username.startsWith('Ann')),
