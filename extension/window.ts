@@ -22,7 +22,8 @@ import { keptBack } from './sources/kept-back.ts';
 import { createSharing, type Sharing } from './sources/sharing.ts';
 import { watchWorkspace, type Workspace } from './sources/workspace.ts';
 import { survey } from './survey.ts';
-import { createPanelActs } from './views/panel-acts.ts';
+import { createApprovalNotice } from './views/approval-notice.ts';
+import { createPanelActs, type PanelActs } from './views/panel-acts.ts';
 import { createReplyDocuments } from './views/reply-document.ts';
 import { createViews, type Views } from './views/views.ts';
 import { notice } from './views/words.ts';
@@ -72,11 +73,13 @@ class Window implements OpenWindow {
       failed: this.#failed,
     });
     const around = this.#around();
-    this.#views = this.#show(around);
+    const acts = createPanelActs(around);
+    this.#views = this.#show(acts);
     this.#runs = createOwnRuns(around);
     this.#logs = createLogs(around);
     this.#features = [
       createOwnMentions(around, parts.told, () => this.#views.showsFeed()),
+      createApprovalNotice(around, parts.told),
       this.#runs,
       this.#logs,
       createIntroduction(around, parts.forge),
@@ -98,7 +101,7 @@ class Window implements OpenWindow {
       logs: this.#logs,
       replies,
     });
-    const shown = [replies, ...this.#features, this.#views, parts.log];
+    const shown = [replies, acts, ...this.#features, this.#views, parts.log];
     this.#ends = [...this.#watch(), this.#workspace, this.#sharing, ...shown];
     this.#open = true;
     this.#reconsider();
@@ -140,14 +143,14 @@ class Window implements OpenWindow {
     };
   }
 
-  #show(around: Around): Views {
+  #show(acts: PanelActs): Views {
     const { dist, log, memory, time } = this.#parts;
     return createViews({
       dist,
       seen: memory,
       time,
       createPanelHost,
-      acts: createPanelActs(around),
+      acts,
       strange: (why) => log.warn(`The panel said what is none of its words: ${why}`),
       // VS Code asks for the feed once, and that may be what this window was opened for: the door is held by whoever opened it.
       register: (feed) => {
@@ -164,10 +167,11 @@ class Window implements OpenWindow {
 
   #refresh(): void {
     if (!this.#open) return;
-    const situation = this.#situation();
-    this.#views.show(situation);
-    for (const feature of this.#features) feature.show?.(situation);
+    // What may not be seen any more is taken back before anything else.
     this.#sharing.look();
+    const situation = this.#situation();
+    for (const feature of this.#features) feature.show?.(situation);
+    this.#views.show(situation);
   }
 
   /** After a change of what may be connected to. */
