@@ -48,6 +48,7 @@ const tasks = {
   },
   build: { steps: [step('scripts/build.mjs')] },
   package: { steps: [release, pack] },
+  demo: { steps: [release, pack, step('test/demo/main.ts')] },
   'bench:api': { steps: [step('bench/api-calls.ts')] },
   'bench:activation': { steps: [release, pack, step('bench/activation.ts')] },
   'replay:day': { steps: [step('bench/replay-day.ts')] },
