@@ -44,10 +44,10 @@ function namesOf(people: readonly Person[]): Names {
 
 /** How each may be called so that nobody else is meant: by name, or else by id. Who cannot be called is not in it. */
 export function callsOf(people: readonly Person[]): ReadonlyMap<PersonId, string> {
-  const meant = new Map(namesOf(people));
+  const names = namesOf(people);
   const calls = new Map<PersonId, string>();
   for (const { id, name } of people) {
-    const call = [name, id].find((word) => meant.get(word.toLowerCase()) === id && isSteady(word));
+    const call = [name, id].find((word) => isMeant(id, word, names));
     if (call !== undefined && !calls.has(id)) calls.set(id, call);
   }
   return calls;
@@ -60,8 +60,10 @@ export const called = (people: readonly Person[], word: string): readonly Person
   return [...new Map(fitting.map((each) => [each.id, each])).values()];
 };
 
-/** Positions in its lower case are its own. */
-const isSteady = (word: string): boolean => word.toLowerCase().length === word.length && word.trim() === word;
+function isMeant(person: PersonId, word: string, names: Names): boolean {
+  const [first] = found({ type: 'text', text: `@${word} ` }, names);
+  return first?.type === 'mention' && first.person === person && first.text === `@${word}`;
+}
 
 const wordCharacter = /[\p{L}\p{N}_]/u;
 

@@ -6,6 +6,7 @@ import { type Caret, caretIn } from '../../domain/caret.ts';
 import { usage } from '../../domain/line.ts';
 import { callsOf } from '../../domain/mentions.ts';
 import type { Asker } from '../../domain/permission.ts';
+import { byName } from '../../domain/presence.ts';
 import { catalogFor } from '../commands/catalog.ts';
 import { done, type Outcome, refuse } from '../outcome.ts';
 import type { World } from '../world.ts';
@@ -97,10 +98,11 @@ async function mentionOffers(world: World, begun: string): Promise<Offer[]> {
   const here = new Map(world.roster.people().map(({ person, on }) => [person.id, on?.branch ?? '']));
   const named = [...new Map(people.toReversed().map((each) => [each.id, each])).values()]
     .filter(({ name }) => wordsOf(name).some((word) => word.startsWith(begun.toLowerCase())))
-    .toSorted((a, b) => Number(here.has(b.id)) - Number(here.has(a.id)) || a.name.localeCompare(b.name));
+    .toSorted((a, b) => Number(here.has(b.id)) - Number(here.has(a.id)) || byName(a, b));
   return named.flatMap(({ id, name }) => {
     const call = calls.get(id);
-    return call === undefined ? [] : [{ label: name, detail: here.get(id) ?? '', insert: `@${call} ` }];
+    const detail = here.get(id) ?? (call === name ? '' : id);
+    return call === undefined ? [] : [{ label: name, detail, insert: `@${call} ` }];
   });
 }
 
