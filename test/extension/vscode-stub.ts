@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import type * as vscode from 'vscode';
 import { editor, fires, nothing, type Scope } from './vscode-editor.ts';
 import {
@@ -14,6 +15,7 @@ import {
   Uri,
 } from './vscode-values.ts';
 import {
+  CancellationTokenSource,
   createDiagnosticCollection,
   Diagnostic,
   executeTask,
@@ -61,6 +63,7 @@ const workspace = {
       if (!editor.files.has(uri.path)) throw new Error('No such file.');
       return { type: 1 };
     },
+    readFile: async (uri: Uri) => readFile(uri.path),
   },
   registerTextDocumentContentProvider: (scheme: string, provider: vscode.TextDocumentContentProvider) => {
     editor.documents.set(scheme, provider);
@@ -72,7 +75,25 @@ const workspace = {
       ?.provideTextDocumentContent(uri as unknown as vscode.Uri, undefined as never);
     return { uri };
   },
+  /** By the end of the name alone, as `**\/*.ts` says it. */
+  async findFiles({ base, pattern }: RelativePattern, _: unknown, most: number) {
+    const names = await readdir(base.path, { recursive: true });
+    const end = pattern.slice('**/*'.length);
+    return names
+      .filter((name) => name.endsWith(end) && !/^\.git\//.test(name))
+      .slice(0, most)
+      .map((name) => Uri.joinPath(base, name));
+  },
 };
+
+class RelativePattern {
+  readonly base: Uri;
+  readonly pattern: string;
+  constructor(base: Uri, pattern: string) {
+    this.base = base;
+    this.pattern = pattern;
+  }
+}
 
 const languages = {
   createDiagnosticCollection,
@@ -137,18 +158,21 @@ export const stub = {
   Range,
   Selection: Range,
   DocumentLink,
+  RelativePattern,
   FoldingRange,
   FoldingRangeKind: { Region: 3 },
   TextEditorRevealType: { AtTop: 3 },
   QuickInputButtons: { Back: 'back' },
   Disposable,
   CancellationError: class extends Error {},
+  QuickPickItemKind: { Separator: -1 },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   StatusBarAlignment: { Left: 1 },
   ProgressLocation: { Window: 10, Notification: 15 },
   ConfigurationTarget: { Global: 1 },
   InputBoxValidationSeverity: { Info: 1 },
   TaskGroup: { Test: { id: 'test' }, Build: { id: 'build' } },
+  CancellationTokenSource,
   TestMessage,
   TestTag,
   TestRunRequest,
@@ -203,6 +227,7 @@ export function reset(): void {
     sessionAsks: [],
     session: undefined,
     files: new Set(),
+    selected: undefined,
     steps: [],
   });
   editor.commands.clear();
