@@ -47,7 +47,11 @@ async function watch(repository: Repository): Promise<{ repositories: Repositori
   };
   let wake: () => void = () => undefined;
   const api = gitExtension(open).api as never;
-  const repositories = watchRepositories(api, () => wake(), expect.unreachable);
+  const repositories = watchRepositories(
+    api,
+    () => wake(),
+    (error) => expect.unreachable(String(error)),
+  );
   while (!repositories.here()?.subject) await new Promise<void>((resolve) => (wake = resolve));
   return { repositories, open };
 }
