@@ -101,7 +101,8 @@ export function sourceWords(source: Source, now: number, calendar: Calendar): st
 export function laggards(card: Card, sources: readonly Source[]): Source[] {
   const providers = new Set(card.ci.map(({ provider }) => provider));
   return sources.filter(({ id, kind, state }) => {
-    if (state === 'fresh') return false;
+    // A card is read from no chat.
+    if (state === 'fresh' || kind === 'chat') return false;
     // Where no run is known, none of the engines that are silent is known to have had none.
     return kind === 'forge' ? id === card.forge?.forge : providers.size === 0 || providers.has(id);
   });

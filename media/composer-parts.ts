@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { Completion, Offer } from '../protocol/model/completion.ts';
 import { icon } from './icons.ts';
+import { count } from './words.ts';
 
 /** As long as the protocol lets a message and a command line be. */
 const longest = { say: 4000, run: 2000 };
@@ -57,3 +58,10 @@ export const aboutNote = (
   ${icon('git-branch')}<span>About <span class="name">${branch}</span></span>
   ${drop ? html`<button class="tool" type="button" title="Write to the room" aria-label="Write to the room, not about a branch" @click=${drop}>${icon('close')}</button>` : nothing}
 </p>`;
+
+export const tooLong = (over: number): TemplateResult =>
+  html`${icon('error')} Too long by ${count(over, 'character')}: shorten it to send it.`;
+
+/** A text area may not be a combobox, so a screen reader is told in words that there is a list. */
+export const offersWords = ({ offers }: Pick<Completion, 'offers'>): string =>
+  `${count(offers.length, 'suggestion')}: arrow keys choose, Tab takes one`;

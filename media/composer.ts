@@ -4,7 +4,7 @@ import type { CardKey } from '../protocol/model/card.ts';
 import type { Offer } from '../protocol/model/completion.ts';
 import type { Offset } from '../protocol/model/ids.ts';
 import { accept, type Line, mayComplete, type Offered, type Offers, offersAt } from './completing.ts';
-import { aboutNote, draftOf, editNote, offerList } from './composer-parts.ts';
+import { aboutNote, draftOf, editNote, offerList, offersWords, tooLong } from './composer-parts.ts';
 import { composerStyles } from './composer-styles.ts';
 import { icon } from './icons.ts';
 import { actions, base, marks } from './styles.ts';
@@ -223,9 +223,7 @@ export class ComposerElement extends LitElement {
           ${icon(editing ? 'check' : 'send')}
         </button>
       </div>
-      <p class=${over > 0 ? 'error' : 'unseen'} role="status">
-        ${over > 0 ? `Too long by ${over} characters: shorten it to send it.` : ''}
-      </p>
+      <p class=${over > 0 ? 'error' : 'unseen'} role="status">${over > 0 ? tooLong(over) : offers ? offersWords(offers) : ''}</p>
     `;
   }
 
@@ -243,9 +241,6 @@ export class ComposerElement extends LitElement {
       placeholder=${editing ? 'What your message is to say' : 'Message, or / for a command'}
       aria-label=${editing ? 'What your message is to say' : 'Message, or a command after a slash'}
       aria-autocomplete="list"
-      role=${offers ? 'combobox' : 'textbox'}
-      aria-expanded=${offers ? 'true' : nothing}
-      aria-haspopup=${offers ? 'listbox' : nothing}
       aria-controls=${offers ? 'offers' : nothing}
       aria-activedescendant=${active !== undefined && active >= 0 ? `offer-${active}` : nothing}
       .value=${live(this.text)}

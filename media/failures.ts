@@ -88,7 +88,6 @@ export class FailuresElement extends LitElement {
       .why {
         display: -webkit-box;
         overflow: hidden;
-        color: var(--vscode-errorForeground);
         white-space: pre-wrap;
         -webkit-box-orient: vertical;
         -webkit-line-clamp: 3;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { icon } from './icons.ts';
 import { count } from './words.ts';
 import { windowOf } from './pages.ts';
 import type { PanelState } from './state.ts';
@@ -14,7 +15,7 @@ export function olderTurn(state: PanelState, turn: () => void): TemplateResult |
     <button class="text turn" type="button" ?disabled=${reading} @click=${turn}>
       ${reading ? 'Loading older messages…' : 'Load older messages'}
     </button>
-    ${state.unread === undefined ? nothing : html`<p class="turn error" role="status">${state.unread}</p>`}
+    ${state.unread === undefined ? nothing : html`<p class="turn error" role="status">${icon('error')} ${state.unread}</p>`}
   `;
 }
 

@@ -16,6 +16,12 @@ export const placeStyles = css`
     cursor: pointer;
     user-select: text;
   }
+  /* What stands in code keeps the colours that the theme has for it. */
+  code .place,
+  code .place:hover {
+    color: inherit;
+    text-decoration: underline;
+  }
   .place:hover {
     color: var(--vscode-textLink-activeForeground);
     text-decoration: underline;

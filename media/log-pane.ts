@@ -150,8 +150,8 @@ export class LogPaneElement extends LitElement {
     if (refused === undefined) return nothing;
     const again = () => wish(this, { type: 'retry-log' });
     return html`
-      <p class="note error" role="status" dir="auto">
-        ${refused} <button class="text" type="button" @click=${again}>Try again</button>
+      <p class="note error" role="status">
+        ${icon('error')} <span dir="auto">${refused}</span> <button class="text" type="button" @click=${again}>Try again</button>
       </p>
     `;
   }

@@ -6,7 +6,7 @@ import type { Memory } from './memory.ts';
 import type { Rights } from './rights.ts';
 import type { PanelState } from './state.ts';
 import type { Calendar } from './time.ts';
-import { short } from './words.ts';
+import { healthCounts, short } from './words.ts';
 import { runName } from '../protocol/model/health.ts';
 
 export interface SideContext {
@@ -17,7 +17,7 @@ export interface SideContext {
   readonly calendar: Calendar;
 }
 
-/** What stands beside the conversation: the branches, and who is here. */
+/** What stands beside the conversation: the branches, and who is here. Above it, where it is narrow, each is a line until it is unfolded. */
 export function side(
   { cards, people, me }: RoomView,
   { state, memory, rights, now, calendar }: SideContext,
@@ -25,7 +25,7 @@ export function side(
   const { open } = memory;
   const wide = globalThis.matchMedia?.('(min-width: 800px)').matches;
   return html`<aside aria-label="Branches and people">
-    <shiproom-section .heading=${'Branches'} .summary=${String(cards.length)} .open=${open['Branches'] ?? true}>
+    <shiproom-section .heading=${'Branches'} .summary=${healthCounts(cards)} .open=${open['Branches'] ?? wide}>
       <shiproom-cards
         .cards=${cards}
         .here=${state.here}

@@ -37,7 +37,8 @@ export const base = css`
   .quiet {
     color: var(--vscode-descriptionForeground);
   }
-  .error {
+  /* A theme's colour for errors need not be one to read words in. */
+  .error .codicon {
     color: var(--vscode-errorForeground);
   }
   .name {
@@ -162,8 +163,8 @@ export const actions = css`
     align-items: center;
     justify-content: center;
     gap: 4px;
-    min-width: 22px;
-    height: 22px;
+    min-width: 24px;
+    height: 24px;
     padding: 0 2px;
   }
   button.tool:hover {

@@ -81,6 +81,10 @@ export class WelcomeElement extends LitElement {
         padding-inline-start: 20px;
         list-style: decimal;
       }
+      p.error {
+        display: flex;
+        gap: 6px;
+      }
       p.busy {
         display: flex;
         justify-self: center;
@@ -92,7 +96,9 @@ export class WelcomeElement extends LitElement {
 }
 
 const said = (reason: string | undefined): TemplateResult | typeof nothing =>
-  reason === undefined ? nothing : html`<p class="error" role="status" dir="auto">${reason}</p>`;
+  reason === undefined
+    ? nothing
+    : html`<p class="error" role="status">${icon('error')}<span dir="auto">${reason}</span></p>`;
 
 const page = (reason: string | undefined): TemplateResult => html`
   <h2>This page needs a link</h2>

@@ -3,7 +3,7 @@ import type { ForgeFact } from '../protocol/model/pull-request.ts';
 import type { CiRun, CiState, FailingTest, TestCounts } from '../protocol/model/run.ts';
 import type { Changes, WorkFact } from '../protocol/model/work.ts';
 import type { Turn } from '../protocol/model/entry.ts';
-import { ciWords, type Health } from '../protocol/model/health.ts';
+import { ciWords, type Health, health } from '../protocol/model/health.ts';
 import type { RepositoryId, Sha } from '../protocol/model/ids.ts';
 import { age, span } from './time.ts';
 
@@ -23,6 +23,16 @@ export const turnWords: Record<Turn, string> = {
   'review-asked': 'Review asked for',
   ended: 'Run ended',
 };
+
+/** `1 failing, 2 passing`: how many branches are how, the worst first. */
+export function healthCounts(cards: readonly Card[]): string {
+  const all = cards.map(health);
+  const said = (['failing', 'running', 'passing', 'unknown'] as const).flatMap((each) => {
+    const many = all.filter((one) => one === each).length;
+    return many === 0 ? [] : [`${many} ${healthWords[each].toLowerCase()}`];
+  });
+  return said.length > 0 ? said.join(', ') : 'none';
+}
 
 /** A state at the beginning of a line. */
 export const stateWords = (state: CiState): string => capital(ciWords[state]);

@@ -12,7 +12,7 @@ export interface PanelPage {
   asides(text?: string | RegExp): Locator;
   /** The card of a branch. */
   card(branch: string): Locator;
-  /** Unfolds a card, unless it is unfolded. */
+  /** Unfolds a card, and before it the list of branches, unless they are unfolded. */
   openCard(branch: string): Promise<void>;
   /** Runs of CI on an unfolded card, the newest first. */
   runs(branch: string): Locator;
@@ -25,6 +25,10 @@ export interface PanelPage {
   offers(text?: string | RegExp): Locator;
   /** Types a line and sends it; with a slash it is a command. */
   send(text: string): Promise<void>;
+  /** Shows what is about the branch of an unfolded card alone. */
+  showThread(branch: string): Promise<void>;
+  /** The list of the conversations that can be shown. */
+  thread(): Locator;
   /** From now on what is written is about the branch of an unfolded card. */
   writeAbout(branch: string): Promise<void>;
   /** Brings the newest message of one's own back into the field, says something else, and saves it. */
@@ -52,6 +56,9 @@ export function panelIn(scope: Page | FrameLocator): PanelPage {
     asides: (text) => withText('shiproom-aside', text),
     card,
     async openCard(branch) {
+      // Where it is narrow, all branches are one line at first.
+      const fold = panel.getByRole('button', { name: /^Branches/ });
+      if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click();
       const summary = card(branch).locator('button.summary');
       if ((await summary.getAttribute('aria-expanded')) === 'false') await summary.click();
     },
@@ -71,6 +78,12 @@ export function panelIn(scope: Page | FrameLocator): PanelPage {
         .getByRole('button', { name: /^(Send message|Run command)$/ })
         .click();
     },
+    async showThread(branch) {
+      await card(branch)
+        .getByRole('button', { name: `Show thread of ${branch}` })
+        .click();
+    },
+    thread: () => panel.getByRole('combobox', { name: 'Conversation to show' }),
     async writeAbout(branch) {
       await card(branch).getByRole('button', { name: 'Write About This Branch' }).click();
     },

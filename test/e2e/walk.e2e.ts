@@ -98,7 +98,7 @@ describe.skipIf('missing' in stage)('the whole way: editor, room, browser, Slack
     expect(await message.innerText()).toContain('Repository: example.com/acme/web');
     expect(await room.card('feat/login').count()).toBe(0);
     await workbench.answerModal('Share');
-    await workbench.panel.card('feat/login').waitFor();
+    await workbench.panel.openCard('feat/login');
     await room.card('feat/login').waitFor();
     await until(async () => (await cards()).length === 1);
     expect(await cardText()).toContain('feat/login');

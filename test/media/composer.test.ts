@@ -51,7 +51,7 @@ describe('writing', () => {
     }
     await at.type('x'.repeat(4001));
     await at.press('Enter');
-    expect(words(one(at.element, '[role=status]'))).toContain('Too long by 1 characters');
+    expect(words(one(at.element, '[role=status]'))).toContain('Too long by 1 character:');
     await at.type(`/${'x'.repeat(2003)}`);
     await at.press('Enter');
     expect(words(one(at.element, '[role=status]'))).toContain('Too long by 3 characters');
