@@ -10,7 +10,7 @@ class PlaceLink extends vscode.DocumentLink {
   constructor(line: number, place: FilePlace) {
     super(new vscode.Range(line, place.start, line, place.start + place.length));
     this.place = place;
-    this.tooltip = 'Open the file at this line';
+    this.tooltip = vscode.l10n.t('Open the file at this line');
   }
 }
 
@@ -34,7 +34,10 @@ function linksIn(text: string): PlaceLink[] {
 }
 
 /** The file of this repository that a place names; undefined where it has none of that name. */
-export async function fileAt({ file }: FilePlace, root: string | undefined): Promise<vscode.Uri | undefined> {
+export async function fileAt(
+  { file }: Pick<FilePlace, 'file'>,
+  root: string | undefined,
+): Promise<vscode.Uri | undefined> {
   if (root === undefined) return undefined;
   for (const candidate of candidatesOf(file)) {
     const uri = vscode.Uri.file(join(root, candidate));

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Repository } from '../support/repository.ts';
 import { editor } from './vscode-editor.ts';
 import { stub } from './vscode-stub.ts';
@@ -33,6 +33,26 @@ function askable(git: Repository['git'], folder: string) {
     async getCommit(ref: string) {
       const commit = await hash(ref);
       return { hash: commit, message: await git('show', '-s', '--format=%B', commit) };
+    },
+    show: async (ref: string, path: string) => `${await git('show', `${ref}:${relative(folder, path)}`)}\n`,
+    async getBranches({ contains }: { readonly contains: string }) {
+      const refs = await git(
+        'for-each-ref',
+        '--format=%(refname)',
+        '--contains',
+        contains,
+        'refs/heads',
+        'refs/remotes',
+      );
+      return refs
+        .split('\n')
+        .filter(Boolean)
+        .map((ref) => {
+          const [, kind, first = '', ...rest] = ref.split('/');
+          return kind === 'heads'
+            ? { type: 0, name: [first, ...rest].join('/') }
+            : { type: 1, name: `${first}/${rest.join('/')}`, remote: first };
+        });
     },
     async diffBetween(one: string, other: string) {
       const words = ['diff', '--name-status', '-z', '--diff-filter=ADMR', `${one}...${other}`, '--'];

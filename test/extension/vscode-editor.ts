@@ -73,6 +73,8 @@ export const editor = {
   session: undefined as undefined | { accessToken: string; account: { id: string; label: string } },
   /** The files that there are. */
   files: new Set<string>(),
+  /** What was selected in the document that was opened last. */
+  selected: undefined as vscode.Range | undefined,
   /** Each step of a flow that was shown, as `2/3 title: prompt [value]`. */
   steps: [] as string[],
 };

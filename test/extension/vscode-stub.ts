@@ -28,6 +28,7 @@ import {
   tests,
   TestTag,
 } from './vscode-testing.ts';
+import { createFileSystemWatcher } from './vscode-watchers.ts';
 import { window } from './vscode-window.ts';
 
 const workspace = {
@@ -46,6 +47,7 @@ const workspace = {
   onDidCloseTextDocument: fires.closed.event,
   onDidChangeTextDocument: fires.changed.event,
   onDidSaveTextDocument: fires.saved.event,
+  createFileSystemWatcher,
   getConfiguration: (section: string) => ({
     inspect: (name: string) => editor.settings[`${section}.${name}`],
     /** The nearest scope wins, as in VS Code. */
@@ -171,6 +173,7 @@ export const stub = {
   ProgressLocation: { Window: 10, Notification: 15 },
   ConfigurationTarget: { Global: 1 },
   InputBoxValidationSeverity: { Info: 1 },
+  TerminalShellExecutionCommandLineConfidence: { Low: 0, Medium: 1, High: 2 },
   TaskGroup: { Test: { id: 'test' }, Build: { id: 'build' } },
   CancellationTokenSource,
   TestMessage,

@@ -139,6 +139,8 @@ export const window = {
     return keep('terminal link provider');
   },
   withProgress: (_: unknown, work: () => unknown) => work(),
-  showTextDocument: async (document: { uri: Uri } | Uri) =>
-    void editor.opened.push((document instanceof Uri ? document : document.uri).toString()),
+  showTextDocument: async (document: { uri: Uri } | Uri, options: vscode.TextDocumentShowOptions = {}) => {
+    editor.opened.push((document instanceof Uri ? document : document.uri).toString());
+    editor.selected = options.selection;
+  },
 };
