@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Invitation, looksAlike, readInvitation } from './connection/join-link.ts';
+import { type Invitation, looksAlike, readInvitation } from './connection/address.ts';
 import type { Bridge } from './connection/uplink.ts';
 import { offer } from './commands/say.ts';
 

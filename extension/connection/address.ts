@@ -20,10 +20,33 @@ export interface Link {
   readonly code?: string;
 }
 
+/** What a join link holds: a bridge's origin and a one-time code, and nothing else. */
+export type Invitation = Required<Link>;
+
+/** Reads the query of a join link that an editor opens. Undefined for any that lacks one of the two, or has something beside them. */
+export function readInvitation(query: string): Invitation | undefined {
+  if (query.length > 1_000) return undefined;
+  const fields = [...new URLSearchParams(query)];
+  const values = new Map(fields);
+  const origin = Origin.safeParse(values.get('bridge'));
+  const code = values.get('code') ?? '';
+  if (fields.length !== 2 || !origin.success || !/^[A-Za-z0-9_-]{8,200}$/.test(code)) return undefined;
+  return { origin: origin.data, code };
+}
+
+/** Whether a bridge's name may look like another one: it is spelled with letters beyond English, which stand as `xn--` here. */
+export const looksAlike = (origin: Origin): boolean =>
+  new URL(origin).hostname.split('.').some((label) => label.startsWith('xn--'));
+
+/** The same link for an editor, whichever of VS Code's family it is. */
+const editorLink = /^[a-z][a-z0-9+.-]{1,40}:\/\/shiproom\.shiproom\/join\?([^#\s]*)$/;
 const shape = /^([a-z]+:\/\/[^/#?\s]+)(?:\/(?:join)?)?(?:#code=([A-Za-z0-9_-]{8,200}))?$/;
 
 /** Reads a link that somebody pasted: an origin and at most a one-time code, nothing else. Answers why not, in words. */
 export function readLink(text: string): Link | { readonly wrong: string } {
+  const [, query] = editorLink.exec(text.trim()) ?? [];
+  if (query !== undefined)
+    return readInvitation(query) ?? { wrong: 'That is no join link as a bridge makes it. Ask for a new one.' };
   const [, place, code] = shape.exec(text.trim()) ?? [];
   if (place === undefined) return { wrong: 'Paste the link as the bridge printed it: https://…/join#code=…' };
   const origin = Origin.safeParse(place);
