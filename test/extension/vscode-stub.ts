@@ -18,16 +18,14 @@ import {
   CancellationTokenSource,
   createDiagnosticCollection,
   Diagnostic,
-  executeTask,
   Location,
-  ProcessExecution,
-  Task,
   testing,
   TestMessage,
   TestRunRequest,
   tests,
   TestTag,
 } from './vscode-testing.ts';
+import { executeTask, ProcessExecution, Task } from './vscode-tasks.ts';
 import { createFileSystemWatcher } from './vscode-watchers.ts';
 import { window } from './vscode-window.ts';
 

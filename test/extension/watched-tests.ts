@@ -24,6 +24,7 @@ export interface Watched {
   /** Changes what else the user has set. */
   set(part: { terminal?: readonly string[]; reports?: readonly string[] }): void;
   at(now: number): void;
+  now(): number;
   /** Lets so much time go by. */
   pass(ms: number): void;
 }
@@ -94,6 +95,7 @@ export function watch(sources: readonly TestSource[], machine: Partial<Machine> 
       tell();
     },
     at: (next) => void (now = next),
+    now: () => now,
     pass(ms) {
       now += ms;
       for (const timer of timers) {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FollowedRun, FollowRun } from './followed-run.ts';
+import type { FollowedRun, FollowRun } from './recorder.ts';
 
 /** Follows the tasks of the group Test, built-in and the workspace's own alike, by how they end. What they print is not read. */
 export function watchTasks(follow: FollowRun): vscode.Disposable {

@@ -3,8 +3,11 @@ import type { Machine } from '../../connection/state-file.ts';
 import type { World } from '../../connection/ws-socket.ts';
 import type { Settings, TestSource } from '../../settings.ts';
 import type { Checkout } from '../checkout.ts';
-import { createFollowRun } from './followed-run.ts';
+import { watchNotedRuns } from './noted-runs.ts';
+import { createRecorder } from './recorder.ts';
+import { type WatchedReports, watchReports } from './reports.ts';
 import { watchTasks } from './tasks.ts';
+import { watchTerminals } from './terminal.ts';
 import { createTestResults, type TestResults } from './test-results.ts';
 
 /** The last run of the tests on each branch, since this window was opened, from the sources that the user has chosen. */
@@ -28,11 +31,10 @@ export interface TestOptions {
 
 /** Follows the chosen sources, each from when it is chosen until it is not. */
 export function watchTests(options: TestOptions): WatchedTests {
-  const { settings, world, changed } = options;
+  const { settings, changed } = options;
   const results = createTestResults();
   const running = new Map<TestSource, Source>();
-  const follow = createFollowRun({ ...options, now: world.now, results, reports: () => undefined });
-  const begin: Readonly<Partial<Record<TestSource, () => Source>>> = { tasks: () => watchTasks(follow) };
+  const begin = sources(options, results);
 
   const look = (): void => {
     const wanted = settings.testSources();
@@ -44,7 +46,7 @@ export function watchTests(options: TestOptions): WatchedTests {
       }
     }
     for (const name of wanted) {
-      const begun = running.has(name) ? undefined : begin[name]?.();
+      const begun = running.has(name) ? undefined : begin[name]();
       if (begun) running.set(name, begun);
     }
     results.only(wanted);
@@ -63,6 +65,29 @@ export function watchTests(options: TestOptions): WatchedTests {
       for (const watch of [...watches, ...running.values()]) watch.dispose();
       running.clear();
     },
+  };
+}
+
+/** How each source is begun. */
+function sources(options: TestOptions, results: TestResults): Readonly<Record<TestSource, () => Source>> {
+  const { settings, world } = options;
+  let reports: WatchedReports | undefined;
+  const recorder = createRecorder({ ...options, now: world.now, results, reports: () => reports });
+  return {
+    tasks: () => watchTasks(recorder.follow),
+    terminal: () => watchTerminals(recorder.follow, () => settings.terminalCommands()),
+    reports() {
+      const begun = watchReports({ ...options, ...world, ...recorder, globs: (root) => settings.testReports(root) });
+      reports = begun;
+      return {
+        look: () => begun.look(),
+        dispose() {
+          reports = undefined;
+          begun.dispose();
+        },
+      };
+    },
+    command: () => watchNotedRuns({ ...options, ...recorder }),
   };
 }
 

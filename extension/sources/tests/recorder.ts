@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import type { NotedRun } from '../../../reports/noted-run.ts';
+import type { TestReport } from '../../../reports/test-report.ts';
+import { LocalTests } from '../../../protocol/model/work.ts';
+import type { TestSource } from '../../settings.ts';
+import type { Checkout } from '../checkout.ts';
+import { isDirty } from '../checkout.ts';
+import { checkoutOf, commandName, hasMoved, outcomeOf, runOf } from './ended-run.ts';
+import type { EndedRun, TestResults } from './test-results.ts';
+import { toldName } from './told-name.ts';
+
+/** A command that tests, from its begin on. */
+export interface FollowedRun {
+  /** It has ended. Without an exit code nobody knows how, and nothing is told. */
+  end(name: string, exitCode: number | undefined): void;
+}
+
+/** Follows a command that tests something in a folder. */
+export type FollowRun = (source: TestSource, folder: vscode.Uri | undefined) => FollowedRun;
+
+/** Report files, as they are written while commands run. */
+export interface ReportsOfRuns {
+  began(): void;
+  /** What was written in a repository since then is of the run that has ended, and of nothing else. */
+  ended(startedAt: number, root: string | undefined): Promise<TestReport | undefined>;
+}
+
+/** A report that no command is known for. */
+export interface LoneReport {
+  readonly root: string;
+  readonly name: string;
+  readonly report: TestReport;
+  /** When its files were last written. */
+  readonly writtenAt: number;
+}
+
+/** Notes what was tested, at which commit, and how it went. */
+export interface Recorder {
+  readonly follow: FollowRun;
+  reported(report: LoneReport): Promise<void>;
+  /** Takes a run that was noted outside of this window, in a repository that is open here. */
+  noted(run: NotedRun): Promise<void>;
+}
+
+export interface RecorderOptions {
+  readonly fresh: (folder: vscode.Uri | undefined) => Promise<Checkout | undefined>;
+  readonly now: () => number;
+  readonly results: TestResults;
+  /** Undefined where reports are not to be read. */
+  readonly reports: () => ReportsOfRuns | undefined;
+  readonly changed: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** A report that is written so long after a command's end is still the command's. */
+const lateMs = 2_000;
+/** What was noted longer ago than this may have been changed since, so that nobody knows what was tested. */
+const recentMs = 10_000;
+
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { fresh, now, results, changed } = options;
+  let last: Followed | undefined;
+  const keep = (run: EndedRun): void => {
+    results.keep(run);
+    changed();
+  };
+  const follow = followed(options, (run) => {
+    last = run;
+    keep(run.run);
+  });
+
+  return {
+    follow,
+    async reported({ root, name, report, writtenAt }) {
+      const of = last?.root === root && writtenAt <= last.run.told.endedAt + lateMs ? last : undefined;
+      if (of && writtenAt >= of.startedAt) {
+        const { run } = of;
+        const told = { ...run.told, ...outcomeOf(run.told.outcome, report) };
+        return keep({ ...run, told, failures: report.failures });
+      }
+      const seen = await fresh(vscode.Uri.file(root));
+      const run = seen && runOf(seen, { source: 'reports', name, exitCode: 0, endedAt: writtenAt }, report);
+      if (run) keep(run);
+    },
+    async noted({ root, branch, commit, dirty, command, exitCode, counts, failures, ...noted }) {
+      const here = await fresh(vscode.Uri.file(root));
+      if (!here) return;
+      const endedAt = Math.min(noted.endedAt, now());
+      const same = here.at.state === 'branch' && here.at.branch === branch && here.at.head === commit;
+      const seen = same && isDirty(here.changes) === dirty && now() - endedAt <= recentMs ? here : undefined;
+      const how = outcomeOf(exitCode === 0 ? 'passed' : 'failed', counts && { counts, failures });
+      const task = toldName(`shiproom run ${commandName(command)}`);
+      const told = LocalTests.parse({ task, commit, dirty, endedAt, ...how });
+      keep({ source: 'command', repository: here.repository, branch, told, failures, seen });
+    },
+  };
+}
+
+/** A run that was followed from its begin to its end. */
+interface Followed {
+  readonly run: EndedRun;
+  readonly root: string;
+  readonly startedAt: number;
+}
+
+/** Follows commands, and hands on how each has ended, where that is known and about one commit. */
+function followed({ fresh, now, reports, failed }: RecorderOptions, took: (run: Followed) => void): FollowRun {
+  return (source, folder) => {
+    const startedAt = now();
+    const before = checkoutOf(fresh, folder).catch(() => undefined);
+    const watched = reports();
+    watched?.began();
+    const end = async (name: string, exitCode: number | undefined): Promise<void> => {
+      const endedAt = now();
+      const [start, seen] = [await before, await checkoutOf(fresh, folder)];
+      const report = await watched?.ended(startedAt, seen?.root);
+      if (exitCode === undefined || !seen || hasMoved(start, seen)) return;
+      const run = runOf(seen, { source, name, exitCode, endedAt }, report);
+      if (run) took({ run, root: seen.root, startedAt });
+    };
+    return { end: (name, exitCode) => void end(name, exitCode).catch(failed) };
+  };
+}

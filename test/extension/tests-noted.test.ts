@@ -1,0 +1,154 @@
+import { mkdtempSync } from 'node:fs';
+import { chmod, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runTests } from '../../bridge/cli/test-run.ts';
+import type { Machine } from '../../extension/connection/state-file.ts';
+import { Sha } from '../../protocol/model/ids.ts';
+import { makeRepository, type Repository } from '../support/repository.ts';
+import { sha } from '../support/samples.ts';
+import { editor } from './vscode-editor.ts';
+import { reset } from './vscode-stub.ts';
+import { on, settled, type Watched, watch as watchFrom } from './watched-tests.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
+
+let home: string;
+let repository: Repository;
+let head: Sha;
+beforeEach(async () => {
+  reset();
+  home = mkdtempSync(join(tmpdir(), 'shiproom-noted-'));
+  repository = await makeRepository();
+  head = await repository.commit('first', { 'a.ts': '1' });
+});
+afterEach(async () => {
+  await rm(home, { recursive: true, force: true });
+  await repository.remove();
+});
+
+const clean = { staged: 0, unstaged: 0, untracked: 0, conflicted: 0 };
+const here = (part: object = {}) => ({
+  ...on('main', 'a', { root: repository.folder, changes: clean, ...part }),
+  at: { ...on('main').at, head } as ReturnType<typeof on>['at'],
+});
+const drop = () => join(home, 'shiproom', 'test-runs');
+const machine = (): Partial<Machine> => ({ env: { XDG_STATE_HOME: home }, home });
+const watch = (part: Partial<Machine> = {}): Watched => {
+  const watched = watchFrom(['command'], { ...machine(), ...part }, here());
+  watched.at(2_000_000);
+  return watched;
+};
+const told = ({ results }: Watched) => results.of(here())?.told;
+
+/** What `shiproom run` does, at this time. */
+async function run(words: readonly string[], at = 2_000_000, report: readonly string[] = []): Promise<number> {
+  const environment = { PATH: process.env['PATH'], HOME: home, XDG_STATE_HOME: home };
+  const calling = { cwd: repository.folder, platform: 'linux', environment, pid: process.pid, say: () => {} } as const;
+  return runTests(calling, words, { report }, { clock: { now: () => at }, terminal: false, warn: () => {} });
+}
+
+describe('what shiproom run has kept', () => {
+  it('is taken by the editor that has the repository open, and taken away', async () => {
+    const watched = watch();
+    await expect.poll(async () => readdir(drop())).toEqual([]);
+    const tap = `require('fs').writeFileSync('r.tap', '1..2\\nok 1 - a\\nnot ok 2 - b\\n')`;
+    expect(await run([process.execPath, '-e', tap, 'hunter22'], 1_999_000, ['*.tap'])).toBe(0);
+    await expect
+      .poll(() => told(watched), { timeout: 5_000 })
+      .toEqual({
+        task: 'shiproom run node',
+        outcome: 'failed',
+        commit: head,
+        dirty: true,
+        endedAt: 1_999_000,
+        counts: { passed: 1, failed: 1, skipped: 0 },
+      });
+    expect(watched.results.of(here())?.failures).toEqual([{ name: 'b' }]);
+    expect(await readdir(drop())).toEqual([]);
+    expect(watched.failures).toEqual([]);
+  });
+
+  it('is taken later too, by one window, and then says whether it is still about what is there', async () => {
+    await run(['/bin/sh', 'x'], 1_000);
+    await run(['git', 'status'], 1_001);
+    const [one, other] = [watch(), watch()];
+    await expect.poll(async () => readdir(drop()), { timeout: 5_000 }).toEqual([]);
+    await settled();
+    const all = [one, other].flatMap((each) => told(each) ?? []);
+    expect(all.map(({ task }) => task)).toContain('shiproom run git status');
+    expect(one.changes() + other.changes()).toBe(2);
+    const [taken] = [one, other].filter((each) => told(each)?.task === 'shiproom run git status');
+    expect(taken?.results.of(here())).toMatchObject({ stale: false, told: { outcome: 'passed', dirty: false } });
+    const changed = here({ changes: { ...clean, unstaged: 1 } });
+    expect(taken?.results.of(changed)?.stale).toBe(true);
+  });
+
+  it('stays where it is for other repositories, and where others could have written it', async () => {
+    await run(['git', 'status'], 1_999_999);
+    const [name = ''] = await readdir(drop());
+    const watched = watch();
+    await expect.poll(() => told(watched), { timeout: 5_000 }).toBeDefined();
+    const before = watched.changes();
+
+    await run(['git', 'status'], 1_999_999);
+    await mkdir(join(home, 'aside'));
+    const put = async (as: string, how: (path: string) => Promise<unknown>) => {
+      const path = join(drop(), `${as}.json`);
+      await how(path);
+    };
+    const elsewhere = {
+      version: 1,
+      repository: 'a/b',
+      root: '/elsewhere',
+      branch: 'main',
+      commit: sha('a'),
+      dirty: false,
+    };
+    const more = { command: 'x', startedAt: 1, endedAt: 2, exitCode: 0, failures: [] };
+    const write = async (path: string, value: unknown, mode = 0o600) => {
+      await writeFile(`${path}.draft`, JSON.stringify(value), { mode });
+      await chmod(`${path}.draft`, mode);
+      await rename(`${path}.draft`, path);
+    };
+    const ours = { ...elsewhere, ...more, root: repository.folder };
+    await put('elsewhere', async (path) => write(path, { ...elsewhere, ...more }));
+    await put('open', async (path) => write(path, ours, 0o644));
+    await put('link', async (path) => {
+      await write(join(home, 'aside', 'x'), ours);
+      await symlink(join(home, 'aside', 'x'), path);
+    });
+    await put('newer', async (path) => write(path, { ...ours, version: 2 }));
+    await put('long', async (path) => write(path, { ...ours, x: 'x'.repeat(1024 * 1024) }));
+    await put('bad', async (path) => writeFile(path, '{', { mode: 0o600 }));
+    editor.fires.focus.fire({ focused: true });
+    await expect
+      .poll(async () => (await readdir(drop())).toSorted(), { timeout: 5_000 })
+      .toEqual(['bad', 'elsewhere', 'link', 'long', 'newer', 'open'].map((each) => `${each}.json`));
+    await settled();
+    expect(name).toMatch(/^1999999-\d+\.json$/);
+    expect([watched.changes() - before, watched.failures]).toEqual([1, []]);
+  });
+
+  it('is nobody’s where its owner is another user', async () => {
+    await run(['git', 'status']);
+    const watched = watch({ uid: 4_294_967 });
+    editor.fires.focus.fire({ focused: true });
+    await settled();
+    expect(await readdir(drop())).toHaveLength(1);
+    expect(told(watched)).toBeUndefined();
+  });
+
+  it('is left alone where that is not wanted', async () => {
+    const watched = watch();
+    await expect.poll(async () => readdir(drop())).toEqual([]);
+    watched.choose('tasks');
+    await run(['git', 'status']);
+    editor.fires.focus.fire({ focused: true });
+    await settled();
+    expect(await readdir(drop())).toHaveLength(1);
+    watched.choose('command');
+    await expect.poll(() => told(watched), { timeout: 5_000 }).toBeDefined();
+  });
+});

@@ -1,0 +1,171 @@
+import { mkdir, realpath, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { TestSource } from '../../extension/settings.ts';
+import { editor } from './vscode-editor.ts';
+import { reset } from './vscode-stub.ts';
+import { touch } from './vscode-watchers.ts';
+import { on, settled, watch as watchFrom } from './watched-tests.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
+
+let root: string;
+beforeEach(async () => {
+  reset();
+  root = await realpath(mkdtempSync(join(tmpdir(), 'shiproom-watched-')));
+});
+afterEach(async () => rm(root, { recursive: true, force: true }));
+
+const passing = '<testsuite><testcase name="ok"/></testsuite>';
+const failing =
+  '<testsuite><testcase name="ok"/><testcase name="no" file="a.ts" line="3"><failure message="bad"/></testcase></testsuite>';
+
+/** At the real time, since files have that of the disk. */
+function watch(sources: readonly TestSource[] = ['reports'], globs: readonly string[] = ['out/*.xml', '**/*.tap']) {
+  const here = on('main', 'a', { root });
+  const watched = watchFrom(sources, {}, here);
+  watched.at(Date.now());
+  watched.set({ reports: globs });
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+    await utimes(join(root, path), watched.now() / 1000, watched.now() / 1000);
+    touch(join(root, path));
+  };
+  const run = () => watched.results.of(here);
+  const task = { name: 'npm: test', group: { id: 'test' }, scope: 2 };
+  const begin = async () => {
+    const execution = { task };
+    editor.fires.taskBegun.fire({ execution });
+    await settled();
+    return async (exitCode: number) => {
+      editor.fires.task.fire({ execution, exitCode });
+      await settled();
+    };
+  };
+  /** Lets time go by, and what has been begun by it end. */
+  const after = async (ms: number, wanted: () => boolean = () => true) => {
+    watched.pass(ms);
+    await expect.poll(wanted, { timeout: 5_000 }).toBe(true);
+    await settled();
+  };
+  return { ...watched, here, write, run, begin, after };
+}
+
+describe('reports', () => {
+  it('are read as they are written, several of one run together', async () => {
+    const { write, run, after, changes } = watch();
+    await writeFile(join(root, 'a.ts'), '');
+    await write('out/a.xml', passing);
+    await after(900);
+    await write('out/b.xml', failing);
+    await after(900);
+    expect(run()).toBeUndefined();
+    await after(200, () => run() !== undefined);
+    expect(run()?.told).toMatchObject({
+      task: 'reports a.xml and 1 more',
+      outcome: 'failed',
+      counts: { passed: 2, failed: 1, skipped: 0 },
+    });
+    expect(run()?.failures).toEqual([{ name: 'no', file: 'a.ts', line: 3, message: 'bad' }]);
+    expect([run()?.stale, changes()]).toEqual([false, 1]);
+
+    await write('out/b.xml', passing);
+    await after(1_000, () => run()?.told.outcome === 'passed');
+    expect(run()?.told).toMatchObject({ task: 'report b.xml', counts: { passed: 1 } });
+  });
+
+  it('that were written while a task ran are of the task: one run, and not two', async () => {
+    const { write, run, begin, after, changes } = watch(['tasks', 'reports']);
+    await write('out/before.xml', passing);
+    await after(5_000, () => run() !== undefined);
+    const end = await begin();
+    await write('out/a.xml', failing);
+    await after(2_000);
+    expect(run()?.told.task).toBe('report before.xml');
+    await end(0);
+    await write('out/b.xml', passing);
+    await after(1_000, () => changes() === 2);
+    expect(run()?.told).toMatchObject({ task: 'task npm: test', outcome: 'failed', counts: { passed: 2, failed: 1 } });
+    await after(60_000);
+    expect(changes()).toBe(2);
+  });
+
+  it('that come late are still of the task that wrote them', async () => {
+    const { write, run, begin, after, changes } = watch(['tasks', 'reports']);
+    await (await begin())(1);
+    await after(1_000, () => changes() === 1);
+    expect(run()?.told).toMatchObject({ task: 'task npm: test', outcome: 'failed' });
+    expect(run()?.told.counts).toBeUndefined();
+    await write('out/a.xml', passing);
+    await after(1_000, () => changes() === 2);
+    expect(run()?.told).toMatchObject({ task: 'task npm: test', outcome: 'failed', counts: { passed: 1 } });
+  });
+
+  it('of a command that goes on for long are told once no more come', async () => {
+    const { write, run, begin, after } = watch(['tasks', 'reports']);
+    await begin();
+    await write('out/a.xml', passing);
+    await after(29_000);
+    expect(run()).toBeUndefined();
+    await after(1_000, () => run() !== undefined);
+    expect(run()?.told.task).toBe('report a.xml');
+  });
+
+  it('are not read where a task is followed and reports are not', async () => {
+    const { write, run, begin, after } = watch(['tasks']);
+    const end = await begin();
+    await write('out/a.xml', failing);
+    await end(0);
+    await after(2_000);
+    expect(run()?.told).toMatchObject({ outcome: 'passed' });
+    expect(run()?.told.counts).toBeUndefined();
+  });
+
+  it.each([
+    ['one of a package', 'node_modules/x/a.tap', '1..1\nnot ok 1'],
+    ['what is no report', 'out/a.xml', '<html/>'],
+    ['one that is not named', 'other/a.xml', failing],
+  ])('are not %s', async (_, path, text) => {
+    const { write, run, after } = watch();
+    await write(path, text);
+    await after(1_000);
+    await write('b.tap', '1..1\nok 1\n');
+    await after(1_000, () => run() !== undefined);
+    expect(run()?.told).toMatchObject({ outcome: 'passed', task: 'report b.tap', counts: { passed: 1 } });
+  });
+
+  it('are not what links lead to outside, what is too big, or what is old', async () => {
+    const { write, run, after } = watch();
+    const outside = await realpath(mkdtempSync(join(tmpdir(), 'shiproom-outside-')));
+    await writeFile(join(outside, 'a.xml'), failing);
+    await mkdir(join(root, 'out'));
+    await symlink(join(outside, 'a.xml'), join(root, 'out', 'a.xml'));
+    await symlink(outside, join(root, 'linked'));
+    await writeFile(join(root, 'out', 'big.xml'), failing);
+    await truncate(join(root, 'out', 'big.xml'), 20 * 1024 * 1024 + 1);
+    await writeFile(join(root, 'out', 'old.xml'), failing);
+    await utimes(join(root, 'out', 'old.xml'), 1_000, 1_000);
+    for (const name of ['a', 'big', 'old', 'gone']) touch(join(root, 'out', `${name}.xml`));
+    await writeFile(join(outside, 'b.tap'), '1..1\nnot ok 1\n');
+    touch(join(root, 'linked', 'b.tap'));
+    await write('out/good.xml', passing);
+    await after(1_000, () => run() !== undefined);
+    expect(run()?.told).toMatchObject({ task: 'report good.xml', outcome: 'passed' });
+    await rm(outside, { recursive: true });
+  });
+
+  it('are watched by the globs of now, and by none that leads out', async () => {
+    const { set, choose } = watch(['reports'], ['../*.xml', '/etc/*.xml', '{a,../b}/*.xml', '']);
+    const watchers = () => [...editor.live].filter((each) => each.startsWith('file system watcher')).length;
+    expect(watchers()).toBe(0);
+    set({ reports: ['a.xml', 'b.xml'] });
+    expect(watchers()).toBe(2);
+    set({ reports: ['a.xml'] });
+    expect(watchers()).toBe(1);
+    choose();
+    expect([...editor.live].filter((each) => /watcher|onDid(Create|Change)$/.test(each))).toEqual([]);
+  });
+});
