@@ -21,10 +21,10 @@ export async function runAsTask(
   token: vscode.CancellationToken,
 ): Promise<number | undefined> {
   const ended = new Map<vscode.TaskExecution, number | undefined>();
-  let wake: () => void = () => {};
+  let wake: (() => void) | undefined;
   const heard = (execution: vscode.TaskExecution, exitCode: number | undefined): void => {
     if (!ended.has(execution)) ended.set(execution, exitCode);
-    wake();
+    wake?.();
   };
   const watches = [
     vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => heard(execution, exitCode)),

@@ -1,5 +1,4 @@
 import type * as vscode from 'vscode';
-import { editor, fires } from './vscode-editor.ts';
 import { keep, type Position, type Range, type Uri } from './vscode-values.ts';
 
 export class TestMessage {
@@ -53,6 +52,25 @@ export class Diagnostic {
     this.range = range;
     this.message = message;
     this.severity = severity;
+  }
+}
+
+/** A token that is cancelled by hand. */
+export class CancellationTokenSource {
+  readonly #listeners = new Set<() => unknown>();
+  readonly token = {
+    isCancellationRequested: false,
+    onCancellationRequested: (listener: () => unknown) => {
+      this.#listeners.add(listener);
+      return { dispose: () => void this.#listeners.delete(listener) };
+    },
+  };
+  cancel(): void {
+    this.token.isCancellationRequested = true;
+    for (const listener of this.#listeners) listener();
+  }
+  dispose(): void {
+    this.#listeners.clear();
   }
 }
 
@@ -187,46 +205,4 @@ export function createDiagnosticCollection(name: string) {
       kept.dispose();
     },
   };
-}
-
-export class ProcessExecution {
-  readonly process: string;
-  readonly args: readonly string[];
-  readonly options: { readonly cwd?: string } | undefined;
-  constructor(process: string, args: readonly string[], options?: { readonly cwd?: string }) {
-    this.process = process;
-    this.args = args;
-    this.options = options;
-  }
-}
-
-export class Task {
-  readonly definition: object;
-  readonly scope: unknown;
-  readonly name: string;
-  readonly source: string;
-  readonly execution: ProcessExecution;
-  group: unknown;
-  presentationOptions: unknown;
-  constructor(definition: object, scope: unknown, name: string, source: string, execution: ProcessExecution) {
-    this.definition = definition;
-    this.scope = scope;
-    this.name = name;
-    this.source = source;
-    this.execution = execution;
-  }
-}
-
-/** Runs a task as `editor.runTask` says, and tells how it went as VS Code does. */
-export async function executeTask(task: Task): Promise<object> {
-  const execution = { task, terminate: () => fires.task.fire({ execution, exitCode: undefined }) };
-  fires.taskBegun.fire({ execution });
-  const work = async (): Promise<void> => {
-    const exitCode = await editor.runTask(task);
-    fires.task.fire({ execution, exitCode });
-    fires.taskOver.fire({ execution });
-  };
-  // As in VS Code the end is told after the beginning was answered.
-  void Promise.resolve().then(async () => work());
-  return execution;
 }
