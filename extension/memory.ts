@@ -53,8 +53,8 @@ export function createMemory(keep: Keep, mintDevice: () => DeviceId, now: () => 
   if (!minted) void Promise.resolve(keep.update('device', device)).catch(() => undefined);
   return {
     device: () => device,
-    counter(now) {
-      const next = Math.max(now, (z.safeParse(Count, keep.get('counter')).data ?? 0) + 1);
+    counter(at) {
+      const next = Math.max(at, (z.safeParse(Count, keep.get('counter')).data ?? 0) + 1);
       void Promise.resolve(keep.update('counter', next)).catch(() => undefined);
       return next;
     },

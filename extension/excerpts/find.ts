@@ -64,13 +64,14 @@ const distance = (at: number, line: number): number => Math.abs(at + 1 - line);
 
 /** How many of the lines around it stand there still, from the block outwards. */
 function contextAt(lines: readonly string[], { before, after }: Wanted, from: number, to: number): number {
-  const same = (text: string | undefined, other: string | undefined): boolean =>
-    text !== undefined && other !== undefined && text.trim() === other.trim();
   let count = 0;
   for (let step = 1; step <= before.length && same(lines[from - step], before.at(-step)); step += 1) count += 1;
   for (let step = 0; step < after.length && same(lines[to + step], after[step]); step += 1) count += 1;
   return count;
 }
+
+const same = (text: string | undefined, other: string | undefined): boolean =>
+  text !== undefined && other !== undefined && text.trim() === other.trim();
 
 /** Where most of the block is, in its order; a line counts as changed where it resembles what it was. */
 function findEdited(lines: readonly string[], wanted: Wanted): Found | undefined {

@@ -51,6 +51,7 @@ describe('a developer', () => {
       .toMatchObject({ outcome: 'failed', commit: next, dirty: true });
     expect(row('local-tests')).toMatch(/^failed at /);
 
+    editor.answer = pressing({ 'Pause Sharing': 'Until I Resume' });
     await run('pauseSharing');
     await expect.poll(() => peopleOf(window())[0]?.on).toBeUndefined();
     expect(editor.item?.text).toBe('$(debug-pause) main · paused');

@@ -45,7 +45,7 @@ function open(isKeptBack = false) {
 describe('a guarded session', () => {
   it.each<[string, (session: Session) => Promise<unknown>, number]>([
     ['what is said', (session) => session.say(`see\n${token}`, key()), 2],
-    ['what is said instead', (session) => session.amend(7 as never, token), 1],
+    ['what is said instead', (session) => session.amend(7, token), 1],
     ['a line of the bot', (session) => session.run(`ci run --input key=${token}`), 1],
     ['what was done at the engine', (session) => session.acted({ about: key(), line: token, done: true }), 1],
     ['lines of code', (session) => session.say('see', key(), { ...shown, text: `one\n${token}` }), 11],

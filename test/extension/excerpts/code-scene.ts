@@ -1,6 +1,7 @@
-import type { Appearance, Outcome, Shown } from '../../../client/session.ts';
+import type { Outcome } from '../../../client/session.ts';
 import type { Checkout } from '../../../extension/sources/checkout.ts';
 import type { CardKey } from '../../../protocol/model/card.ts';
+import type { Shown } from '../../../protocol/model/excerpt.ts';
 import { BranchName, type Mid, RepositoryId } from '../../../protocol/model/ids.ts';
 import { makeRepository } from '../../support/repository.ts';
 import { gitExtension, openRepository } from '../git-double.ts';
@@ -23,7 +24,6 @@ export async function codeScene(files: Readonly<Record<string, string>>, remote 
   const said: Said[] = [];
   let refusal: Outcome<Mid> | undefined;
   Object.assign(scene.around.session() ?? {}, {
-    appear: (_: Appearance) => undefined,
     connection: () => scene.situation().connection,
     say: async (...what: Said) => {
       said.push(what);

@@ -23,7 +23,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   acts.dispose();
-  expect(scene.failures).toEqual([]);
   await scene.repository.remove();
 });
 
@@ -32,7 +31,9 @@ const file = (path: string): string => `file://${scene.repository.folder}/${path
 const contentOf = (uri: unknown): unknown =>
   editor.documents.get('shiproom-shown')?.provideTextDocumentContent(uri as never, undefined as never);
 const selected = () => [editor.selected?.start.line, editor.selected?.end.line];
-const until = async (count = 1): Promise<void> => expect.poll(() => editor.opened.length).toBe(count);
+const until = async (): Promise<void> => {
+  await expect.poll(() => [editor.opened.length, scene.failures]).toEqual([1, []]);
+};
 
 async function excerpt(part: Partial<Excerpt> = {}): Promise<Excerpt> {
   return {
