@@ -32,10 +32,19 @@ type Sessions = ReadonlyMap<string, vscode.AuthenticationSession>;
 export function createAccounts({ secrets, names, connect, signOut, failed }: Options): Accounts {
   const changed = new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   let known: Sessions = new Map();
+  /** Names that were told here. A bridge tells one before its token is kept, and one that needs no token is no account. */
+  const told = new Map<string, string>();
 
+  const nameOf = async (origin: string): Promise<unknown> => {
+    const kept: unknown = names.get(nameKey(origin));
+    const name = told.get(origin) ?? kept;
+    if (name !== kept) await names.update(nameKey(origin), name);
+    return name;
+  };
   const read = async (): Promise<Sessions> => {
     const origins = await pairedOrigins(secrets);
-    known = new Map(origins.map((origin) => [origin, sessionOf(origin, names.get(nameKey(origin)))]));
+    const all = await Promise.all(origins.map(async (origin) => sessionOf(origin, await nameOf(origin))));
+    known = new Map(all.map((session) => [session.id, session]));
     return known;
   };
   const look = async (): Promise<void> => {
@@ -63,12 +72,12 @@ export function createAccounts({ secrets, names, connect, signOut, failed }: Opt
     },
     async removeSession(id) {
       await signOut(id);
+      told.delete(id);
       await names.update(nameKey(id), undefined);
       await look();
     },
     async named(origin, name) {
-      if (names.get(nameKey(origin)) === name || !(await pairedOrigins(secrets)).includes(origin)) return;
-      await names.update(nameKey(origin), name);
+      told.set(origin, name);
       await look();
     },
     dispose() {
