@@ -1,5 +1,5 @@
 import { constants, type FSWatcher, watch } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, realpath, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, realpath, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { mostNotedBytes, NotedRun, notedRuns } from '../../../reports/noted-run.ts';
@@ -63,9 +63,9 @@ export function watchNotedRuns({ machine, roots, noted, failed }: NotedOptions):
   };
 }
 
-/** Only one can take a file away. */
+/** Only one can take a file away; `rm` would let two of them think so. */
 const isOurs = async (path: string): Promise<boolean> =>
-  rm(path).then(
+  unlink(path).then(
     () => true,
     () => false,
   );
