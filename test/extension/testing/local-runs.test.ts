@@ -180,7 +180,7 @@ describe('running a failing test of CI on this machine', () => {
     // One of this machine’s own is in no view.
     await runTest(undefined as never, { test: 'sum › takes', file: 'web/src/sum.test.ts' });
     expect(tasks.map(({ name }) => name)).toEqual(['vitest: sum › adds', 'vitest: sum › takes']);
-    await runTest(undefined as never, { test: 'sum › takes', file: '../web/src/sum.test.ts' });
+    await runTest(undefined as never, { test: 'sum › takes', file: 'web/../web/src/sum.test.ts' });
     await runTest(undefined as never, undefined);
     expect(tasks).toHaveLength(2);
     expect(words().at(-1)).toContain('Not runnable');
