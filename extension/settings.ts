@@ -24,6 +24,8 @@ export interface Settings {
   chooseTestSources(sources: readonly TestSource[]): Promise<void>;
   terminalCommands(): readonly string[];
   testReports(folder: string): readonly string[];
+  /** Sets the user's own, of all workspaces. */
+  nameTestReports(globs: readonly string[]): Promise<void>;
   showsFailures(): boolean;
   tellsApprovals(): boolean;
   muteApprovals(): Promise<void>;
@@ -36,66 +38,57 @@ export interface Settings {
   onDidChange(listener: () => void): vscode.Disposable;
 }
 
-export function createSettings(): Settings {
-  return {
-    bridge() {
-      const value = inspect('bridge.url')?.globalValue;
-      if (value === undefined || value === '') return undefined;
-      const link = readLink(typeof value === 'string' ? value : '');
-      if ('wrong' in link) return link;
-      return link.code === undefined
-        ? { origin: link.origin }
-        : { wrong: 'A one-time code has no place in a setting.' };
-    },
-    privateBranches(folder) {
-      const found = inspect('share.privateBranches', vscode.Uri.file(folder));
-      const values = [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue];
-      return values.flatMap((value) => (value === undefined ? [] : (z.safeParse(Patterns, value).data ?? ['*'])));
-    },
-    sharingMode() {
-      const found = inspect('share.mode');
-      const values = [found?.globalValue, found?.workspaceValue].filter((value) => value !== undefined);
-      const ranks = values.map((value) =>
-        Math.max(
-          0,
-          sharingModes.findIndex((mode) => mode === value),
-        ),
-      );
-      return sharingModes[Math.min(sharingModes.length - 1, ...ranks)] ?? 'off';
-    },
-    chooseSharingMode: async (mode) => update('share.mode', mode),
-    sharesFiles: () => inspect('share.files')?.globalValue === true,
-    testSources: () => new Set(z.safeParse(z.array(TestSource), inspect('tests.sources')?.globalValue).data),
-    chooseTestSources: async (sources) => update('tests.sources', [...sources]),
-    terminalCommands() {
-      const found = inspect('tests.terminalCommands');
-      return z.safeParse(Patterns, found?.globalValue ?? found?.defaultValue).data ?? [];
-    },
-    testReports(folder) {
-      const found = inspect('tests.reports', vscode.Uri.file(folder));
-      const values = [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue];
-      return values.flatMap((value) => z.safeParse(Patterns, value).data ?? []);
-    },
-    showsFailures: () => read('testing.showFailures') !== false,
-    tellsApprovals: () => read('notifications.approvals') !== false,
-    muteApprovals: () => mute('notifications.approvals'),
-    actsAs: () => (inspect('actAs')?.globalValue === 'me' ? 'me' : 'bridge'),
-    tellsRunEnded: () => read('notifications.runEnded') !== false,
-    muteRunEnded: () => mute('notifications.runEnded'),
-    tellsMentions: () => read('notifications.mentions') !== false,
-    muteMentions: () => mute('notifications.mentions'),
-    onDidChange: (listener) =>
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('shiproom')) listener();
-      }),
-  };
+export const createSettings = (): Settings => ({
+  bridge,
+  privateBranches(folder) {
+    const values = scopes('share.privateBranches', folder);
+    return values.flatMap((value) => z.safeParse(Patterns, value).data ?? ['*']);
+  },
+  sharingMode,
+  chooseSharingMode: async (mode) => update('share.mode', mode),
+  sharesFiles: () => inspect('share.files')?.globalValue === true,
+  testSources: () => new Set(z.safeParse(z.array(TestSource), inspect('tests.sources')?.globalValue).data),
+  chooseTestSources: async (sources) => update('tests.sources', [...sources]),
+  terminalCommands() {
+    const found = inspect('tests.terminalCommands');
+    return z.safeParse(Patterns, found?.globalValue ?? found?.defaultValue).data ?? [];
+  },
+  testReports: (folder) => scopes('tests.reports', folder).flatMap((value) => z.safeParse(Patterns, value).data ?? []),
+  showsFailures: () => isOn('testing.showFailures'),
+  tellsApprovals: () => isOn('notifications.approvals'),
+  muteApprovals: () => mute('notifications.approvals'),
+  actsAs: () => (inspect('actAs')?.globalValue === 'me' ? 'me' : 'bridge'),
+  tellsRunEnded: () => isOn('notifications.runEnded'),
+  muteRunEnded: () => mute('notifications.runEnded'),
+  tellsMentions: () => isOn('notifications.mentions'),
+  muteMentions: () => mute('notifications.mentions'),
+  onDidChange: (listener) =>
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('shiproom')) listener();
+    }),
+});
+
+function bridge(): ReturnType<Settings['bridge']> {
+  const value = inspect('bridge.url')?.globalValue;
+  if (value === undefined || value === '') return undefined;
+  const link = readLink(typeof value === 'string' ? value : '');
+  if ('wrong' in link) return link;
+  return link.code === undefined ? { origin: link.origin } : { wrong: 'A one-time code has no place in a setting.' };
 }
 
-const Patterns = z.array(z.string());
 /** From what tells least. What is none of them counts as the first. */
 const sharingModes: readonly SharingMode[] = ['off', 'presence', 'status'];
 
-const read = (name: SettingName): unknown => vscode.workspace.getConfiguration('shiproom').get(name);
+function sharingMode(): SharingMode {
+  const found = inspect('share.mode');
+  const values = [found?.globalValue, found?.workspaceValue].filter((value) => value !== undefined);
+  const ranks = values.map((value) => sharingModes.findIndex((mode) => mode === value));
+  return sharingModes[Math.max(0, Math.min(sharingModes.length - 1, ...ranks))] ?? 'off';
+}
+
+const Patterns = z.array(z.string());
+
+const isOn = (name: SettingName): boolean => vscode.workspace.getConfiguration('shiproom').get(name) !== false;
 
 const mute = async (name: SettingName): Promise<void> => update(name, false);
 
@@ -104,3 +97,10 @@ const update = async (name: SettingName, value: unknown): Promise<void> =>
 
 const inspect = (name: SettingName, scope?: vscode.Uri) =>
   vscode.workspace.getConfiguration('shiproom', scope).inspect<unknown>(name);
+
+/** A setting's values that are set, the user's first. */
+function scopes(name: SettingName, folder: string): unknown[] {
+  const found = inspect(name, vscode.Uri.file(folder));
+  const values = [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue];
+  return values.filter((value) => value !== undefined);
+}

@@ -64,3 +64,104 @@ describe('the setting shiproom.share.privateBranches', () => {
     expect(patterns({ globalValue: ['a'], workspaceValue: [1] })).toEqual(['a', '*']);
   });
 });
+
+describe('the setting shiproom.share.mode', () => {
+  const mode = (values: object) => {
+    editor.settings = { 'shiproom.share.mode': values };
+    return settings.sharingMode();
+  };
+
+  it.each([
+    [{}, 'status'],
+    [{ globalValue: 'off' }, 'off'],
+    [{ globalValue: 'presence' }, 'presence'],
+    [{ globalValue: 'status', workspaceValue: 'off' }, 'off'],
+    [{ workspaceValue: 'presence' }, 'presence'],
+  ])('is %o read as %s', (values, expected) => expect(mode(values)).toBe(expected));
+
+  it('[T1] is never widened by a workspace, and off where it cannot be read', () => {
+    for (const evil of ['status', 'presence', 'everything', 7, null, ['status'], { status: true }]) {
+      expect(mode({ globalValue: 'off', workspaceValue: evil, workspaceFolderValue: 'status' })).toBe('off');
+      expect(['off', 'presence']).toContain(mode({ globalValue: 'presence', workspaceValue: evil }));
+    }
+    for (const junk of ['', 'STATUS', 7, null, [], {}]) expect(mode({ globalValue: junk })).toBe('off');
+  });
+
+  it('is chosen for the user, in all workspaces', async () => {
+    await settings.chooseSharingMode('presence');
+    expect(editor.settings['shiproom.share.mode']).toEqual({ globalValue: 'presence' });
+  });
+});
+
+describe('what is the user’s own word alone', () => {
+  it('[T1] names of files are shared by the user’s true, and by nothing else', () => {
+    const shares = (values: object) => {
+      editor.settings = { 'shiproom.share.files': values };
+      return settings.sharesFiles();
+    };
+    expect(shares({ globalValue: true })).toBe(true);
+    for (const values of [
+      {},
+      { workspaceValue: true, workspaceFolderValue: true },
+      { globalValue: 'true' },
+      { globalValue: 1 },
+    ])
+      expect(shares(values)).toBe(false);
+  });
+
+  it('[T1] sources of tests and terminal commands are taken from no workspace', () => {
+    const evil = { workspaceValue: ['terminal', 'tasks'], workspaceFolderValue: ['reports'] };
+    editor.settings = {
+      'shiproom.tests.sources': evil,
+      'shiproom.tests.terminalCommands': { ...evil, globalValue: ['make *'] },
+    };
+    expect([[...settings.testSources()], settings.terminalCommands()]).toEqual([[], ['make *']]);
+    editor.settings = { 'shiproom.tests.sources': { globalValue: ['tasks', 'reports'] } };
+    expect([...settings.testSources()]).toEqual(['tasks', 'reports']);
+    for (const junk of ['tasks', ['everything'], [7], {}, null]) {
+      editor.settings = {
+        'shiproom.tests.sources': { globalValue: junk },
+        'shiproom.tests.terminalCommands': { globalValue: junk },
+      };
+      expect([...settings.testSources()]).toEqual([]);
+      expect(settings.terminalCommands().every((each) => typeof each === 'string')).toBe(true);
+    }
+  });
+
+  it('sources are chosen for the user', async () => {
+    await settings.chooseTestSources(['command']);
+    expect(editor.settings['shiproom.tests.sources']).toEqual({ globalValue: ['command'] });
+  });
+});
+
+describe('the setting shiproom.tests.reports', () => {
+  it('is what every scope says, without what cannot be read', () => {
+    const reports = (values: object) => {
+      editor.settings = { 'shiproom.tests.reports': values };
+      return settings.testReports('/work/place');
+    };
+    expect(reports({})).toEqual([]);
+    expect(reports({ globalValue: ['a'], workspaceValue: [7], workspaceFolderValue: ['b'] })).toEqual(['a', 'b']);
+    expect(reports({ globalValue: 'a' })).toEqual([]);
+  });
+});
+
+describe('what is said unasked', () => {
+  it.each([
+    ['notifications.runEnded', () => settings.tellsRunEnded(), () => settings.muteRunEnded()],
+    ['notifications.approvals', () => settings.tellsApprovals(), () => settings.muteApprovals()],
+    ['notifications.mentions', () => settings.tellsMentions(), () => settings.muteMentions()],
+  ] as const)('%s is on until it is muted, for the user', async (name, tells, mute) => {
+    expect(tells()).toBe(true);
+    editor.settings = { [`shiproom.${name}`]: { globalValue: 'junk' } };
+    expect(tells()).toBe(true);
+    await mute();
+    expect([tells(), editor.settings[`shiproom.${name}`]]).toEqual([false, { globalValue: false }]);
+  });
+
+  it('failures are shown until that is turned off', () => {
+    expect(settings.showsFailures()).toBe(true);
+    editor.settings = { 'shiproom.testing.showFailures': { workspaceValue: false } };
+    expect(settings.showsFailures()).toBe(false);
+  });
+});
