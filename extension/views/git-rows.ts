@@ -28,6 +28,7 @@ export function gitRows(checkout: Checkout | undefined): readonly Row[] {
 const headRow = (part: Pick<Row, 'label' | 'tooltip'> & Partial<Row>): Row => ({
   id: 'branch',
   icon: 'git-branch',
+  context: 'git',
   ...part,
 });
 
@@ -53,6 +54,7 @@ function branchRow(checkout: Checkout, at: Head & { state: 'branch' }): Row {
         icon: 'git-commit',
         tooltip: commitWords(checkout, at.head),
         says: vscode.l10n.t('newest commit'),
+        context: 'commit',
       },
       ...changesRow(changes),
       upstreamRow(checkout, at),
@@ -83,6 +85,7 @@ function changesRow(changes: Changes): readonly Row[] {
       description: kinds.join(', '),
       icon: 'diff',
       tooltip: kindsWords(changes),
+      context: 'changes',
       opens: { command: 'workbench.view.scm' },
     },
   ];
@@ -163,6 +166,7 @@ function conflictsRow({ changes, conflicts = [] }: Checkout): readonly Row[] {
                 label: vscode.l10n.t('{0} more', more),
                 icon: 'ellipsis',
                 tooltip: filesWords(more),
+                context: 'more',
                 opens: { command: 'workbench.view.scm' },
               },
             ]

@@ -85,19 +85,22 @@ function stepRow(step: Step, job: string, time: Time): Row {
 
 /** Tests that failed in a run, each with its place and with what history says of it. */
 export const failureRows = ({ run, base }: RunView, tests: readonly FailingTest[], parent: string): readonly Row[] =>
-  testRows(tests, { parent, context: 'failure', base, of: run });
+  testRows(tests, { parent, base, of: run });
 
 export interface TestsView {
   /** The id of the row that they stand below. */
   readonly parent: string;
-  readonly context: string;
   readonly base?: string | undefined;
   /** The run of CI that they failed in; absent for those that failed on this machine. */
   readonly of?: Pick<CiRun, 'run' | 'commit'>;
 }
 
+/** Whether a test runner may know the file: which one does, is looked up when it is asked for, since that reads the repository. */
+const runs = (file: string | undefined): boolean =>
+  file !== undefined && /\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|groovy|scala|cs|fs|vb)$/i.test(file);
+
 /** Tests that failed. A click opens each at its line. */
-export function testRows(tests: readonly FailingTest[], { parent, context, base, of }: TestsView): readonly Row[] {
+export function testRows(tests: readonly FailingTest[], { parent, base, of }: TestsView): readonly Row[] {
   const unique = numbered();
   return tests.map((test) => {
     const { name, file, line, message } = test;
@@ -114,8 +117,9 @@ export function testRows(tests: readonly FailingTest[], { parent, context, base,
       tint: warned ? 'warned' : 'failed',
       says: vscode.l10n.t('failed'),
       tooltip: [plain(name), place, triage, told].filter(Boolean).join('\n'),
-      context,
+      context: runs(file) ? 'failure runnable' : 'failure',
       test: name,
+      ...(file !== undefined && { file }),
       ...(of && { run: of.run }),
       ...(file && staysInside(file) && { opens: { file, ...(line && { line }), ...(of && { commit: of.commit }) } }),
     };

@@ -24,7 +24,7 @@ export function localTestsRow({ head, own, card, time }: LocalTestsView): Row {
     return { ...row, description: vscode.l10n.t('not run yet'), tooltip };
   }
   const by = own || !shared ? undefined : plain(shared.by.name);
-  const failures = own ? testRows(own.failures, { parent: 'local-tests', context: 'failure' }) : [];
+  const failures = own ? testRows(own.failures, { parent: 'local-tests' }) : [];
   return {
     ...row,
     description: resultWords(tests, head, own?.stale ?? false, by, time),

@@ -58,7 +58,14 @@ const stepIcons = { connect: 'plug', doctor: 'pulse', retry: 'refresh' } as cons
 /** Something to do, as a row: there is no button beside a message. */
 function stepRow(name: keyof typeof stepIcons): Row {
   const label = titleOf(name);
-  return { id: `step ${name}`, label, icon: stepIcons[name], tooltip: label, opens: { command: commandId(name) } };
+  return {
+    id: `step ${name}`,
+    label,
+    icon: stepIcons[name],
+    tooltip: label,
+    context: 'step',
+    opens: { command: commandId(name) },
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Situation, stateOf } from '../situation.ts';
 import type { Withheld } from '../sources/share.ts';
+import { suspectWords } from '../sources/suspect-words.ts';
 import type { Row } from './row.ts';
 import type { Time } from './words.ts';
 
@@ -53,13 +54,16 @@ const withheld: Readonly<Record<Withheld, (situation: Situation, time: Time) => 
     tooltip: vscode.l10n.t('{0} keeps this branch here.', 'shiproom.share.privateBranches'),
     context: 'sharing private',
   }),
-  secret: () => ({
-    description: vscode.l10n.t('kept back: looks like a secret'),
-    icon: 'lock',
-    tint: 'warned',
-    tooltip: vscode.l10n.t('A name that would be sent with this branch looks like a secret.'),
-    context: 'sharing secret',
-  }),
+  secret: ({ decision }) =>
+    'withhold' in decision && decision.withhold === 'secret'
+      ? {
+          description: vscode.l10n.t('kept back: looks like a secret'),
+          icon: 'lock',
+          tint: 'warned',
+          tooltip: suspectWords(decision.found),
+          context: 'sharing secret',
+        }
+      : undefined,
   presence: () => ({
     description: vscode.l10n.t('branch name only'),
     icon: 'eye',

@@ -52,13 +52,17 @@ describe('the view Now', () => {
     expect(found.find(({ id }) => id === 'sharing')).toMatchObject({ description: 'not yet', context: 'sharing none' });
   });
 
-  it.each([
+  it.each<[Partial<Situation>, string, string]>([
     [{ paused: true }, 'paused', 'sharing paused'],
     [{ paused: true, pausedUntil: 7 }, 'paused until t7', 'sharing paused'],
-    [{ decision: { withhold: 'private' } as const }, 'private branch', 'sharing private'],
-    [{ decision: { withhold: 'secret' } as const }, 'kept back: looks like a secret', 'sharing secret'],
-    [{ mode: 'presence' as const }, 'branch name only', 'sharing mode presence'],
-    [{ mode: 'off' as const }, 'off', 'sharing mode off'],
+    [{ decision: { withhold: 'private' } }, 'private branch', 'sharing private'],
+    [
+      { decision: { withhold: 'secret', found: { where: 'branch', kind: 'token' } } },
+      'kept back: looks like a secret',
+      'sharing secret',
+    ],
+    [{ mode: 'presence' }, 'branch name only', 'sharing mode presence'],
+    [{ mode: 'off' }, 'off', 'sharing mode off'],
   ])('says that sharing is %j', (part, description, context) => {
     expect(row('sharing', part)).toMatchObject({ description });
     expect(row('sharing', part)?.context).toBe(context);
@@ -129,7 +133,7 @@ describe('the view Now', () => {
       label: 'logs in',
       description: 'test/login.test.ts:12',
       opens: { file: 'test/login.test.ts', line: 12, commit: sha('a') },
-      context: 'failure',
+      context: 'failure runnable',
       tooltip: 'logs in\ntest/login.test.ts:12\nexpected 1\nto be 2',
     });
     expect(row('run r2 test ../../etc/passwd logs out', part)).not.toHaveProperty('opens');

@@ -76,7 +76,7 @@ describe('the tree of the view Now', () => {
     });
     expect(items.get('logs in')).toMatchObject({
       collapsibleState: 0,
-      contextValue: 'failure',
+      contextValue: 'failure runnable',
       iconPath: { id: 'error', color: { id: 'shiproom.failingForeground' } },
       accessibilityInformation: { label: 'failed, logs in, test/a.ts:12' },
     });

@@ -3,12 +3,11 @@ import { compareBranch } from '../../extension/commands/compare-branch.ts';
 import { pushBranch } from '../../extension/commands/git-branch.ts';
 import { messagePerson } from '../../extension/commands/message-person.ts';
 import { openCard } from '../../extension/commands/open-card.ts';
-import { openFailure } from '../../extension/commands/open-failure.ts';
 import type { Situation } from '../../extension/situation.ts';
 import { type Repositories, watchRepositories } from '../../extension/sources/git.ts';
 import { createTeamTree } from '../../extension/views/team-tree.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
-import { key, person, sha, work } from '../support/samples.ts';
+import { key, person, work } from '../support/samples.ts';
 import { gitExtension, openRepository } from './git-double.ts';
 import { card, roomView, situation } from './situations.ts';
 import { editor } from './vscode-editor.ts';
@@ -154,16 +153,5 @@ describe('git’s own commands', () => {
   it('are run for the repository that is shown, whichever others are open', async () => {
     await pushBranch(services());
     expect(editor.executed.map(([id, uri]) => [id, String(uri)])).toEqual([['git.push', 'file:///work/place']]);
-  });
-});
-
-describe('the place of a failing test', () => {
-  it('opens below the root, and nowhere else', async () => {
-    await openFailure(services(), { file: 'test/a.ts', line: 3 });
-    for (const file of ['../x', '/etc/passwd', 'C:\\x']) await openFailure(services(), { file, line: 1 });
-    await openFailure(services(), { line: 1, commit: sha('a') });
-    expect(editor.executed).toMatchObject([
-      ['vscode.open', { path: '/work/place/test/a.ts' }, { selection: { end: { line: 2 } } }],
-    ]);
   });
 });
