@@ -54,6 +54,7 @@ export const createSettings = (): Settings => ({
     return z.safeParse(Patterns, found?.globalValue ?? found?.defaultValue).data ?? [];
   },
   testReports: (folder) => scopes('tests.reports', folder).flatMap((value) => z.safeParse(Patterns, value).data ?? []),
+  nameTestReports: async (globs) => update('tests.reports', [...globs]),
   showsFailures: () => isOn('testing.showFailures'),
   tellsApprovals: () => isOn('notifications.approvals'),
   muteApprovals: () => mute('notifications.approvals'),

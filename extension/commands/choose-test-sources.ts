@@ -1,4 +1,73 @@
+import * as vscode from 'vscode';
+import { commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
+import type { TestSource } from '../settings.ts';
+import { askReportGlobs } from './report-globs.ts';
 
-/** Asks where results of tests may be read from, and says what each source reads. */
-export async function chooseTestSources(_services: Services, _argument?: unknown): Promise<void> {}
+interface Choice extends vscode.QuickPickItem {
+  readonly source: TestSource;
+}
+
+/** Asks where results of tests may be read from, and says what each source reads. Nothing is set before all has been answered. */
+export async function chooseTestSources({ settings, workspace }: Services): Promise<void> {
+  const { l10n, window } = vscode;
+  const root = workspace.checkout()?.root;
+  const globs = root === undefined ? [] : settings.testReports(root);
+  const chosen = settings.testSources();
+  const items = choices(settings.terminalCommands(), globs).map((item) => ({
+    ...item,
+    picked: chosen.has(item.source),
+  }));
+  const title = commands.chooseTestSources.title.replace('…', '');
+  const picked = await window.showQuickPick<Choice>(items, {
+    title,
+    placeHolder: l10n.t('Where the results of your own test runs are taken from'),
+    canPickMany: true,
+    matchOnDetail: true,
+    ignoreFocusOut: true,
+  });
+  if (!picked) return;
+  const sources = picked.map(({ source }) => source);
+  if (sources.includes('reports') && globs.length === 0) {
+    const named = await askReportGlobs(title, vscode.workspace.isTrusted ? root : undefined);
+    if (!named) return;
+    await settings.nameTestReports(named);
+  }
+  await settings.chooseTestSources(sources);
+}
+
+function choices(terminal: readonly string[], globs: readonly string[]): readonly Choice[] {
+  const { l10n } = vscode;
+  return [
+    {
+      source: 'tasks',
+      label: l10n.t('Test tasks'),
+      detail: l10n.t(
+        'How tasks of the group Test end, by exit code. What they print is not read. Others see the task’s name.',
+      ),
+    },
+    {
+      source: 'terminal',
+      label: l10n.t('Terminal commands'),
+      description: terminal.join(', '),
+      detail: l10n.t(
+        'How commands end that match your patterns, by exit code. What they print is not read. Others see the pattern, and not what was typed.',
+      ),
+    },
+    {
+      source: 'reports',
+      label: l10n.t('Report files'),
+      description: globs.join(', '),
+      detail: l10n.t(
+        'Files that your test runner writes: JUnit XML, CTRF, JSON of Vitest and Jest, go test -json, TAP, TRX. Others see how many tests passed, failed and were skipped; names and messages stay here.',
+      ),
+    },
+    {
+      source: 'command',
+      label: 'shiproom run',
+      detail: l10n.t(
+        'What you run as “shiproom run -- …” in any shell, by exit code. What it prints is not read. Others see the first words of the command.',
+      ),
+    },
+  ];
+}

@@ -28,6 +28,8 @@ export interface Shown {
   readonly detail?: string | undefined;
   readonly modal?: boolean | undefined;
   readonly choices: readonly string[];
+  /** Of several choices at once, those that were made already; the answer has one of them a line. */
+  readonly picked?: readonly string[];
 }
 
 export const nothing: (shown: Shown) => string | undefined = () => undefined;

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { matchesGlob } from 'node:path';
 import type * as vscode from 'vscode';
 import { editor, fires, nothing, type Scope } from './vscode-editor.ts';
 import {
@@ -75,12 +76,10 @@ const workspace = {
       ?.provideTextDocumentContent(uri as unknown as vscode.Uri, undefined as never);
     return { uri };
   },
-  /** By the end of the name alone, as `**\/*.ts` says it. */
   async findFiles({ base, pattern }: RelativePattern, _: unknown, most: number) {
     const names = await readdir(base.path, { recursive: true });
-    const end = pattern.slice('**/*'.length);
     return names
-      .filter((name) => name.endsWith(end) && !/^\.git\//.test(name))
+      .filter((name) => matchesGlob(name, pattern) && !/^\.git\/|(?:^|\/)node_modules\//.test(name))
       .slice(0, most)
       .map((name) => Uri.joinPath(base, name));
   },

@@ -83,10 +83,13 @@ export const window = {
   showWarningMessage: show('warning'),
   showErrorMessage: show('error'),
   async showQuickPick(items: readonly vscode.QuickPickItem[], options: vscode.QuickPickOptions = {}) {
-    const shown: Shown = { kind: 'pick', text: options.title ?? '', choices: items.map(({ label }) => label) };
+    const picked = items.filter((item) => item.picked).map(({ label }) => label);
+    const choices = items.map(({ label }) => label);
+    const shown: Shown = { kind: 'pick', text: options.title ?? '', choices, ...(options.canPickMany && { picked }) };
     editor.shown.push(shown);
     const wanted = editor.answer(shown);
-    return items.find(({ label }) => label === wanted);
+    if (!options.canPickMany) return items.find(({ label }) => label === wanted);
+    return wanted === undefined ? undefined : items.filter(({ label }) => wanted.split('\n').includes(label));
   },
   async showInputBox(options: vscode.InputBoxOptions) {
     const shown: Shown = { kind: 'input', text: options.title ?? '', choices: [] };
