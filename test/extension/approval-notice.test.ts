@@ -59,7 +59,9 @@ function window({ logins = ['ana-dev'], decide = true } = {}) {
 }
 
 const texts = () => editor.shown.map(({ text }) => text);
-const settled = async (count: number) => expect.poll(() => editor.shown.length).toBe(count);
+const settled = async (count: number) => {
+  await expect.poll(() => editor.shown.length).toBe(count);
+};
 
 describe('an approval that is asked of this user', () => {
   it('is told once, in one window, with the way to give it', async () => {

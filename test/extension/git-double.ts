@@ -91,12 +91,12 @@ async function readState(git: Repository['git'], folder: string) {
   const changedLines = lines.filter((line) => /^[12] /.test(line));
   /** The name stands after so many words. */
   const change = (line: string, words: number, status: number) => {
-    const [name = ''] = line
+    const [file = ''] = line
       .split(' ')
       .slice(line.startsWith('2') ? words + 1 : words)
       .join(' ')
       .split('\t');
-    return { uri: Uri.file(join(folder, name)), status };
+    return { uri: Uri.file(join(folder, file)), status };
   };
   const url = await git('config', '--get', 'remote.origin.url').catch(() => undefined);
   return {

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { CiState } from '../../protocol/model/run.ts';
-import { BranchName } from '../../protocol/model/ids.ts';
-import { cardOf, type Situation, stateOf } from '../../extension/situation.ts';
-import { staysInside } from '../../protocol/model/places.ts';
+import type { BranchName } from '../../protocol/model/ids.ts';
+import { type Situation, stateOf } from '../../extension/situation.ts';
 import { nowRows, nowView } from '../../extension/views/now-model.ts';
 import { type Row, spoken } from '../../extension/views/row.ts';
 import { forge, key, person, run, sha, work } from '../support/samples.ts';
@@ -244,26 +243,5 @@ describe('the view Now', () => {
       }),
       { numRuns: 2_000 },
     );
-  });
-});
-
-describe('a file of a failing test', () => {
-  it.each(['a.ts', 'test/a b.ts', 'test/..a/b.ts', 'ä/ü.ts'])('is opened below the root: %j', (file) => {
-    expect(staysInside(file)).toBe(true);
-  });
-  it.each(['/etc/passwd', '../x', 'a/../../x', 'C:/x', '\\\\host\\share', 'a\\b', '//host/share', 'a\0b', 'file:x'])(
-    'is not opened elsewhere: %j',
-    (file) => {
-      expect(staysInside(file)).toBe(false);
-    },
-  );
-});
-
-describe('the card of this branch', () => {
-  it('is that of this repository and this branch', () => {
-    const other = card({ key: { ...key(), branch: BranchName.parse('other') } });
-    expect(cardOf(situation({ room: roomView({ cards: [other, card()] }) }))).toEqual(card());
-    expect(cardOf(situation({ room: roomView({ cards: [other] }) }))).toBeUndefined();
-    expect(cardOf({ checkout: undefined, room: roomView({ cards: [other] }) })).toBeUndefined();
   });
 });

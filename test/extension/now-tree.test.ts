@@ -99,7 +99,7 @@ describe('the tree of the view Now', () => {
     const tree = createNowTree(String);
     tree.show(situation({ connection: { state: 'unpaired', reason: 'You were signed out.' }, room: undefined }));
     expect(editor.tree).toMatchObject({ message: 'You were signed out.', description: '' });
-    const items = (editor.tree?.provider.getChildren() as unknown[]).map((row) =>
+    const items = ((editor.tree?.provider.getChildren() ?? []) as unknown[]).map((row) =>
       editor.tree?.provider.getTreeItem(row),
     );
     expect(items).toMatchObject([

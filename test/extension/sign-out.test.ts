@@ -98,7 +98,7 @@ describe('being signed out from elsewhere', () => {
     await paired();
     await signOut(window().server.world, person('Ana').id, {});
     await state('unpaired');
-    expect(editor.tree?.description).toBe('You were signed out. Connect again with a new link.');
+    expect(editor.tree?.message).toBe('You were signed out. Connect again with a new link.');
     expect(editor.item?.tooltip).toContain('You were signed out.');
     await expect.poll(tokens).toEqual([]);
     editor.fires.focus.fire({ focused: true });

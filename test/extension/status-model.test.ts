@@ -17,6 +17,9 @@ describe('the status bar', () => {
     ['running', withRun({ state: 'running' }), '$(sync~spin) feat/login · running'],
     ['unknown', {}, '$(circle-outline) feat/login · no result yet'],
     ['paused', { ...withRun({ state: 'passed' }), paused: true }, '$(debug-pause) feat/login · paused'],
+    ['paused until', { paused: true, pausedUntil: 7 }, '$(debug-pause) feat/login · paused until t7'],
+    ['off', { ...withRun({ state: 'passed' }), mode: 'off' }, '$(eye-closed) feat/login · sharing off'],
+    ['presence alone', { ...withRun({ state: 'passed' }), mode: 'presence' }, '$(eye) feat/login · presence only'],
     [
       'offline',
       { connection: { state: 'offline', since: 1, reason: 'No answer.' } },
@@ -51,6 +54,26 @@ describe('the status bar', () => {
     const item = statusItem(situation({ ...withRun({ state: 'failed' }), paused: true }));
     expect(item?.tooltip).toBe('Shiproom: feat/login, failing\nconnected to Web\nsharing is paused');
     expect(item?.spoken).toBe('Shiproom: feat/login, failing, connected to Web, sharing is paused');
+  });
+
+  it.each<[Partial<Situation>, string]>([
+    [{ paused: true, pausedUntil: 7 }, 'sharing is paused until t7'],
+    [{ mode: 'off' }, 'sharing is off'],
+    [{ mode: 'presence' }, 'only your presence is shared'],
+    [{ decision: { withhold: 'private' } }, 'this branch is private'],
+    [{}, 'this branch is shared'],
+  ])('says in words how much is shared: %j', (part, words) => {
+    expect(statusItem(situation(part))?.tooltip.split('\n').at(-1)).toBe(words);
+  });
+
+  it.each<[Partial<Situation>, string]>([
+    [{}, 'shiproom.now.focus'],
+    [{ trusted: false }, 'workbench.trust.manage'],
+    [{ connection: { state: 'unpaired' } }, 'shiproom.connect'],
+    [{ connection: { state: 'stopped', reason: 'x' } }, 'shiproom.doctor'],
+    [{ connection: { state: 'offline', since: 1, reason: 'x' } }, 'shiproom.now.focus'],
+  ])('takes the next step at a click: %j', (part, command) => {
+    expect(statusItem(situation(part))?.command).toBe(command);
   });
 
   it('shows no icon that a branch’s name asks for', () => {

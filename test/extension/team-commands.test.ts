@@ -103,7 +103,7 @@ describe('what can be done with a person of the team', () => {
   it('is to see what their branch has over this one, all files at once', async () => {
     const { repositories, commit, part } = await pushed();
     await compareBranch(services(part, repositories), rowOf('person bo', part));
-    const [[command, title, files] = []] = editor.executed as [string, string, unknown[][]][];
+    const [[command, title, files] = []] = editor.executed as [string, string, (URL | undefined)[][]][];
     expect([command, title]).toEqual(['vscode.changes', `feat/x at ${short(commit)}`]);
     expect(files?.map((each) => each.map((uri) => uri && String(uri).replace(/^.*\//, '')))).toMatchObject([
       ['a.ts', expect.stringContaining('a.ts'), expect.stringContaining(commit)],

@@ -4,7 +4,7 @@ import type { Situation } from '../../extension/situation.ts';
 import { createRowKeeper } from '../../extension/views/row-keeper.ts';
 import { type Row, spoken } from '../../extension/views/row.ts';
 import { teamView } from '../../extension/views/team-model.ts';
-import { BranchName, RepositoryId } from '../../protocol/model/ids.ts';
+import { type BranchName, RepositoryId } from '../../protocol/model/ids.ts';
 import type { Overlap, Presence } from '../../protocol/model/presence.ts';
 import { forge, key, person, run, work } from '../support/samples.ts';
 import { flat } from './drawn-rows.ts';
@@ -147,10 +147,8 @@ describe('the view Team', () => {
           keeper.take(seen(step.map((name) => at(name, { on: key(name) }))).rows, 'web');
           const now = keeper.below();
           const ids = new Set(now.map(({ id }) => id));
-          for (const row of now) {
-            if (kept.has(row.id)) expect(row).toBe(kept.get(row.id));
-            kept.set(row.id, row);
-          }
+          expect(now.filter(({ id }) => kept.has(id)).every((row) => kept.get(row.id) === row)).toBe(true);
+          for (const row of now) kept.set(row.id, row);
           for (const id of kept.keys()) if (!ids.has(id)) kept.delete(id);
         }
       }),

@@ -56,7 +56,7 @@ export const editor = {
   /** What becomes of a task: its exit code. */
   runTask: (async () => 0) as (task: { execution: object }) => Promise<number | undefined>,
   tree: undefined as undefined | Tree,
-  /** Each view by its id; `tree` is that which was made last. */
+  /** Each view by its id; `tree` is the view Now. */
   trees: new Map<string, Tree>(),
   item: undefined as undefined | { text: string; visible: boolean; tooltip?: string; command?: string },
   feed: undefined as undefined | vscode.WebviewViewProvider,

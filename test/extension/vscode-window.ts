@@ -46,7 +46,7 @@ export const window = {
         kept.dispose();
       },
     };
-    editor.tree = tree;
+    if (id === 'shiproom.now') editor.tree = tree;
     editor.trees.set(id, tree);
     return tree;
   },
