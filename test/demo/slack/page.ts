@@ -24,11 +24,13 @@ export const slackPage = (channel: string, theme: string | undefined): string =>
 <section class="pane" id="channel" aria-label="#${html(channel)}">
 <header><h1># ${html(channel)}</h1><span class="topic">What ships, and what does not</span><span class="members">${people.length + 1} members</span></header>
 <div class="messages" role="log" aria-label="Messages in #${html(channel)}" tabindex="0"></div>
+<button type="button" class="newer" hidden>↓ New messages</button>
 ${composer('say', `Message #${channel}`)}
 </section>
 <aside class="pane" id="thread" aria-label="Thread" hidden>
 <header><h2>Thread</h2><span class="topic"># ${html(channel)}</span><button type="button" id="close" aria-label="Close thread" title="Close">✕</button></header>
 <div class="messages" role="log" aria-label="Messages in the thread" tabindex="0"></div>
+<button type="button" class="newer" hidden>↓ New messages</button>
 ${composer('reply', 'Reply…')}
 </aside>
 <section class="pane" id="home" aria-label="Shiproom, the app" hidden>

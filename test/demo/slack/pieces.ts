@@ -26,7 +26,18 @@ function drawn({ key, html }: Piece): HTMLElement {
 
 const shown = new WeakMap<Element, string>();
 
-/** Brings a list to what it has to show: what reads as before stays, with the focus in it; who was at the end stays there. */
+/** Says that there is more below, until somebody has been there. */
+function tellNewer(list: HTMLElement): void {
+  const button = list.parentElement?.querySelector<HTMLButtonElement>('.newer');
+  if (!button) return;
+  button.hidden = false;
+  button.onclick = () => list.scrollTo({ top: list.scrollHeight });
+  list.onscroll = () => {
+    if (list.scrollHeight - list.scrollTop - list.clientHeight < 80) button.hidden = true;
+  };
+}
+
+/** Brings a list to what it has to show: what reads as before stays, with the focus in it; who was at the end stays there, and who was not is told of what is new. */
 export function exchange(list: HTMLElement, pieces: readonly Piece[]): void {
   const first = list.childElementCount === 0;
   const atEnd = first || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
@@ -44,6 +55,7 @@ export function exchange(list: HTMLElement, pieces: readonly Piece[]): void {
   if (next.length === list.children.length && next.every((each, at) => list.children[at] === each)) return;
   list.replaceChildren(...next);
   if (atEnd) list.scrollTop = list.scrollHeight;
+  else if (next.some(({ dataset }) => !old.has(dataset['key']))) tellNewer(list);
   const again = next.find((each) => focused !== undefined && each.dataset['key'] === focused);
   if (!again || again.contains(document.activeElement)) return;
   const buttons = [...again.querySelectorAll('button')];

@@ -22,7 +22,8 @@ main{display:flex;flex:1;min-width:0;position:relative}
 .pane>header{align-items:baseline;border-bottom:1px solid var(--line);display:flex;flex:none;gap:10px;padding:12px 16px;white-space:nowrap}
 h1,h2{font-size:17px;font-weight:900;line-height:24px;margin:0}
 .topic,.members{color:var(--soft);font-size:13px;overflow:hidden;text-overflow:ellipsis}
-.members{border:1px solid var(--line);border-radius:4px;font-size:12px;line-height:20px;margin-left:auto;padding:0 8px}
+.members{border:1px solid var(--line);border-radius:4px;font-size:12px;line-height:20px;flex:none;margin-left:auto;padding:0 8px}
+.topic{flex:0 1 auto}
 #close{background:none;border:0;border-radius:4px;cursor:pointer;margin-left:auto;padding:0 6px}
 #close:hover{background:var(--hover)}
 .messages{flex:1;overflow:auto;padding:10px 0}
@@ -36,6 +37,8 @@ h1,h2{font-size:17px;font-weight:900;line-height:24px;margin:0}
 .replies::after{color:var(--soft);content:"  View thread";font-weight:400}
 .replies:hover{background:var(--page);text-decoration:underline}
 button.button:hover{box-shadow:inset 0 0 0 99px #00000012}
+#thread .message:not(.whisper) .tools{display:none}
+.newer{align-self:center;background:#1264a3;border:0;border-radius:14px;color:#fff;cursor:pointer;flex:none;font-size:12px;font-weight:700;margin:-34px 0 6px;padding:3px 14px;position:relative;z-index:1}
 .tools{background:var(--page);border:1px solid var(--line);border-radius:6px;opacity:0;position:absolute;right:16px;top:-10px}
 .message:hover .tools,.tools:focus-within{opacity:1}
 .tools button{background:none;border:0;border-radius:6px;color:var(--soft);cursor:pointer;font-size:12px;padding:3px 8px}

@@ -46,7 +46,7 @@ setTimeout(narrow, 20_000);
 const events = new EventSource('/guide');
 events.addEventListener('message', ({ data }) => {
   const { number, of, words } = JSON.parse(String(data)) as Step;
-  count.textContent = `${number} / ${of}`;
+  count.textContent = number > of ? '✓' : `${number} / ${of}`;
   if (step.textContent === words) return;
   step.textContent = words;
   step.classList.remove('new');

@@ -9,7 +9,7 @@ export interface Facts {
   readonly answered: boolean;
 }
 
-/** What to do next: the step, how many there are, and the words. */
+/** What to do next: the step, how many there are, and the words. After the last comes one more, which asks for nothing. */
 export interface Step {
   readonly number: number;
   readonly of: number;
@@ -40,7 +40,7 @@ export function stepOf(facts: Facts): Step {
   const words = steps[at]?.[1];
   return words === undefined
     ? {
-        number: of,
+        number: of + 1,
         of,
         words: 'That is all of it. Try /shiproom help in Slack, or be Ben: press the face at the bottom left.',
       }

@@ -27,6 +27,7 @@ export async function pairAnn(scene: SlackScene): Promise<void> {
   const mid = '01992f3e-8a55-7b01-b3c2-000000000001';
   const asked = { mid, room: 'shop', line: 'pair', about, expiresAt: Date.now() + 30_000 };
   const answer = await wire.ask('command/run', asked);
+  await wire.ask('person/sign-out', { everywhere: false });
   await wire.close();
   const code = /pair ((?:[0-9A-F]{4}-){2}[0-9A-F]{4})/.exec(JSON.stringify(answer))?.[1];
   if (code === undefined) throw new Error(`the bridge gave no code: ${JSON.stringify(answer)}`);
