@@ -35,25 +35,20 @@ export function createAccounts({ secrets, names, connect, signOut, failed }: Opt
   /** Names that were told here. A bridge tells one before its token is kept, and one that needs no token is no account. */
   const told = new Map<string, string>();
 
-  const nameOf = async (origin: string): Promise<unknown> => {
-    const kept: unknown = names.get(nameKey(origin));
-    const name = told.get(origin) ?? kept;
-    if (name !== kept) await names.update(nameKey(origin), name);
-    return name;
-  };
   const read = async (): Promise<Sessions> => {
     const origins = await pairedOrigins(secrets);
-    const all = await Promise.all(origins.map(async (origin) => sessionOf(origin, await nameOf(origin))));
-    known = new Map(all.map((session) => [session.id, session]));
+    for (const origin of origins) {
+      const name = told.get(origin);
+      if (name !== undefined && name !== names.get(nameKey(origin))) await names.update(nameKey(origin), name);
+    }
+    known = new Map(origins.map((origin) => [origin, sessionOf(origin, names.get(nameKey(origin)))]));
     return known;
   };
   const look = async (): Promise<void> => {
     const before = known;
     const now = await read();
-    const added = [...now.values()].filter(({ id }) => !before.has(id));
-    const removed = [...before.values()].filter(({ id }) => !now.has(id));
-    const renamed = [...now.values()].filter(({ id, account }) => isOther(before.get(id), account.label));
-    if (added.length + removed.length + renamed.length > 0) changed.fire({ added, removed, changed: renamed });
+    const change = changeOf(before, now);
+    if (change) changed.fire(change);
   };
   const watch = secrets.onDidChange(({ key }) => {
     if (tokenKey.originOf(key) !== undefined) look().catch(failed);
@@ -66,8 +61,9 @@ export function createAccounts({ secrets, names, connect, signOut, failed }: Opt
       const before = new Set(await pairedOrigins(secrets));
       await connect();
       const now = await read();
-      const added = [...now.values()].find(({ id }) => !before.has(id)) ?? [...now.values()].at(-1);
-      if (!added) throw new Error(vscode.l10n.t('No bridge was paired. A bridge on this machine needs no account.'));
+      const added = [...now.values()].find(({ id }) => !before.has(id));
+      if (!added)
+        throw new Error(vscode.l10n.t('No bridge was paired anew. A bridge on this machine needs no account.'));
       return added;
     },
     async removeSession(id) {
@@ -89,8 +85,15 @@ export function createAccounts({ secrets, names, connect, signOut, failed }: Opt
 
 const nameKey = (origin: string): string => `person ${origin}`;
 
-const isOther = (before: vscode.AuthenticationSession | undefined, label: string): boolean =>
-  before !== undefined && before.account.label !== label;
+/** What has come, has gone or is called otherwise now; undefined where nothing has. */
+function changeOf(before: Sessions, now: Sessions) {
+  const added = [...now.values()].filter(({ id }) => !before.has(id));
+  const removed = [...before.values()].filter(({ id }) => !now.has(id));
+  const changed = [...now.values()].filter(
+    ({ id, account }) => (before.get(id) ?? { account }).account.label !== account.label,
+  );
+  return added.length + removed.length + changed.length > 0 ? { added, removed, changed } : undefined;
+}
 
 function sessionOf(origin: string, name: unknown): vscode.AuthenticationSession {
   const host = origin.replace(/^https?:\/\//, '');

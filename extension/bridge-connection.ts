@@ -10,7 +10,7 @@ import { createOutboxes } from './connection/outboxes.ts';
 import { findBridges, type LocalBridge, type Machine } from './connection/state-file.ts';
 import { createTokens, type Secrets, type Tokens } from './connection/tokens.ts';
 import { type Bridge, createUplink, type Uplink } from './connection/uplink.ts';
-import { type Visited, visit } from './connection/visit.ts';
+import { type Visited, type VisitOptions, visit } from './connection/visit.ts';
 import type { World } from './connection/ws-socket.ts';
 import { guarded } from './guarded-session.ts';
 import type { Memory } from './memory.ts';
@@ -99,14 +99,18 @@ export function createBridgeConnection(options: ConnectionOptions): BridgeConnec
       uplink.open(bridge);
       return settled;
     },
-    visit(bridge, errand) {
-      // A device of its own: the bridge would end the session that this window has.
-      const device = { id: DeviceId.parse(options.uuid()), name: options.device };
-      return visit(bridge, { ...options, createSession, device }, errand);
-    },
+    visit: (bridge, errand) => visit(bridge, visitor(options), errand),
     look: createAutoConnect({ ...choices(options), uplink, tokenOf: (origin) => tokens.of(origin), failed }),
   };
 }
+
+/** A device of its own: for one that is connected already, the bridge would end the session that this window has. */
+const visitor = ({ uuid, device, mid, world }: ConnectionOptions): VisitOptions => ({
+  createSession,
+  device: { id: DeviceId.parse(uuid()), name: device },
+  mid,
+  world,
+});
 
 const choices = ({ trusted, memory, machine, configured, repositories }: ConnectionOptions) => ({
   may: () => trusted() && !memory.left(),

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { bridgesFolder } from './connection/bridges-folder.ts';
 import type { Machine } from './connection/state-file.ts';
 import { tokenKey } from './connection/token-key.ts';

@@ -23,7 +23,7 @@ describe('the manifest', () => {
 
   it('has its words in package.nls.json, each by a name that is used once', () => {
     expect(JSON.parse(read('package.nls.json'))).toEqual(words);
-    const used = [...JSON.stringify(keys).matchAll(/"%([\w.-]+)%"/g)].map(([, name]) => name);
+    const used = [...JSON.stringify(keys).matchAll(/"%([\w.-]+)%"/g)].map(([, name = '']) => name);
     expect(used.toSorted()).toEqual(Object.keys(words).toSorted());
   });
 

@@ -21,7 +21,7 @@ export async function disconnect(services: Services): Promise<void> {
   const outcome = token === undefined ? undefined : await askBridge(services, false);
   await leave(services, bridge, outcome?.ok ? token : undefined);
   const { origin } = bridge;
-  if (!outcome) return void say(vscode.l10n.t('Disconnected from {0}.', origin));
+  if (!outcome) return say(vscode.l10n.t('Disconnected from {0}.', origin));
   if (outcome.ok) {
     return say(
       vscode.l10n.t('Disconnected from {0}, which lets this device in no more. Connect again with a new link.', origin),

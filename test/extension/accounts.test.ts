@@ -90,6 +90,6 @@ describe('the accounts of the editor', () => {
 
   it('say that nothing was paired where the user has closed the question', async () => {
     window().activate();
-    await expect(editor.accounts?.createSession([], {})).rejects.toThrow(/No bridge was paired/);
+    await expect(editor.accounts?.createSession([], {})).rejects.toThrow(/No bridge was paired anew/);
   });
 });

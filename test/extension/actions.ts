@@ -1,5 +1,6 @@
 import type { Errand } from '../../extension/deed.ts';
-import { registerCommands } from '../../extension/commands/index.ts';
+import { runCommand } from '../../extension/commands/index.ts';
+import { type CommandName, commandId, commands } from '../../extension/contributions.ts';
 import { createMemory } from '../../extension/memory.ts';
 import type { Services } from '../../extension/services.ts';
 import type { LogName } from '../../extension/views/log-name.ts';
@@ -11,6 +12,7 @@ import type { Workflow } from '../../protocol/model/workflow.ts';
 import { person, capable } from '../support/samples.ts';
 import { memoryKeep } from './secrets.ts';
 import { card, roomView, situation } from './situations.ts';
+import { editor } from './vscode-editor.ts';
 
 const source: Source = { id: 'memory', kind: 'ci', name: 'Memory', state: 'fresh', can: capable };
 export const job = (id: string, part: Partial<Job> = {}): Job => ({
@@ -40,11 +42,19 @@ export function begin(part: Parameters<typeof card>[0] = {}) {
     perform: (errand: Errand) => (errands.push(errand), outcome()),
     run: (line: string) => (lines.push(line), outcome()),
     workflows: async () => ({ ok: true, value: answers.workflows }),
-    memory: createMemory(memoryKeep(), () => DeviceId.parse('device-minted'), () => 0),
+    memory: createMemory(
+      memoryKeep(),
+      () => DeviceId.parse('device-minted'),
+      () => 0,
+    ),
     logs: { open: async (name: LogName) => void logs.push(name) },
     terminals: { open: (name: LogName) => void terminals.push(name) },
     time: String,
   } as unknown as Services;
-  registerCommands(services);
+  let name: CommandName;
+  for (name in commands) {
+    const each = name;
+    editor.commands.set(commandId(each), (...args: unknown[]) => runCommand(services, each, args));
+  }
   return { errands, lines, logs, terminals, answers, services };
 }

@@ -57,14 +57,14 @@ const look = (of: Case = {}) =>
   });
 
 /** The first hop that fails or wants notice, as `name: words`, and what mends it. */
-async function wrong(of: Case): Promise<{ said: string; mend: string | undefined; then: Set<string> }> {
+async function wrong(of: Case): Promise<{ said: string; mend: string | undefined; after: Set<string> }> {
   const hops = await look(of);
   const at = hops.findIndex(({ state }) => state === 'failed' || state === 'warned');
   const hop = hops[at];
   return {
     said: `${hop?.name}: ${hop?.words}`,
     mend: hop?.mend && [hop.mend.command, ...(hop.mend.args ?? [])].join(' '),
-    then: new Set(hops.slice(at + 1, -1).map(({ state }) => state)),
+    after: new Set(hops.slice(at + 1, -1).map(({ state }) => state)),
   };
 }
 
@@ -89,7 +89,7 @@ describe('the doctor', () => {
   });
 
   it('asks nobody anything before the workspace is trusted', async () => {
-    const asked = vi.fn();
+    const asked = vi.fn<() => never>();
     const hops = await look({ situation: { trusted: false }, health: asked, hello: asked });
     expect(asked).not.toHaveBeenCalled();
     expect(hops[0]).toMatchObject({ name: 'Trust', state: 'failed', mend: { command: 'workbench.trust.manage' } });
@@ -112,7 +112,7 @@ describe('the doctor', () => {
   ])('names what is missing here, and goes on all the same: %s', async (_, part, said, mend) => {
     const found = await wrong({ origin: await answering(well), situation: part });
     expect([found.said.startsWith(said), found.mend]).toEqual([true, mend]);
-    expect(found.then.has('passed')).toBe(true);
+    expect(found.after.has('passed')).toBe(true);
   });
 
   it('says why this machine is not paired', async () => {
@@ -132,7 +132,7 @@ describe('the doctor', () => {
     const origin = await closedPort();
     const found = await wrong({ origin });
     expect(found.said).toBe(`Network: Nothing listens at ${new URL(origin).host}. Is the bridge running?`);
-    expect([found.mend, found.then]).toEqual(['shiproom.doctor', new Set(['skipped'])]);
+    expect([found.mend, found.after]).toEqual(['shiproom.doctor', new Set(['skipped'])]);
   });
 
   it('names a machine that there is not', async () => {
@@ -177,9 +177,9 @@ describe('the doctor', () => {
       /^Bridge: What answers is no bridge/,
     ],
   ])('tells a bridge from %s', async (_, answer, words) => {
-    const { said, then } = await wrong({ origin: await answering(answer) });
+    const { said, after } = await wrong({ origin: await answering(answer) });
     expect(said).toMatch(words);
-    expect(then).toEqual(new Set(['skipped']));
+    expect(after).toEqual(new Set(['skipped']));
   });
 
   it.each([

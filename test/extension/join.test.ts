@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Bridge } from '../../extension/connection/uplink.ts';
 import { join } from '../../extension/join.ts';
 import { editor } from './vscode-editor.ts';
 import { reset } from './vscode-stub.ts';
@@ -15,7 +16,7 @@ beforeEach(reset);
 
 describe('a join link', () => {
   it('[T4] leads to its bridge once its user has seen the origin and said yes', async () => {
-    const connected = vi.fn(async () => undefined);
+    const connected = vi.fn<(bridge: Bridge) => Promise<void>>(async () => undefined);
     await join(good(), connected);
     expect(connected).not.toHaveBeenCalled();
     expect(editor.shown).toEqual([
@@ -40,7 +41,7 @@ describe('a join link', () => {
   });
 
   it('leads nowhere from a workspace that is not trusted', async () => {
-    const connected = vi.fn(async () => undefined);
+    const connected = vi.fn<(bridge: Bridge) => Promise<void>>(async () => undefined);
     editor.trusted = false;
     editor.answer = ({ modal }) => (modal ? 'Connect' : undefined);
     await join(good(), connected);
@@ -59,7 +60,7 @@ describe('a join link', () => {
     ['no code', uri('bridge=https://bridge.example')],
     ['a file', uri(`bridge=file:///etc/passwd&code=${code}`)],
   ])('is refused with %s, and nothing of it is shown', async (_, link) => {
-    const connected = vi.fn(async () => undefined);
+    const connected = vi.fn<(bridge: Bridge) => Promise<void>>(async () => undefined);
     editor.answer = () => 'Connect';
     await join(link, connected);
     expect(connected).not.toHaveBeenCalled();
@@ -68,7 +69,7 @@ describe('a join link', () => {
 
   it('[T4] does nothing for 10,000 links, whatever is in them', async () => {
     const fetched = vi.spyOn(globalThis, 'fetch');
-    const connected = vi.fn(async () => undefined);
+    const connected = vi.fn<(bridge: Bridge) => Promise<void>>(async () => undefined);
     const origins = fc.oneof(
       fc.constantFrom('https://bridge.example', 'http://127.0.0.1:7420', 'http://evil.example', 'javascript:alert(1)'),
       fc.webUrl(),

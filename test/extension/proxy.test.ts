@@ -48,7 +48,7 @@ describe('a socket to the bridge, where VS Code puts its agent into requests', (
     class Proxy extends http.Agent {
       override createConnection(options: http.ClientRequestArgs): ReturnType<http.Agent['createConnection']> {
         asked.push([options.host, options.port]);
-        return super.createConnection({ ...options, host: '127.0.0.1', port: real } as never);
+        return super.createConnection({ ...options, host: '127.0.0.1', port: real });
       }
     }
     patched(http, new Proxy());

@@ -18,7 +18,8 @@ const settle = async (): Promise<void> => {
     await vi.dynamicImportSettled();
   }
 };
-const isOpen = (): boolean => editor.item !== undefined && [...editor.live].some((each) => each.startsWith('tree view'));
+const isOpen = (): boolean =>
+  editor.item !== undefined && [...editor.live].some((each) => each.startsWith('tree view'));
 
 describe('a window without a reason', () => {
   it('is not opened: no git is asked for, no socket opened, no timer started, whatever else happens in the editor', async () => {
@@ -53,6 +54,7 @@ describe('a reason to open the window', () => {
     await window().secrets.store(`token ${window().server.url}`, await window().server.token('Ana'));
     window().activate();
     await state('unpaired');
+    expect(isOpen()).toBe(true);
   });
 
   it('is a bridge that runs on this machine, now or later', async () => {
@@ -100,7 +102,9 @@ describe('a reason to open the window', () => {
   it('is a join link that its user has agreed to', async () => {
     const { server } = window();
     const code = await mintCode(server.world, person('Ana').id);
-    const link = stub.Uri.parse(`vscode://shiproom.shiproom/join?bridge=${encodeURIComponent(server.url)}&code=${code}`);
+    const link = stub.Uri.parse(
+      `vscode://shiproom.shiproom/join?bridge=${encodeURIComponent(server.url)}&code=${code}`,
+    );
     window().activate();
     await editor.uriHandler?.handleUri(link as never);
     expect(isOpen()).toBe(false);

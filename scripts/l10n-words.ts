@@ -1,0 +1,20 @@
+import { commands } from '../extension/contributions.ts';
+
+const call = /\bl10n\.t\(\s*/g;
+const literal = /^(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\$]|\\.)*)`)/;
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t' };
+
+/** The texts that a source file says by `l10n.t('…')`; undefined stands for a call whose text is not written out there. */
+export function textsIn(source: string): readonly (string | undefined)[] {
+  return [...source.matchAll(call)].map((found) => {
+    const [, single, double, template] = literal.exec(source.slice(found.index + found[0].length)) ?? [];
+    return (single ?? double ?? template)?.replace(/\\(.)/gs, (_, letter: string) => escapes[letter] ?? letter);
+  });
+}
+
+/** What `l10n/bundle.l10n.json` holds: each text of the sources, and the commands' titles, which are words of buttons too. */
+export function bundleOf(sources: readonly string[]): Readonly<Record<string, string>> {
+  const titles = Object.values(commands).map(({ title }) => title);
+  const texts = new Set([...sources.flatMap(textsIn).filter((text) => text !== undefined), ...titles]);
+  return Object.fromEntries([...texts].toSorted((a, b) => (a < b ? -1 : 1)).map((text) => [text, text]));
+}
