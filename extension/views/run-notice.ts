@@ -10,7 +10,7 @@ import { notice, runWords } from './words.ts';
 export async function noticeEnded({ about, run }: EndedRun, settings: Settings): Promise<void> {
   if (!settings.tellsRunEnded()) return;
   const [openLog, mute] = [titleOf('openLog'), vscode.l10n.t('Mute')];
-  const said = notice(vscode.l10n.t('CI on {0}: {1}.', about.branch, runWords(run)));
+  const said = notice(vscode.l10n.t('CI on {0} {1}.', about.branch, runWords(run)));
   const picked = await (verdict(run) === 'passing'
     ? vscode.window.showInformationMessage(said, openLog, mute)
     : vscode.window.showWarningMessage(said, openLog, mute));

@@ -49,7 +49,7 @@ describe('a developer', () => {
     await expect
       .poll(async () => (await cardOf(window()))?.work[0]?.tests)
       .toMatchObject({ outcome: 'failed', commit: next, dirty: true });
-    expect(row('local-tests')).toMatch(/^failed at /);
+    expect(row('local-tests')).toMatch(/^failed · /);
 
     editor.answer = pressing({ 'Pause Sharing': 'Until I Resume' });
     await run('pauseSharing');
