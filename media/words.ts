@@ -102,6 +102,7 @@ export function localTestWords(work: WorkFact, now: number): string {
   said.push(age(tests.endedAt, now));
   if (tests.commit !== work.head) said.push(`at ${short(tests.commit)}, not the present head`);
   else if (tests.dirty) said.push('with uncommitted changes');
+  if (tests.stale && tests.commit === work.head) said.push('files changed since');
   return said.join(' · ');
 }
 

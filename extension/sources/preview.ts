@@ -48,7 +48,7 @@ const kinds = ({ staged, unstaged, untracked, conflicted }: Changes): string =>
   l10n.t('{0} staged, {1} unstaged, {2} untracked, {3} conflicted', staged, unstaged, untracked, conflicted);
 
 function local(tests: LocalTests, time: (at: number) => string): string[] {
-  const { task, outcome, commit, dirty, endedAt, counts } = tests;
+  const { task, outcome, commit, dirty, endedAt, counts, stale } = tests;
   const ended =
     outcome === 'passed'
       ? l10n.t('Test task: {0}, passed at {1}', task, time(endedAt))
@@ -58,6 +58,7 @@ function local(tests: LocalTests, time: (at: number) => string): string[] {
     dirty
       ? l10n.t('Tested: {0}, with uncommitted changes', commit)
       : l10n.t('Tested: {0}, without uncommitted changes', commit),
+    ...(stale ? [l10n.t('Files have changed since the tests')] : []),
   ];
 }
 

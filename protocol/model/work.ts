@@ -15,6 +15,8 @@ export const LocalTests = z.object({
   dirty: z.boolean(),
   endedAt: Instant,
   counts: z.optional(TestCounts),
+  /** Whether files have changed since it ended. */
+  stale: z.optional(z.boolean()),
 });
 export type LocalTests = z.infer<typeof LocalTests>;
 

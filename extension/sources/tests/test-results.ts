@@ -42,7 +42,7 @@ export function createTestResults(): TestResults {
       // Once out of date it stays so: that as many files are changed as before does not say that it is the same ones.
       kept.stale ||= differs(kept, checkout);
       const { told, failures, stale } = kept;
-      return { told, failures, stale };
+      return { told: stale ? { ...told, stale } : told, failures, stale };
     },
     keep(run) {
       const key = `${run.repository} ${run.branch}`;

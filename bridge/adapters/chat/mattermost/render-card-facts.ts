@@ -62,6 +62,7 @@ function localTests(fact: WorkFact, tests: LocalTests): string {
     tests.task,
     `at ${short(tests.commit)}${tests.commit === fact.head ? '' : ', not the present head'}`,
     tests.dirty && 'with uncommitted changes',
+    tests.stale && tests.commit === fact.head && 'files changed since',
   ]);
 }
 

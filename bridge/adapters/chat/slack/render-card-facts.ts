@@ -113,13 +113,14 @@ function localFact({ work }: Card): Fact[] {
   return tested?.tests ? fact('Local tests', localTests(tested, tested.tests)) : [];
 }
 
-function localTests({ by, head }: WorkFact, { outcome, counts, commit, dirty }: LocalTests): string {
+function localTests({ by, head }: WorkFact, { outcome, counts, commit, dirty, stale }: LocalTests): string {
   return listed(
     [
       `${outcome === 'passed' ? '✓' : '✗'} ${counts ? counted(counts) : outcome}`,
       oneLine(by.name, 80),
       commit !== head && `at ${short(commit)}, not the present head`,
       dirty && 'with uncommitted changes',
+      stale && commit === head && 'files changed since',
     ],
     ' · ',
   );
