@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CiRun } from '../../protocol/model/run.ts';
 import type { Around, Feature } from '../feature.ts';
 import { cardOf, type Situation } from '../situation.ts';
 import { builtInGit } from './built-in-git.ts';
@@ -24,7 +25,9 @@ class CiTests implements Feature {
   readonly #watch: vscode.Disposable;
   #view: TestView | undefined;
   #failures: readonly Failure[] = [];
+  #ci: readonly CiRun[] | undefined;
   #base: string | undefined;
+  #root: string | undefined;
   #files: ReadonlySet<string> = new Set();
   #key = '';
   /** Rises with each look, so that one that was overtaken shows nothing. */
@@ -44,9 +47,12 @@ class CiTests implements Feature {
   show(situation: Situation): void {
     const wanted = situation.trusted && this.#around.settings.showsFailures();
     const card = wanted ? cardOf(situation) : undefined;
+    const [root, base] = [situation.checkout?.root, card?.forge?.base];
+    // Cards never change in themselves, and most events are about others.
+    if (card && card.ci === this.#ci && base === this.#base && root === this.#root) return this.#soon();
+    [this.#ci, this.#base, this.#root] = [card?.ci, base, root];
     this.#failures = card ? failuresOf(card) : [];
-    this.#base = card?.forge?.base;
-    const key = JSON.stringify([situation.checkout?.root, this.#base, this.#failures]);
+    const key = JSON.stringify([root, base, this.#failures]);
     if (!wanted) this.#leave();
     if (key === this.#key) return this.#soon();
     this.#key = key;

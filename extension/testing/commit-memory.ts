@@ -48,24 +48,9 @@ export function createCommitMemory(git: () => Promise<QuietGit>, now: () => numb
     return known;
   };
 
-  const ask = async ({ root, commit, state }: At, known: Known, names: ReadonlySet<string>): Promise<void> => {
-    const run = await git();
-    // All that is asked for until now goes with it.
-    known.batch = undefined;
-    const found = await findInCommit(run, root, commit, [...names]);
-    known.absent = found === 'absent' ? { state, until: now() + absentMs } : undefined;
-    if (found === 'absent') return;
-    const texts = await readBlobs(run, root, [...new Set([...found.values()].map(({ blob }) => blob))]);
-    for (const name of names) {
-      const file = found.get(name);
-      const text = file && texts.get(file.blob);
-      known.files.set(name, file && text !== undefined ? { ...file, text } : undefined);
-    }
-  };
-
   const begin = (at: At, known: Known): NonNullable<Known['batch']> => {
     const names = new Set<string>();
-    const batch = { names, done: Promise.resolve().then(async () => ask(at, known, names)) };
+    const batch = { names, done: Promise.resolve().then(async () => ask(git, now, at, known, names)) };
     known.batch = batch;
     return batch;
   };
@@ -84,8 +69,41 @@ export function createCommitMemory(git: () => Promise<QuietGit>, now: () => numb
       const known = knownOf(at);
       if (known.renamed?.state === at.state) return known.renamed.names;
       const names = git().then(async (run) => renamedSince(run, at.root, at.commit));
-      known.renamed = { state: at.state, names };
-      return names;
+      const renamed = { state: at.state, names };
+      known.renamed = renamed;
+      try {
+        return await names;
+      } catch (error) {
+        // What went wrong once is tried again.
+        if (known.renamed === renamed) known.renamed = undefined;
+        throw error;
+      }
     },
   };
+}
+
+/** Asks git for all that is wanted of a commit at one time. */
+async function ask(
+  git: () => Promise<QuietGit>,
+  now: () => number,
+  { root, commit, state }: At,
+  known: Known,
+  names: ReadonlySet<string>,
+): Promise<void> {
+  let run: QuietGit;
+  try {
+    run = await git();
+  } finally {
+    // All that is asked for until now goes with it.
+    known.batch = undefined;
+  }
+  const found = await findInCommit(run, root, commit, [...names]);
+  known.absent = found === 'absent' ? { state, until: now() + absentMs } : undefined;
+  if (found === 'absent') return;
+  const texts = await readBlobs(run, root, [...new Set([...found.values()].map(({ blob }) => blob))]);
+  for (const name of names) {
+    const file = found.get(name);
+    const text = file && texts.get(file.blob);
+    known.files.set(name, file && text !== undefined ? { ...file, text } : undefined);
+  }
 }

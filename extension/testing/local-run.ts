@@ -18,7 +18,7 @@ export interface Wanted {
 
 /** How a test went on this machine. Without an exit code nobody knows. */
 export type Ran =
-  | { readonly state: 'passed' | 'failed' | 'unknown'; readonly plan: Plan }
+  | { readonly state: 'passed' | 'failed' | 'unknown'; readonly plan: Plan; readonly file: string }
   | { readonly state: 'unfit'; readonly why: Unfit | 'untrusted' };
 
 export interface LocalRunOptions {
@@ -42,8 +42,8 @@ export async function runLocally(
   const plan = planTest(name, await readGround(root, now, await present.read(), windows));
   if (typeof plan === 'string') return { state: 'unfit', why: plan };
   const code = await runAsTask(plan, root, taskName(plan, name, now), token);
-  if (code === undefined) return { state: 'unknown', plan };
-  return { state: code === 0 ? 'passed' : 'failed', plan };
+  if (code === undefined) return { state: 'unknown', plan, file: now };
+  return { state: code === 0 ? 'passed' : 'failed', plan, file: now };
 }
 
 async function fileToday(today: TodayLines, file: string, commit: Sha): Promise<string | undefined> {

@@ -85,12 +85,12 @@ class Runs implements LocalRuns {
     const run = view.controller.createTestRun(request, vscode.l10n.t('On this machine'), true);
     const all: Ran[] = [];
     try {
-      for (const { item, placed } of tests) {
+      for (const each of tests) {
         if (token.isCancellationRequested) break;
-        run.started(item);
-        const { test, run: of } = placed.failure;
+        run.started(each.item);
+        const { test, run: of } = each.placed.failure;
         const ran = await runLocally(this.#options, { name: test.name, file: test.file, commit: of.commit }, token);
-        tellResult(run, item, placed, ran);
+        tellResult(run, each, ran);
         all.push(ran);
       }
     } finally {

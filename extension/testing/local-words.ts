@@ -3,17 +3,19 @@ import { refuse } from '../commands/say.ts';
 import { escapeIcons } from '../views/status-model.ts';
 import { plain } from '../views/words.ts';
 import { type Ran, unfitWords } from './local-run.ts';
-import { lineOf, type Placed, uriOf } from './placed.ts';
+import { lineOf, uriOf } from './placed.ts';
+import type { TestOfView } from './test-view.ts';
 
 /** Says in the Testing view how a test went on this machine. */
-export function tellResult(run: vscode.TestRun, item: vscode.TestItem, placed: Placed, ran: Ran): void {
+export function tellResult(run: vscode.TestRun, { item, placed }: TestOfView, ran: Ran): void {
   switch (ran.state) {
     case 'passed':
+      // What is not the test's own result is said beside it.
+      if (ran.plan.whole) run.appendOutput(`${passedWords(item.label, ran)}\r\n`, undefined, item);
       return run.passed(item);
     case 'failed': {
-      const message = new vscode.TestMessage(
-        vscode.l10n.t('Failed on this machine too. What it printed is in the terminal.'),
-      );
+      const said = vscode.l10n.t('What it printed is in the terminal.');
+      const message = new vscode.TestMessage(`${failedWords(item.label, ran)}\n${said}`);
       const [uri, line] = [uriOf(placed), lineOf(placed)];
       if (uri && line !== undefined) message.location = new vscode.Location(uri, new vscode.Position(line, 0));
       return run.failed(item, message);
@@ -29,15 +31,27 @@ export function tellResult(run: vscode.TestRun, item: vscode.TestItem, placed: P
 export function sayAloud(name: string, ran: Ran): void {
   switch (ran.state) {
     case 'passed':
-      return status(vscode.l10n.t('Passes on this machine: {0}', plain(name)));
+      return status(passedWords(name, ran));
     case 'failed':
-      return status(vscode.l10n.t('Fails on this machine too: {0}', plain(name)));
+      return status(failedWords(name, ran));
     case 'unknown':
       return;
     case 'unfit':
       return sayUnfit(ran.why);
   }
 }
+
+type Ended = Exclude<Ran, { readonly state: 'unfit' }>;
+
+const passedWords = (name: string, { plan, file }: Ended): string =>
+  plan.whole
+    ? vscode.l10n.t('The whole file passes on this machine: {0}', plain(file))
+    : vscode.l10n.t('Passes on this machine: {0}', plain(name));
+
+const failedWords = (name: string, { plan, file }: Ended): string =>
+  plan.whole
+    ? vscode.l10n.t('Something in its file fails on this machine: {0}', plain(file))
+    : vscode.l10n.t('Fails on this machine too: {0}', plain(name));
 
 const quietMs = 8_000;
 

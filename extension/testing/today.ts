@@ -55,7 +55,12 @@ export function createTodayLines({ checkout, git, now }: TodayOptions): TodayLin
     const made = present.read().then((text) => carry(then.text, text));
     carries.set(key, { version: present.version, carry: made });
     for (const oldest of carries.keys()) if (carries.size > mostCarries) carries.delete(oldest);
-    return made;
+    try {
+      return await made;
+    } catch (error) {
+      carries.delete(key);
+      throw error;
+    }
   };
 
   return {

@@ -174,7 +174,7 @@ export const tests = {
           passed: say('passed'),
           errored: say('errored'),
           skipped: say('skipped'),
-          appendOutput: () => undefined,
+          appendOutput: (words: string) => void controller.results.push(`output: ${words.trim()}`),
           end: () => void controller.results.push('end'),
         };
       },

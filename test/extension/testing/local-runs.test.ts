@@ -96,7 +96,7 @@ describe('running a failing test of CI on this machine', () => {
       'started: sum › adds',
       'passed: sum › adds',
       'started: sum › takes',
-      `failed: sum › takes: Failed on this machine too. What it printed is in the terminal. at ${join(repository.folder, 'web/src/sum.test.ts')}:2`,
+      `failed: sum › takes: Fails on this machine too: sum › takes\nWhat it printed is in the terminal. at ${join(repository.folder, 'web/src/sum.test.ts')}:2`,
       'end',
     ]);
     const [first] = tasks;
@@ -131,6 +131,13 @@ describe('running a failing test of CI on this machine', () => {
     await press();
     expect(words()).toEqual([expect.stringContaining('stays in this editor')]);
     await expect.poll(() => editor.executed.map(([id]) => id)).toEqual(['shiproom.chooseTestSources']);
+  });
+
+  it('says that it was the whole file, where the test has no name of its own there', async () => {
+    await show(failure({ name: 'sum › adds 1 and 2' }));
+    await press();
+    expect(tasks.map(({ name }) => name)).toEqual(['vitest: web/src/sum.test.ts']);
+    expect(results()).toContain('output: The whole file passes on this machine: web/src/sum.test.ts');
   });
 
   it('runs those that are wanted alone, and none after it was cancelled', async () => {

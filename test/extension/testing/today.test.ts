@@ -8,6 +8,7 @@ import { quietGit } from '../../../extension/testing/quiet-git.ts';
 import { key } from '../../support/samples.ts';
 import { makeRepository, type Repository } from '../../support/repository.ts';
 import { Sha } from '../../../protocol/model/ids.ts';
+import { checkout } from '../situations.ts';
 import { editor } from '../vscode-editor.ts';
 import { reset, stub } from '../vscode-stub.ts';
 import { edited, edits } from './edits.ts';
@@ -127,6 +128,28 @@ describe('today’s line of a place that a run named', () => {
     state.changed = 1;
     await all();
     expect(runs).toHaveLength(2);
+  });
+
+  it('tries again what went wrong', async () => {
+    const commit = await repository.commitOf('HEAD');
+    const git = quietGit('git');
+    let broken: readonly string[] = [];
+    const lines = createTodayLines({
+      checkout: () => checkout({ root: repository.folder }),
+      git: async () => async (folder, words, input) => {
+        if (broken.includes(words[0] ?? '')) throw new Error('no git');
+        return git(folder, words, input);
+      },
+      now: () => 0,
+    });
+    const of = async () => lines.of('src/a.ts', 3, commit);
+    broken = ['cat-file'];
+    await expect(of()).rejects.toThrow('no git');
+    broken = ['diff-index'];
+    await repository.git('mv', 'src/a.ts', 'src/b.ts');
+    await expect(of()).rejects.toThrow('no git');
+    broken = [];
+    expect(await of()).toMatchObject({ state: 'moved', file: 'src/b.ts' });
   });
 
   it('looks for another name anew only after the repository has moved', async () => {
