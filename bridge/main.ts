@@ -82,9 +82,10 @@ async function runDoctor(options: DoctorOptions): Promise<void> {
 
 const oneMore = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
+const warn = (line: string): void => void process.stderr.write(`shiproom: ${line}\n`);
+
 async function runCommand(words: readonly string[], options: TestRunOptions): Promise<void> {
   const terminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
-  const warn = (line: string): void => void process.stderr.write(`shiproom: ${line}\n`);
   process.exitCode = await runTests(calling, words, options, { clock, terminal, warn });
 }
 

@@ -22,7 +22,7 @@ export interface TestRunMeans {
   /** Whether there is a terminal, which sends Ctrl+C to everything in it. */
   readonly terminal: boolean;
   /** One line beside what the command prints. */
-  warn(line: string): void;
+  readonly warn: (line: string) => void;
 }
 
 /**

@@ -49,7 +49,7 @@ function begin(words: readonly string[], { program = [process.execPath, main], c
   const said = { out: '', err: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (said.out += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said.err += text));
-  const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal, ...said }) as Ended);
+  const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal, ...said }));
   return { child, ended, said };
 }
 const run = async (words: readonly string[], start: Start = {}): Promise<Ended> => {

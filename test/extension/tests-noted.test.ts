@@ -64,6 +64,8 @@ describe('what shiproom run has kept', () => {
         dirty: true,
         endedAt: 1_999_000,
         counts: { passed: 1, failed: 1, skipped: 0 },
+        // There was a change beside the commit, and there is none any more.
+        stale: true,
       });
     expect(watched.results.of(here())?.failures).toEqual([{ name: 'b' }]);
     expect(await readdir(drop())).toEqual([]);

@@ -125,6 +125,7 @@ describe('a result', () => {
     expect(stale('main')).toBe(false);
     const changed = { staged: 11, unstaged: 13, untracked: 13, conflicted: 14 };
     expect(stale('main', 'a', { changes: changed })).toBe(true);
+    expect(results.of(on('main'))?.told.stale).toBe(true);
     expect(stale('main')).toBe(true);
 
     await end(0);
