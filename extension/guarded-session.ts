@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Refused, Session, Shown } from '../client/session.ts';
+import type { Refused, Session } from '../client/session.ts';
+import type { Shown } from '../protocol/model/excerpt.ts';
 import type { CardKey } from '../protocol/model/card.ts';
 import { findSecrets, type Secret } from '../secrecy/find-secrets.ts';
 

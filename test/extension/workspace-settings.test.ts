@@ -84,6 +84,18 @@ describe('a workspace that sets every one of our settings', () => {
     );
   });
 
+  it.each(['share.files', 'share.mode', 'share.privateBranches'])(
+    '[T1] alone decides nothing that its user has decided otherwise: %s',
+    async (name) => {
+      const wishes = { agreed: ['presence', 'status', 'files'] as const, paused: false };
+      const less = { 'share.files': false, 'share.mode': 'presence', 'share.privateBranches': ['*'] }[name];
+      const user = { 'share.mode': 'status', 'share.files': true, [name]: less };
+      const value = worst[name]?.[0];
+      const within = await sent(user, wishes, { [name]: { workspaceValue: value, workspaceFolderValue: value } });
+      expect(within).toEqual(await sent(user, wishes, {}));
+    },
+  );
+
   it('[T1] cannot agree to the first message, nor end a pause', async () => {
     const all = Object.fromEntries(names.map((name) => [name, { workspaceValue: worst[name]?.[0] ?? true }]));
     const user = { 'share.mode': 'status', 'share.files': true };

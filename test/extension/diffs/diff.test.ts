@@ -169,7 +169,7 @@ describe('both sides of a diff', () => {
 
   it('are what it tells alone, where the file is not here as it was', () => {
     const [file] = parseDiff(diff) as [FileDiff];
-    for (const here of [undefined, 'another text\n']) {
+    for (const here of [undefined, 'another text\n', 'x\n'.repeat(60)]) {
       expect(sidesOf(file, here)).toEqual({
         before: '@@ -10 +10 @@ function a() {\none\ntwo\nthree\n@@ -40 +40 @@\nend\n',
         after: '@@ -10 +10 @@ function a() {\none\n2\nthree\n@@ -40 +40 @@\nend\nmore\n',

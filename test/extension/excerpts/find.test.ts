@@ -78,6 +78,10 @@ describe('lines that somebody showed', () => {
       }),
       { numRuns: 300 },
     );
+    // Less than half of it in one place is not it.
+    const lines = file(80).map((text, at) => (at >= 30 && at < 34 ? `${at * 7}${text.slice(0, 3)}!!` : text));
+    const part = ['a();', 'b(1);', '// c', ...lines.slice(31, 34), 'return e;'];
+    expect(findLines(lines, { block: part, before: [], after: [], line: 30 })).toBeUndefined();
     const reversed = file(80).toReversed();
     expect(findLines(reversed, wanted(file(80), 30, 36))).toBeUndefined();
   });
