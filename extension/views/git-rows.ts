@@ -39,7 +39,7 @@ const commitWords = ({ subject }: Checkout, head: string): string =>
 function branchRow(checkout: Checkout, at: Head & { state: 'branch' }): Row {
   const { changes } = checkout;
   const changed = totalOf(changes);
-  const counted = changed === 0 ? vscode.l10n.t('no changes') : vscode.l10n.t('{0} changed', filesWords(changed));
+  const counted = changedWords(changed);
   const stands = upstreamWords(at);
   const name = plain(at.branch);
   return headRow({
@@ -61,6 +61,11 @@ function branchRow(checkout: Checkout, at: Head & { state: 'branch' }): Row {
     ],
     open: false,
   });
+}
+
+function changedWords(count: number): string {
+  if (count === 0) return vscode.l10n.t('no changes');
+  return count === 1 ? vscode.l10n.t('1 file changed') : vscode.l10n.t('{0} files changed', count);
 }
 
 const totalOf = ({ staged, unstaged, untracked, conflicted }: Changes): number =>

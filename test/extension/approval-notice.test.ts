@@ -86,13 +86,19 @@ describe('an approval that is asked of this user', () => {
     await settled(2);
   });
 
-  it('is told by the window that is looked at first', async () => {
-    const one = window();
+  it('is told by the window that is looked at, and by another one where none is', async () => {
+    const [away, looked] = [window({ decide: false }), window()];
     stub.window.state.focused = false;
-    await one.shows(waiting());
-    expect(texts()).toEqual([]);
-    await one.clock.advance(700);
+    await away.shows(waiting());
+    stub.window.state.focused = true;
+    await looked.shows(waiting());
     await settled(1);
+    await away.clock.advance(1_000);
+    expect(editor.shown.map(({ choices }) => choices)).toEqual([['Approve Deployment…', 'Mute']]);
+    stub.window.state.focused = false;
+    await away.shows(waiting({ attempt: 2 }));
+    await away.clock.advance(1_000);
+    await settled(2);
   });
 
   it('leads to its page where it cannot be given from here', async () => {

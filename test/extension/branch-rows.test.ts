@@ -96,8 +96,10 @@ describe('the last local tests', () => {
   });
 
   it('are this window’s own before a team-mate’s', () => {
-    const theirs = roomView({ cards: [card({ work: [work({ by: person('Bo'), tests: localTests() })] })] });
-    expect(row('local-tests', { room: theirs, tests: own() })?.description).not.toContain('Bo');
+    const theirs = roomView({
+      cards: [card({ work: [work({ by: person('Bo'), tests: localTests({ endedAt: 9 }) })] })],
+    });
+    expect(row('local-tests', { room: theirs, tests: own() })?.description).toBe(`failed · ${counted} · t31000`);
   });
 
   it('show what failed, which opens at its line as it is and may be run again', () => {

@@ -137,11 +137,13 @@ describe('a team-mate’s branch', () => {
   });
 
   it('is not shown where it is not pushed, nor where it is another repository’s', async () => {
-    const { first, repositories } = await diverged();
+    const { mine, first, repositories } = await diverged();
     expect(await repositories.diffWith({ on: on('feat/x'), commits: [first] })).toBeUndefined();
     const elsewhere = { ...on('feat/x'), repository: RepositoryId.parse('example.com/acme/other') };
     fetched = [];
-    expect(await repositories.diffWith({ on: elsewhere, commits: [first] })).toBeUndefined();
+    const here = await mine.commitOf('HEAD');
+    expect(await repositories.diffWith({ on: elsewhere, commits: [here] })).toBeUndefined();
+    expect(await repositories.diffWith({ on: on('feat/x'), commits: [here] })).toMatchObject({ commit: here });
     expect(fetched).toEqual([]);
   });
 

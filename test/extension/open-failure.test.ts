@@ -58,7 +58,7 @@ describe('the place of a failing test', () => {
   it('opens what failed on this machine as it is, and nothing outside of the repository', async () => {
     await openFailure(services(), { file: 'test/a.ts', line: 3 });
     for (const file of ['../x', '/etc/passwd', 'C:\\x', join('..', 'y')])
-      await openFailure(services(), { file, line: 1, commit: sha('a') });
+      for (const commit of [sha('a'), undefined]) await openFailure(services(), { file, line: 1, commit });
     expect(opened()).toEqual([['test/a.ts', 3]]);
   });
 

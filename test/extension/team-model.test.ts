@@ -26,16 +26,17 @@ const said = ({ rows }: { rows: readonly Row[] }) => rows.map(({ label, descript
 
 describe('the view Team', () => {
   it('shows its reader first, then everybody by name, with their branch, how that stands, and whether they are idle', () => {
-    const people = [at('Cy', { idleSince: 7 }), at('Bo', { on: key('feat/x') }), at('Ana', { on: key() })];
+    const people = [at('Cy', { idleSince: 7 }), at('Aba'), at('Bo', { on: key('feat/x') }), at('Ana', { on: key() })];
     const red = { key: key('feat/x'), ci: [run({ state: 'failed' })] };
     const view = seen(people, {}, [red, { ci: [run({ run: 'r2', state: 'passed' })] }]);
     expect(said(view)).toEqual([
       ['Ana (you)', 'feat/login · passing · here'],
+      ['Aba', 'shares no branch · here'],
       ['Bo', 'feat/x · failing · here'],
       ['Cy', 'shares no branch · idle since t7'],
     ]);
-    expect(view.rows.map(({ tint }) => tint)).toEqual(['passed', 'failed', undefined]);
-    expect(view.description).toBe('2 here, 1 idle');
+    expect(view.rows.map(({ tint }) => tint)).toEqual(['passed', undefined, 'failed', undefined]);
+    expect(view.description).toBe('3 here, 1 idle');
     expect(seen([at('Bo')]).description).toBe('1 here');
   });
 
