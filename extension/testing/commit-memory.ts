@@ -1,6 +1,7 @@
 import type { Sha } from '../../protocol/model/ids.ts';
 import { findInCommit, readBlobs, renamedSince } from './commit-files.ts';
 import type { QuietGit } from './quiet-git.ts';
+import { untrackedTwin } from './untracked-twin.ts';
 
 /** Which commit of which repository, and how that repository stands now, in any words that differ when it has moved. */
 export interface At {
@@ -20,28 +21,44 @@ export interface Then {
 export interface CommitMemory {
   /** The file that a run named; undefined where the commit has none that is meant. */
   file(at: At, name: string): Promise<Then | 'absent' | undefined>;
-  /** What files of the commit are called now, by their old path. */
-  renamed(at: At): Promise<ReadonlyMap<string, string>>;
+  /** What a file of the commit that is not in its place any more is called now; undefined where nobody can tell. */
+  nameNow(at: At, file: Then): Promise<string | undefined>;
 }
 
 const mostCommits = 20;
 /** A commit that is not here may be fetched without a sign that reaches us. */
 const absentMs = 60_000;
 
+/** What was found out, for as long as the repository has not moved. */
+interface Kept<T> {
+  readonly state: string;
+  readonly value: Promise<T>;
+}
+
 interface Known {
   readonly files: Map<string, Then | undefined>;
   absent: { readonly state: string; readonly until: number } | undefined;
-  renamed: { readonly state: string; readonly names: Promise<ReadonlyMap<string, string>> } | undefined;
+  /** What files are called now, by their old path: first by git's own account, then by a look at what git does not follow. */
+  renamed: Kept<ReadonlyMap<string, string>> | undefined;
+  readonly twins: Map<string, Kept<string | undefined>>;
   /** What is about to be asked for. */
   batch: { readonly names: Set<string>; readonly done: Promise<void> } | undefined;
 }
+
+const unknown = (): Known => ({
+  files: new Map(),
+  absent: undefined,
+  renamed: undefined,
+  twins: new Map(),
+  batch: undefined,
+});
 
 export function createCommitMemory(git: () => Promise<QuietGit>, now: () => number): CommitMemory {
   const commits = new Map<string, Known>();
 
   const knownOf = ({ root, commit }: At): Known => {
     const key = `${root}\n${commit}`;
-    const known = commits.get(key) ?? { files: new Map(), absent: undefined, renamed: undefined, batch: undefined };
+    const known = commits.get(key) ?? unknown();
     commits.delete(key);
     commits.set(key, known);
     for (const oldest of commits.keys()) if (commits.size > mostCommits) commits.delete(oldest);
@@ -65,17 +82,23 @@ export function createCommitMemory(git: () => Promise<QuietGit>, now: () => numb
       await batch.done;
       return known.absent ? 'absent' : known.files.get(name);
     },
-    async renamed(at) {
+    async nameNow(at, file) {
+      const { root, commit, state } = at;
       const known = knownOf(at);
-      if (known.renamed?.state === at.state) return known.renamed.names;
-      const names = git().then(async (run) => renamedSince(run, at.root, at.commit));
-      const renamed = { state: at.state, names };
-      known.renamed = renamed;
+      const twin = known.twins.get(file.path);
+      if (twin?.state === state) return twin.value;
+      if (known.renamed?.state !== state)
+        known.renamed = { state, value: git().then(async (run) => renamedSince(run, root, commit)) };
+      const { value: renamed } = known.renamed;
+      const find = async () => (await renamed).get(file.path) ?? untrackedTwin(await git(), root, file);
+      const kept = { state, value: find() };
+      known.twins.set(file.path, kept);
       try {
-        return await names;
+        return await kept.value;
       } catch (error) {
         // What went wrong once is tried again.
-        if (known.renamed === renamed) known.renamed = undefined;
+        known.twins.delete(file.path);
+        known.renamed = undefined;
         throw error;
       }
     },

@@ -71,7 +71,7 @@ export function createTodayLines({ checkout, git, now }: TodayOptions): TodayLin
       const then = await memory.file(at, file);
       if (then === undefined) return unknown;
       if (then === 'absent') return unfetched(here.root, file, line);
-      const [path, present] = await follow(here.root, then.path, async () => memory.renamed(at));
+      const [path, present] = await follow(here.root, then.path, async () => memory.nameNow(at, then));
       if (!present) return { state: 'file-gone', file: then.path };
       const { uri } = present;
       const still = path === then.path ? 'same' : 'moved';
@@ -87,11 +87,11 @@ export function createTodayLines({ checkout, git, now }: TodayOptions): TodayLin
 async function follow(
   root: string,
   path: string,
-  renamed: () => Promise<ReadonlyMap<string, string>>,
+  nameNow: () => Promise<string | undefined>,
 ): Promise<readonly [path: string, present: PresentFile | undefined]> {
   const present = await presentFile(root, path);
   if (present) return [path, present];
-  const other = (await renamed()).get(path);
+  const other = await nameNow();
   return other === undefined ? [path, undefined] : [other, await presentFile(root, other)];
 }
 

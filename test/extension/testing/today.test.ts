@@ -157,11 +157,25 @@ describe('today’s line of a place that a run named', () => {
     const state = { changed: 0 };
     const lines = todayLines(state);
     await rename(join(repository.folder, 'src/a.ts'), join(repository.folder, 'src/z.ts'));
+    await repository.write({ '.gitignore': 'z.ts\n' });
     expect(await lines.of('src/a.ts', 3, commit)).toMatchObject({ state: 'file-gone' });
-    await repository.git('add', '--all');
+    await repository.git('add', '--all', '--force');
     expect(await lines.of('src/a.ts', 3, commit)).toMatchObject({ state: 'file-gone' });
     state.changed = 2;
     expect(await lines.of('src/a.ts', 3, commit)).toMatchObject({ state: 'moved', file: 'src/z.ts', line: 3 });
+  });
+
+  it('finds a file that was renamed without git’s being told, by what it holds', async () => {
+    const commit = await repository.commitOf('HEAD');
+    await rename(join(repository.folder, 'src/a.ts'), join(repository.folder, 'moved.ts'));
+    await repository.write({
+      'moved.ts': text(['new;', ...numbers(1, 12)]),
+      'other.ts': text(numbers(1, 8)),
+      'same.js': text(numbers(1, 20)),
+    });
+    expect(await todayLines().of('src/a.ts', 3, commit)).toMatchObject({ state: 'moved', file: 'moved.ts', line: 4 });
+    await repository.write({ 'moved.ts': text(numbers(1, 9)) });
+    expect(await todayLines().of('src/a.ts', 3, commit)).toMatchObject({ state: 'file-gone' });
   });
 
   it('[T12] looks at nothing before the workspace is trusted', async () => {
@@ -199,6 +213,9 @@ describe('today’s line of a place that a run named', () => {
     expect(await lines.of('src/a.ts', 3, commit)).toMatchObject({ state: 'moved', line: 4 });
     expect(await lines.of('lib/b.ts', 3, commit)).toMatchObject({ state: 'moved', file: 'packages/web/lib/c.ts' });
     expect(await lines.of('src/a.ts', 3, Sha.parse('b'.repeat(40)))).toMatchObject({ state: 'unfetched', line: 3 });
+    await rm(join(repository.folder, 'src/a.ts'));
+    expect(await lines.of('src/a.ts', 3, commit)).toMatchObject({ state: 'file-gone' });
+    expect(runs.map(([verb]) => verb)).toContain('ls-files');
     expect(existsSync(sentinel)).toBe(false);
     // They are loaded: git's own way of asking runs them.
     await repository.git('diff', commit, '--').catch(() => '');
