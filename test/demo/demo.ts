@@ -40,6 +40,8 @@ export interface Demo {
 const appearance = (theme: DemoOptions['theme']) => ({
   'editor.minimap.enabled': false,
   'editor.lightbulb.enabled': 'off',
+  // It would ask a registry.
+  'typescript.disableAutomaticTypeAcquisition': true,
   ...(theme === undefined
     ? { 'window.autoDetectColorScheme': true }
     : { 'workbench.colorTheme': theme === 'dark' ? 'Default Dark Modern' : 'Default Light Modern' }),
@@ -70,8 +72,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       room: scene.bridge.page,
       step: () => stepOf(seen()),
       watch(look) {
-        const ends = [scene.slack.watch(look), desk.watch(look)];
-        return () => ends.forEach((end) => end());
+        const watches = [scene.slack.watch(look), desk.watch(look)];
+        return () => watches.forEach((end) => end());
       },
     });
     ends.push(() => tab.close());

@@ -40,7 +40,8 @@ export default async function* report(events) {
     if (type === 'test:pass' && data.details.type === 'test') yield \`✓ \${data.name}\\n\`;
     if (type !== 'test:fail' || data.details.type !== 'test') continue;
     const file = data.file.replace(process.cwd() + '/', '');
-    const why = data.details.error.cause.message.split('\\n')[0];
+    const { code, message, expected, actual } = data.details.error.cause;
+    const why = code === 'ERR_ASSERTION' ? \`expected \${expected}, got \${actual}\` : message.split('\\n')[0];
     yield \`✗ \${data.name} at \${file}:\${data.line}\\n::error file=\${file},line=\${data.line},title=\${data.name}::\${why}\\n\`;
   }
 }

@@ -51,6 +51,8 @@ export async function* shotsOf(demo: Demo, context: BrowserContext, say: (text: 
   });
   yield* take('readme/slack', () => slackCard(context, demo));
   yield* take('readme/demo', async () => {
+    await tab.reload();
+    await shown(await workbenchIn(tab, tab.frameLocator('#editor')), /^CI ?failed/);
     await tab
       .frameLocator('#slack')
       .locator('#channel .message', { hasText: 'feat/delivery' })
@@ -60,7 +62,10 @@ export async function* shotsOf(demo: Demo, context: BrowserContext, say: (text: 
   });
   yield* take('readme/room', () => room(context, demo));
   yield* take('readme/testing', () => testing(workbench));
-  yield* take('walkthrough/tests', async () => cropped(side, 300));
+  yield* take('walkthrough/tests', async () => {
+    await page.locator('.test-explorer').waitFor({ timeout: 1_000 });
+    return cropped(side, 300);
+  });
   yield* take('readme/log', () => log(workbench));
 }
 
@@ -77,20 +82,26 @@ async function cropped(of: Locator, height: number): Promise<Buffer> {
 }
 
 async function withFeed(workbench: Workbench): Promise<Buffer> {
-  await workbench.openFile('delivery.test.js');
   await workbench.widenSideBar(460);
+  await workbench.rows('Now', 'costs what the country costs').first().dblclick();
+  await workbench.tab('delivery.test.js').waitFor();
   await workbench.expandView('Feed');
   await workbench.panel.entries('price server').first().waitFor();
+  await away(workbench);
   return workbench.page.screenshot();
 }
 
 async function withTeam(workbench: Workbench): Promise<Buffer> {
   await workbench.expandView('Team');
   await workbench.rows('Team', /Ben/).first().waitFor();
+  await away(workbench);
   const picture = await workbench.page.screenshot();
   await workbench.foldView('Team');
   return picture;
 }
+
+/** Where nothing lights up under the pointer. */
+const away = (workbench: Workbench): Promise<void> => workbench.page.mouse.move(700, 790);
 
 async function slackCard(context: BrowserContext, demo: Demo): Promise<Buffer> {
   const page = await context.newPage();
@@ -100,7 +111,9 @@ async function slackCard(context: BrowserContext, demo: Demo): Promise<Buffer> {
   await card.getByRole('button', { name: /repl(y|ies)/ }).click();
   await page.locator('#thread .message', { hasText: 'price server again' }).waitFor();
   await page.mouse.move(0, 0);
-  return page.screenshot().finally(() => page.close());
+  const picture = await page.screenshot();
+  await page.close();
+  return picture;
 }
 
 async function room(context: BrowserContext, demo: Demo): Promise<Buffer> {
@@ -109,7 +122,9 @@ async function room(context: BrowserContext, demo: Demo): Promise<Buffer> {
   await page.goto(demo.scene.bridge.page);
   await page.locator('shiproom-card').first().waitFor();
   await page.locator('shiproom-entry').first().waitFor();
-  return page.screenshot().finally(() => page.close());
+  const picture = await page.screenshot();
+  await page.close();
+  return picture;
 }
 
 async function testing(workbench: Workbench): Promise<Buffer> {
@@ -117,7 +132,7 @@ async function testing(workbench: Workbench): Promise<Buffer> {
   await workbench.command('Testing: Focus on Test Explorer View');
   await page.locator('.test-explorer .monaco-list-row', { hasText: 'costs what the country costs' }).waitFor();
   await page.locator('.test-explorer .monaco-list-row', { hasText: 'costs what the country costs' }).dblclick();
-  await page.mouse.move(900, 700);
+  await away(workbench);
   return page.screenshot();
 }
 

@@ -70,8 +70,8 @@ export interface Scene {
   push(message: string, files?: Readonly<Record<string, string>>): Promise<string>;
   /** Somebody else pushes to the branch. */
   pushElsewhere(): Promise<string>;
-  /** A clone of a team-mate's, with their name on its commits. */
-  cloneOf(name: string): Promise<Repository>;
+  /** A clone of a team-mate's. */
+  anotherClone(): Promise<Repository>;
   /** Deliveries of GitHub reach the bridge, or do not. */
   deliver(on: boolean): void;
   /** A link by which somebody else comes in. */
@@ -110,8 +110,8 @@ const small: Project = {
 
 /** Everybody may do anything with CI, as far as GitHub lets them; Ann's token is the bridge's. */
 export async function setScene(sandbox: Sandbox, besides: Besides = {}): Promise<Scene> {
-  const { files, branch, people, folder } = besides.project ?? small;
-  const shared = await makeRepository(files);
+  const { branch, people, folder, ...project } = besides.project ?? small;
+  const shared = await makeRepository(project.files);
   const github = await startGitHubServer({
     repositories: { 'acme/shop': shared.folder },
     deviceIntervalMs: 100,
@@ -163,11 +163,7 @@ export async function setScene(sandbox: Sandbox, besides: Besides = {}): Promise
       await github.pushed(branch, 'bo');
       return commit;
     },
-    async cloneOf(name) {
-      const clone = await shared.clone();
-      await clone.git('config', 'user.name', name);
-      return clone;
-    },
+    anotherClone: () => shared.clone(),
     async invite(name) {
       const main = join(import.meta.dirname, '..', '..', 'bridge', 'main.ts');
       const words = [main, 'invite', name, '--repo', work.folder, '--data', data];

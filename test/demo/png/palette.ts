@@ -9,6 +9,8 @@ export interface Painted {
 }
 
 const most = 256;
+/** Surfaces and their text: these stay as they are. */
+const exact = 32;
 const bits = [16, 8, 0];
 const parts = (colour: number): number[] => bits.map((shift) => (colour >> shift) & 255);
 
@@ -34,10 +36,10 @@ export function painted({ width, height, rgb }: Picture, limit = most): Painted 
 function chosen(counts: ReadonlyMap<number, number>, limit: number): number[] {
   const byCount = [...counts].toSorted((a, b) => b[1] - a[1]).map(([colour]) => colour);
   // The farther apart they have to be, the more of the range they cover: as far as still fills the palette.
-  for (const apart of [0, 6, 10, 14, 20]) {
+  for (const apart of [0, 4, 7, 10, 14, 20]) {
     const kept: number[] = [];
-    for (const colour of byCount) {
-      if (apart === 0 || kept.every((other) => distance(other, colour) > apart * apart)) kept.push(colour);
+    for (const [rank, colour] of byCount.entries()) {
+      if (rank < exact || kept.every((other) => distance(other, colour) >= apart * apart)) kept.push(colour);
       if (kept.length > limit) break;
     }
     if (kept.length <= limit || apart === 20) return kept.slice(0, limit);

@@ -2,17 +2,14 @@ import { ask } from './question.ts';
 import { exchange } from './pieces.ts';
 import type { View } from './look.ts';
 
-const find = <T extends Element>(selector: string): T => {
-  const found = document.querySelector<T>(selector);
+const find = (selector: string): HTMLElement => {
+  const found = document.querySelector<HTMLElement>(selector);
   if (!found) throw new Error(`no ${selector}`);
   return found;
 };
-const who = find<HTMLSelectElement>('.me select');
-const [channel, thread, home] = [
-  find<HTMLElement>('#channel'),
-  find<HTMLElement>('#thread'),
-  find<HTMLElement>('#home'),
-];
+const who = find('.me select') as HTMLSelectElement;
+const dialog = find('dialog') as HTMLDialogElement;
+const [channel, thread, home] = [find('#channel'), find('#thread'), find('#home')];
 const list = (pane: Element): HTMLElement => pane.querySelector<HTMLElement>('.messages') ?? find('.messages');
 const gone = new Set<string>();
 let open: string | undefined;
@@ -58,7 +55,7 @@ function openThread(ts: string | undefined): void {
   thread.hidden = ts === undefined;
   list(thread).replaceChildren();
   listen();
-  if (ts !== undefined) find<HTMLElement>('#reply textarea').focus();
+  if (ts !== undefined) find('#reply textarea').focus();
 }
 
 function show(tab: string): void {
@@ -78,7 +75,7 @@ async function pressed(button: HTMLElement): Promise<void> {
     gone.add(key);
     return button.closest('[data-key]')?.remove();
   }
-  if (label === '' || (title !== undefined && !(await ask(find('dialog'), button.dataset)))) return;
+  if (label === '' || (title !== undefined && !(await ask(dialog, button.dataset)))) return;
   if (home.contains(button)) return acts({ type: 'press-home', label });
   if (key?.startsWith('whisper') !== false) return tell('In this demo, buttons work on messages that everybody sees.');
   acts({ type: 'press', ts: key, label });
@@ -94,7 +91,7 @@ document.addEventListener('click', ({ target }) => {
   if (button) void pressed(button);
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && open !== undefined && !find<HTMLDialogElement>('dialog').open) openThread(undefined);
+  if (event.key === 'Escape' && open !== undefined && !dialog.open) openThread(undefined);
 });
 
 for (const form of document.querySelectorAll<HTMLFormElement>('form.composer')) {

@@ -30,11 +30,16 @@ const shown = new WeakMap<Element, string>();
 function tellNewer(list: HTMLElement): void {
   const button = list.parentElement?.querySelector<HTMLButtonElement>('.newer');
   if (!button) return;
+  if (!button.hidden) return;
   button.hidden = false;
-  button.onclick = () => list.scrollTo({ top: list.scrollHeight });
-  list.onscroll = () => {
-    if (list.scrollHeight - list.scrollTop - list.clientHeight < 80) button.hidden = true;
+  const over = new AbortController();
+  button.addEventListener('click', () => list.scrollTo({ top: list.scrollHeight }), { signal: over.signal });
+  const look = (): void => {
+    if (list.scrollHeight - list.scrollTop - list.clientHeight >= 80) return;
+    button.hidden = true;
+    over.abort();
   };
+  list.addEventListener('scroll', look, { signal: over.signal });
 }
 
 /** Brings a list to what it has to show: what reads as before stays, with the focus in it; who was at the end stays there, and who was not is told of what is new. */

@@ -92,7 +92,7 @@ export async function startTab(options: TabOptions): Promise<Front> {
       const as = people.find((name) => name === url.searchParams.get('as')) ?? people[0];
       const aheadMin = Number(url.searchParams.get('ahead')) || 0;
       const viewer = { as, thread: url.searchParams.get('thread') ?? undefined, aheadMin };
-      return stream(request, response, { tell: () => look.view(viewer), watch: (look) => slack.watch(look) });
+      return stream(request, response, { tell: () => look.view(viewer), watch: (changed) => slack.watch(changed) });
     }
     const found = page(url);
     if (!found) return void response.writeHead(404).end();

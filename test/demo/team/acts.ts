@@ -15,7 +15,7 @@ export function createActs(scene: SlackScene) {
   /** As somebody else, in a clone of their own. */
   const cleo = { pull: undefined as number | undefined };
   async function pushAsCleo(message: string, files: Readonly<Record<string, string>>): Promise<void> {
-    const clone = await scene.cloneOf('Cleo');
+    const clone = await scene.anotherClone();
     const known = (await clone.git('branch', '--remotes', '--list', `origin/${refund}`)) !== '';
     await clone.git('switch', '--quiet', ...(known ? [refund] : ['-c', refund]));
     await clone.write(files);
