@@ -3,6 +3,8 @@ import type { State } from './states.ts';
 
 const button = (title: string, command: string): string => `[${title}](command:${command})`;
 const ours = (name: CommandName): string => button(commands[name].title, commandId(name));
+/** Within a sentence it is a link, beside the button for what comes first. */
+const doctor = `Is something wrong? ${ours('doctor')} tests each hop.`;
 
 /** What the view Now says where it has nothing to show. */
 export const welcome: Readonly<Record<State, string>> = {
@@ -11,10 +13,10 @@ export const welcome: Readonly<Record<State, string>> = {
   'no-folder': `Open a folder with a git repository to see its branch here.\n${button('Open Folder', 'vscode.openFolder')}`,
   'no-git': `The built-in Git extension is off, so branches cannot be seen.\n${button('Show Git Extension', 'workbench.extensions.search?%22%40builtin%20git%22')}`,
   'no-repository': `This folder has no git repository.\n${button('Initialize Repository', 'git.init')}`,
-  unpaired: `Not connected to a bridge.\n${ours('connect')}\nA bridge that runs on this machine for this repository is found by itself.\n${ours('doctor')}`,
+  unpaired: `Not connected to a bridge.\n${ours('connect')}\nA bridge that runs on this machine for this repository is found by itself.\n${doctor}`,
   connecting: 'Connecting to the bridge…',
-  offline: `The bridge cannot be reached. It is tried again by itself.\n${ours('retry')}\n${ours('doctor')}`,
-  stopped: `The bridge has ended the connection.\n${ours('retry')}\n${ours('doctor')}\n${ours('connect')}`,
+  offline: `The bridge cannot be reached. It is tried again by itself.\n${ours('retry')}\n${doctor}`,
+  stopped: `The bridge has ended the connection.\n${ours('retry')}\n${doctor}\n${ours('connect')}`,
   online: `Nothing of this branch is shared yet.\n${ours('shareStatus')}\nYou see the exact message first.`,
 };
 
@@ -39,7 +41,7 @@ export const teamWelcome: readonly Words[] = [
   {
     name: 'away',
     view: 'team',
-    contents: `Nobody can be seen while the bridge is out of reach.\n${ours('retry')}\n${ours('doctor')}`,
+    contents: `Nobody can be seen while the bridge is out of reach.\n${ours('retry')}\n${doctor}`,
     when: away,
   },
   {

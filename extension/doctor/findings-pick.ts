@@ -30,8 +30,8 @@ function firstWrong(hops: readonly Hop[]): number {
 
 const rowOf = (hop: Hop): Row => ({
   label: `${icons[hop.state]} ${hop.name}`,
-  description: stateWord(hop.state),
-  detail: plain(hop.mend ? `${hop.words} → ${hop.mend.button}` : hop.words),
+  description: hop.mend ? `${stateWord(hop.state)} → ${hop.mend.button}` : stateWord(hop.state),
+  detail: plain(hop.words),
   hop,
 });
 

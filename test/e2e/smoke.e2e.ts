@@ -34,18 +34,18 @@ describe.skipIf('missing' in stage)('the packaged extension in VS Code, with no 
     sandbox.remove();
   });
 
-  it('says in the status bar how it stands', async () => {
-    await workbench.statusItem('Shiproom').waitFor();
-    await workbench.screenshot(join(shots, 'smoke-status-bar.png'));
-    expect(workbench.errors).toEqual([]);
-  });
-
   it('shows its views, and offers to connect', async () => {
     await workbench.openContainer('Shiproom');
     await workbench.view('Now').getByText('Connect to Bridge…').waitFor();
     await workbench.expandView('Feed');
     await workbench.panel.connection(/./).waitFor();
     await workbench.screenshot(join(shots, 'smoke-views.png'));
+    expect(workbench.errors).toEqual([]);
+  });
+
+  it('says in the status bar how it stands, once it was looked at', async () => {
+    await workbench.statusItem('Shiproom').waitFor();
+    await workbench.screenshot(join(shots, 'smoke-status-bar.png'));
     expect(workbench.errors).toEqual([]);
   });
 });
