@@ -79,6 +79,7 @@ class SessionPanelHost implements PanelHost {
     if (!this.#ready) return;
     switch (event.type) {
       case 'token':
+      case 'overlaps':
         return;
       case 'entries':
         return this.#post({ type: 'entries', entries: [...event.entries] });

@@ -80,7 +80,7 @@ export class ButtonsElement extends LitElement {
     >
       <span class="label">
         ${running ? icon('loading', { busy: true }) : button.type === 'open' ? icon('link-external') : nothing}
-        <bdi>${button.label}${more}</bdi>${running ? html`<span class="unseen">is under way</span>` : nothing}
+        <bdi>${button.label + more}</bdi>${running ? html`<span class="unseen">is under way</span>` : nothing}
       </span>
     </button>`;
   }

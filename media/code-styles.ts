@@ -40,6 +40,12 @@ export const codeStyles = css`
     unicode-bidi: isolate;
     white-space: nowrap;
   }
+  .tools {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    margin-inline-start: auto;
+  }
   .open {
     padding: 0 4px 0 2px;
     color: var(--vscode-textLink-foreground);

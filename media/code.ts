@@ -46,7 +46,7 @@ export class CodeElement extends LitElement {
     return html`
       <div class=${excerpt || opens ? 'bar head' : 'bar'}>
         ${excerpt ? html`<span class="from" title=${excerptWords(excerpt)}>${excerptWords(excerpt)}</span>` : html`<span class="from quiet">${language ?? ''}</span>`}
-        ${opens ?? nothing}${this.#copier()}
+        <span class="tools">${opens ?? nothing}${this.#copier()}</span>
       </div>
       <pre tabindex="0" role="group" aria-label=${label}>${withPlaces(text, this.place)}</pre>
     `;

@@ -79,3 +79,37 @@ export function accept(
   const before = text.slice(0, from) + insert;
   return { text: before + text.slice(to), caret: before.length };
 }
+
+/** What a key does to an open list; undefined where it is none of its keys. */
+type Move = { readonly type: 'pick' | 'take'; readonly offer: Offer } | { readonly type: 'close' } | undefined;
+
+/**
+ * `at`: the offer that is meant; `chosen`: its writer went there. Enter takes it, unless it says what stands there already, or nobody can have
+ * seen yet what is offered for this very line: then it sends.
+ */
+export function moveOf(
+  key: string,
+  { offers, settled, ...place }: Offers,
+  at: number,
+  chosen: boolean,
+  text: string,
+): Move {
+  const meant = offers[at];
+  switch (key) {
+    case 'ArrowDown':
+      return pick(offers[(at + 1) % offers.length]);
+    case 'ArrowUp':
+      return pick(offers.at(at <= 0 ? -1 : at - 1));
+    case 'Escape':
+      return { type: 'close' };
+    case 'Tab':
+      return offers[0] && { type: 'take', offer: meant ?? offers[0] };
+    case 'Enter':
+      if (!meant || !(settled || chosen) || accept(text, place, meant).text.trim() === text.trim()) return undefined;
+      return { type: 'take', offer: meant };
+    default:
+      return undefined;
+  }
+}
+
+const pick = (offer: Offer | undefined): Move => offer && { type: 'pick', offer };

@@ -3,10 +3,11 @@ import { live } from 'lit/directives/live.js';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { Offer } from '../protocol/model/completion.ts';
 import type { Offset } from '../protocol/model/ids.ts';
-import { accept, type Line, mayComplete, type Offered, type Offers, offersAt } from './completing.ts';
+import { accept, type Line, mayComplete, moveOf, type Offered, type Offers, offersAt } from './completing.ts';
 import { aboutNote, draftOf, editNote, offerList, offersWords, tooLong } from './composer-parts.ts';
 import { composerStyles } from './composer-styles.ts';
 import { icon } from './icons.ts';
+import { createRecall } from './recall.ts';
 import { actions, base, marks } from './styles.ts';
 import { wish } from './wish.ts';
 
@@ -41,8 +42,7 @@ export class ComposerElement extends LitElement {
   /** What the offer that the writer picked would insert; absent while the first thought stands. */
   declare picked: string | undefined;
   /** The commands that were run from here; messages are changed where they stand. */
-  readonly #ran: string[] = [];
-  #back = 0;
+  readonly #recall = createRecall();
   #last: 'say' | 'run' | undefined;
   /** The offers of which one was taken: they say nothing of what comes after it. */
   #used: Offered | undefined;
@@ -92,7 +92,7 @@ export class ComposerElement extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('editing') || !this.hasUpdated) return;
     this.closed = false;
-    this.#back = 0;
+    this.#recall.leave();
     if (this.caret !== undefined) this.caret = this.text.length;
   }
 
@@ -125,9 +125,9 @@ export class ComposerElement extends LitElement {
     if (this.editing !== undefined) return wish(this, { type: 'amend', offset: this.editing, text });
     if (kind === 'run') wish(this, { type: 'run', line: text, about: this.#subject ?? this.here ?? undefined });
     else wish(this, { type: 'say', text, about: this.#subject });
-    if (kind === 'run') this.#ran.push(this.text);
+    if (kind === 'run') this.#recall.put(this.text);
     this.#last = kind;
-    this.#back = 0;
+    this.#recall.leave();
     this.#write('', 0);
   }
 
@@ -139,34 +139,11 @@ export class ComposerElement extends LitElement {
 
   /** Handles a key for the open list. Answers whether it was one of its keys. */
   #listKey(key: string, shown: Offers): boolean {
-    const { offers } = shown;
-    const at = this.#meant(shown);
-    switch (key) {
-      case 'ArrowDown':
-        this.picked = offers[(at + 1) % offers.length]?.insert;
-        return true;
-      case 'ArrowUp':
-        this.picked = offers.at(at <= 0 ? -1 : at - 1)?.insert;
-        return true;
-      case 'Escape':
-        this.closed = true;
-        return true;
-      case 'Tab':
-        if (offers[0]) this.#accept(shown, offers[at] ?? offers[0]);
-        return true;
-      case 'Enter':
-        return this.#enter(shown, offers[at]);
-      default:
-        return false;
-    }
-  }
-
-  /** Takes the offer, unless it says what stands there already, or nobody has yet seen what is offered for this very line. */
-  #enter(shown: Offers, offer: Offer | undefined): boolean {
-    const seen = shown.settled || this.picked !== undefined;
-    if (!offer || !seen || accept(this.text, shown, offer).text.trim() === this.text.trim()) return false;
-    this.#accept(shown, offer);
-    return true;
+    const move = moveOf(key, shown, this.#meant(shown), this.picked !== undefined, this.text);
+    if (move?.type === 'take') this.#accept(shown, move.offer);
+    if (move?.type === 'close') this.closed = true;
+    if (move?.type === 'pick') this.picked = move.offer.insert;
+    return move !== undefined;
   }
 
   #key(event: KeyboardEvent): void {
@@ -178,8 +155,8 @@ export class ComposerElement extends LitElement {
       event.preventDefault();
       this.#send();
     } else if (event.key === 'Escape' && this.editing !== undefined) this.#leave();
-    else if (event.key === 'ArrowUp' && (this.text === '' || this.#back > 0)) this.#up(event);
-    else if (event.key === 'ArrowDown' && this.#back > 0) this.#recall(event, -1);
+    else if (event.key === 'ArrowUp' && (this.text === '' || this.#recall.active())) this.#up(event);
+    else if (event.key === 'ArrowDown' && this.#recall.active()) this.#bring(event, -1);
   }
 
   #leave(): void {
@@ -188,24 +165,22 @@ export class ComposerElement extends LitElement {
 
   /** What was written last comes back: a command, to be run again; else the newest message, to be changed. */
   #up(event: Event): void {
-    if (this.#back > 0 || this.#last === 'run') return this.#recall(event, 1);
+    if (this.#recall.active() || this.#last === 'run') return this.#bring(event, 1);
     if (this.editing !== undefined) return;
     event.preventDefault();
     wish(this, { type: 'begin-edit' });
   }
 
   /** Goes through the commands that were run before, the newest first. */
-  #recall(event: Event, step: number): void {
-    const back = Math.min(this.#ran.length, this.#back + step);
-    const text = this.#ran[this.#ran.length - back] ?? '';
+  #bring(event: Event, step: 1 | -1): void {
+    const text = this.#recall.turn(step);
     event.preventDefault();
     this.#write(text, text.length);
-    this.#back = back;
     this.closed = true;
   }
 
   #typed(field: HTMLTextAreaElement): void {
-    this.#back = 0;
+    this.#recall.leave();
     this.#write(field.value, field.selectionStart);
   }
 
@@ -259,6 +234,8 @@ export class ComposerElement extends LitElement {
   readonly #moved = (event: Event): void => {
     const field = event.currentTarget;
     if (!(field instanceof HTMLTextAreaElement) || field.selectionStart === this.caret) return;
+    // What was typed is told by its own event, which may come after this one.
+    if (field.value !== this.text) return;
     this.caret = field.selectionStart;
     this.picked = undefined;
     this.#learn();

@@ -22,7 +22,7 @@ export function beginEdit(memory: Memory, room: RoomView | undefined, offset: nu
   return entry ? { ...memory, edit: { offset: entry.offset, at: entry.at, text: entry.message.text } } : memory;
 }
 
-export const endEdit = ({ edit: _, ...memory }: Memory): Memory => memory;
+export const endEdit = ({ draft, about, open, thread }: Memory): Memory => ({ draft, about, open, thread });
 
 /** Of a message that was taken back meanwhile no word is kept; nor is an edit where its offset means another message now. */
 export function keepEdit(memory: Memory, room: RoomView | undefined): Memory {

@@ -24,8 +24,6 @@ export const isArticle = (row: Row): boolean => row.type !== 'day' && row.type !
 
 /** A row as an article of a feed, or as a divider. */
 export function feedRow(row: Row, context: RowContext): TemplateResult {
-  const { reader, calendar, online, place, size, chosen } = context;
-  const tab = context.reachable ? 0 : -1;
   switch (row.type) {
     case 'day':
       return html`<div class="divider"><span>${row.label}</span></div>`;
@@ -36,46 +34,61 @@ export function feedRow(row: Row, context: RowContext): TemplateResult {
         <span>History was loaded anew. Something before this may be missing here.</span>
       </div>`;
     case 'entry':
-      return html`<shiproom-entry
-        role="article"
-        tabindex=${tab}
-        aria-posinset=${place}
-        aria-setsize=${size}
-        aria-label=${entryLabel(row.entry, calendar)}
-        .entry=${row.entry}
-        .joined=${row.joined}
-        .reader=${reader}
-        .standing=${standing(row.entry.message, context)}
-        .calendar=${calendar}
-        .change=${row.change}
-        .online=${online}
-        .reachable=${context.reachable}
-        @focus=${chosen}
-      ></shiproom-entry>`;
+      return entryRow(row, context);
     case 'aside':
-      return html`<shiproom-aside
-        role="article"
-        tabindex=${tab}
-        aria-posinset=${place}
-        aria-setsize=${size}
-        aria-label=${`Only you see this: ${row.aside.text}`}
-        .aside=${row.aside}
-        .reader=${reader}
-        .standing=${row.aside.outcome.type === 'reply' ? standing(row.aside.outcome.message, context) : ''}
-        @focus=${chosen}
-      ></shiproom-aside>`;
+      return asideRow(row, context);
     case 'pending':
-      return html`<shiproom-pending
-        role="article"
-        tabindex=${tab}
-        aria-posinset=${place}
-        aria-setsize=${size}
-        aria-label=${pendingLabel(row.pending)}
-        .pending=${row.pending}
-        .online=${online}
-        @focus=${chosen}
-      ></shiproom-pending>`;
+      return pendingRow(row, context);
   }
+}
+
+function entryRow({ entry, joined, change }: Row & { type: 'entry' }, context: RowContext): TemplateResult {
+  const { reader, calendar, online, reachable, place, size, chosen } = context;
+  return html`<shiproom-entry
+    role="article"
+    tabindex=${reachable ? 0 : -1}
+    aria-posinset=${place}
+    aria-setsize=${size}
+    aria-label=${entryLabel(entry, calendar)}
+    .entry=${entry}
+    .joined=${joined}
+    .reader=${reader}
+    .standing=${standing(entry.message, context)}
+    .calendar=${calendar}
+    .change=${change}
+    .online=${online}
+    .reachable=${reachable}
+    @focus=${chosen}
+  ></shiproom-entry>`;
+}
+
+function asideRow({ aside }: Row & { type: 'aside' }, context: RowContext): TemplateResult {
+  const { reader, reachable, place, size, chosen } = context;
+  return html`<shiproom-aside
+    role="article"
+    tabindex=${reachable ? 0 : -1}
+    aria-posinset=${place}
+    aria-setsize=${size}
+    aria-label=${`Only you see this: ${aside.text}`}
+    .aside=${aside}
+    .reader=${reader}
+    .standing=${aside.outcome.type === 'reply' ? standing(aside.outcome.message, context) : ''}
+    @focus=${chosen}
+  ></shiproom-aside>`;
+}
+
+function pendingRow({ pending }: Row & { type: 'pending' }, context: RowContext): TemplateResult {
+  const { online, reachable, place, size, chosen } = context;
+  return html`<shiproom-pending
+    role="article"
+    tabindex=${reachable ? 0 : -1}
+    aria-posinset=${place}
+    aria-setsize=${size}
+    aria-label=${pendingLabel(pending)}
+    .pending=${pending}
+    .online=${online}
+    @focus=${chosen}
+  ></shiproom-pending>`;
 }
 
 function pendingLabel({ amends, removes, refused }: Pending): string {

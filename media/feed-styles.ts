@@ -67,10 +67,15 @@ export const feedStyles = css`
   .empty code {
     font-family: var(--vscode-editor-font-family);
   }
-  .newest {
+  .button.newest,
+  .button.newest:hover {
     position: absolute;
     right: 16px;
     bottom: 8px;
+    border-color: var(--vscode-contrastBorder, var(--vscode-widget-border, transparent));
+    background: var(--vscode-editorSuggestWidget-background);
+    box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent);
+    color: var(--vscode-editorSuggestWidget-foreground);
   }
   .newest span {
     display: inline-flex;

@@ -38,6 +38,8 @@ export class FeedElement extends LitElement {
   #seen = 0;
   /** Where the scroller was last; only a reader moves it up from there. */
   #top = 0;
+  /** It is not known yet where reading begins. */
+  #beginning = false;
   readonly #resized = new ResizeObserver(() => this.#follow());
 
   constructor() {
@@ -68,12 +70,33 @@ export class FeedElement extends LitElement {
       scroller.scrollTop = 2;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
     const scroller = this.#scroller;
     if (!scroller) return;
     for (const each of [scroller, ...scroller.children]) this.#resized.observe(each);
+    if (this.following && isNews(this.state, changed.get('state'))) this.#begin(scroller);
     if (this.following) this.#follow();
     this.#tellSeen();
+  }
+
+  /** Reading begins at the first new entry, where the end is too far from it to see both: which is known when all is laid out. */
+  #begin(scroller: HTMLElement): void {
+    if (!this.renderRoot.querySelector('.divider.new')) return;
+    this.#beginning = true;
+    requestAnimationFrame(() => {
+      this.#beginning = false;
+      const divider = this.renderRoot.querySelector('.divider.new');
+      if (divider) this.#toDivider(scroller, divider);
+      this.#tellSeen();
+    });
+  }
+
+  #toDivider(scroller: HTMLElement, divider: Element): void {
+    const above = divider.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+    if (scroller.scrollHeight - above <= scroller.clientHeight) return;
+    this.following = false;
+    scroller.scrollTop = above;
+    this.#top = scroller.scrollTop;
   }
 
   /** The newest was before its reader's eyes: they look at the end of all that is said. */
@@ -81,7 +104,8 @@ export class FeedElement extends LitElement {
     const { state } = this;
     const newest = state?.room?.entries.at(-1)?.offset;
     if (!state || newest === undefined || newest <= (state.seen ?? 0)) return;
-    if (this.following && state.end === undefined && state.thread === null && !document.hidden)
+    if (this.#beginning || document.hidden) return;
+    if (this.following && state.end === undefined && state.thread === null)
       wish(this, { type: 'seen', offset: newest });
   }
 
@@ -183,6 +207,10 @@ export class FeedElement extends LitElement {
 
   static override styles = [base, marks, actions, feedStyles];
 }
+
+/** Whether it has been told anew what the reader had seen. */
+const isNews = (now: PanelState | undefined, then: PanelState | undefined): boolean =>
+  now?.newAfter !== undefined && now.newAfter !== then?.newAfter;
 
 const firstOf = (state: PanelState | undefined): number | undefined => state && windowOf(state).entries[0]?.offset;
 

@@ -29,6 +29,7 @@ export const logStyles = css`
     white-space: nowrap;
   }
   header .quiet {
+    margin-inline-start: auto;
     font-size: 11px;
   }
   select {

@@ -41,6 +41,21 @@ export function side(
   </aside>`;
 }
 
+/** Where messages and commands are written. */
+export const composer = (
+  { completing, thread, here }: PanelState,
+  { about, draft, edit }: Memory,
+): TemplateResult => html`
+  <shiproom-composer
+    .offered=${completing.offered}
+    .about=${about ?? null}
+    .thread=${thread}
+    .here=${here}
+    .text=${edit?.text ?? draft}
+    .editing=${edit?.offset}
+  ></shiproom-composer>
+`;
+
 /** A log in the place of the conversation. */
 export function logPane(log: LogView, cards: readonly Card[]): TemplateResult {
   const card = cards.find((each) => each.ci.some(({ run }) => run === log.run));

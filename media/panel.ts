@@ -2,22 +2,20 @@ import { html, LitElement, type TemplateResult } from 'lit';
 import type { Offset } from '../protocol/model/ids.ts';
 import type { FromPanel, ToPanel } from '../protocol/wire/panel.ts';
 import { announcements, createAnnouncer } from './announcements.ts';
-import { type LogView, wantsMore } from './log.ts';
 import { beginEdit, saysSo } from './edit.ts';
+import { createLogFollower } from './follow-log.ts';
 import { type Memory, readMemory } from './memory.ts';
 import { windowOf } from './pages.ts';
-import { logPane, side, welcome } from './panel-parts.ts';
+import { composer, logPane, side, welcome } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
-import { createReader, type Reader } from './reader.ts';
+import { createReader } from './reader.ts';
 import { begun, remembered, upToDate } from './remembering.ts';
 import { createRights } from './rights.ts';
 import { searches } from './search.ts';
 import { type Doing, type PanelState, reduce, start } from './state.ts';
 import { base } from './styles.ts';
 import { type Calendar, createCalendar } from './time.ts';
-import { type Wish, WishEvent } from './wish.ts';
-
-const logPauseMs = 1000;
+import { isOwnWish, type OwnWish, type Wish, WishEvent } from './wish.ts';
 
 /** What the panel needs of the world around it. */
 export interface PanelOptions {
@@ -48,11 +46,14 @@ export class PanelElement extends LitElement {
   declare said: string;
   readonly #calendar: Calendar = createCalendar();
   readonly #rights = createRights();
+  readonly #readOn = createLogFollower(
+    () => this.state.log,
+    ({ run, job, next }) => this.#ask({ type: 'log', ask: this.#number(), run, from: next, job }),
+  );
   #reader = createReader('page');
   /** The newest line that somebody wants to be completed, while an older one is asked for. */
   #line: (Wish & { type: 'complete' }) | undefined;
   #announce: ((words: readonly string[]) => void) | undefined;
-  #stopWaiting: (() => void) | undefined;
 
   constructor() {
     super();
@@ -97,11 +98,10 @@ export class PanelElement extends LitElement {
 
   /** Asks what is to be asked next, as things stand. */
   #goOn(): void {
-    const { log, completing } = this.state;
-    if (log) this.#readOn(log);
+    this.#readOn((ms, work) => this.options?.after(ms, work));
     if (searches(this.state)) this.#readOlder();
     const line = this.#line;
-    if (!line || completing.out) return;
+    if (!line || this.state.completing.out) return;
     this.#line = undefined;
     this.#ask({ ...line, ask: this.#number() });
   }
@@ -109,19 +109,7 @@ export class PanelElement extends LitElement {
   #show({ about, write }: ToPanel & { type: 'thread' }): void {
     if (write === undefined) return;
     this.#remember(begun(this.memory, about, write));
-    void this.updateComplete.then(() => this.#write());
-  }
-
-  #readOn(log: LogView): void {
-    if (!wantsMore(log) || this.#stopWaiting) return;
-    const read = () => {
-      this.#stopWaiting = undefined;
-      const { log: now } = this.state;
-      if (now && wantsMore(now))
-        this.#ask({ type: 'log', ask: this.#number(), run: now.run, from: now.next, job: now.job });
-    };
-    if (!log.idle) read();
-    else this.#stopWaiting = this.options?.after(logPauseMs, read);
+    this.#write();
   }
 
   #number(): string {
@@ -134,6 +122,7 @@ export class PanelElement extends LitElement {
   }
 
   #grant(wish: Wish): void {
+    if (isOwnWish(wish)) return this.#do(wish);
     switch (wish.type) {
       case 'say':
       case 'run':
@@ -157,23 +146,10 @@ export class PanelElement extends LitElement {
       case 'connect':
       case 'retry':
         return this.#ask(wish);
-      case 'narrow':
-      case 'begin-edit':
-      case 'end-edit':
-      case 'dismiss':
-      case 'page':
-      case 'close-log':
-      case 'retry-log':
-      case 'write-about':
-      case 'draft':
-      case 'edit':
-      case 'fold':
-        return this.#do(wish);
     }
   }
 
-  /** What concerns the panel alone. */
-  #do(wish: Exclude<Wish, { type: FromPanel['type'] }>): void {
+  #do(wish: OwnWish): void {
     switch (wish.type) {
       case 'dismiss':
         return this.tell({ type: 'dismissed', ask: wish.ask });
@@ -208,7 +184,7 @@ export class PanelElement extends LitElement {
 
   #begin(offset: Offset | undefined): void {
     this.#remember(beginEdit(this.memory, this.state.room, offset));
-    if (this.memory.edit) void this.updateComplete.then(() => this.#write());
+    if (this.memory.edit) this.#write();
   }
 
   #edit({ ask, text, about }: Extract<Wish, { type: 'edit' }>): void {
@@ -216,11 +192,11 @@ export class PanelElement extends LitElement {
       this.tell({ type: 'dismissed', ask });
       this.#remember({ ...this.memory, draft: text, about });
     }
-    void this.updateComplete.then(() => this.#write());
+    this.#write();
   }
 
   #write(): void {
-    this.renderRoot.querySelector('shiproom-composer')?.focus();
+    void this.updateComplete.then(() => this.renderRoot.querySelector('shiproom-composer')?.focus());
   }
 
   #remember(memory: Memory): void {
@@ -262,21 +238,10 @@ export class PanelElement extends LitElement {
     return html`
       ${side(room, { state, memory, rights, now: this.now, calendar: this.#calendar })}
       <main>
-        ${state.log ? logPane(state.log, room.cards) : this.#feed(state, this.#reader(rights))}
-        <shiproom-composer
-          .offered=${state.completing.offered}
-          .about=${memory.about ?? null}
-          .thread=${state.thread}
-          .here=${state.here}
-          .text=${memory.edit?.text ?? memory.draft}
-          .editing=${memory.edit?.offset}
-        ></shiproom-composer>
+        ${state.log ? logPane(state.log, room.cards) : html`<shiproom-feed .state=${state} .reader=${this.#reader(rights)} .now=${this.now} .calendar=${this.#calendar}></shiproom-feed>`}
+        ${composer(state, memory)}
       </main>
     `;
-  }
-
-  #feed(state: PanelState, reader: Reader): TemplateResult {
-    return html`<shiproom-feed .state=${state} .reader=${reader} .now=${this.now} .calendar=${this.#calendar}></shiproom-feed>`;
   }
 
   static override styles = [base, panelStyles];

@@ -40,6 +40,7 @@ export const base = css`
   /* A theme's colour for errors need not be one to read words in. */
   .error .codicon {
     color: var(--vscode-errorForeground);
+    vertical-align: text-bottom;
   }
   .name {
     unicode-bidi: isolate;

@@ -44,7 +44,7 @@ export class WelcomeElement extends LitElement {
 
   #broken(title: string, reason: string, action: string): TemplateResult {
     return html`
-      <h2>${icon('warning', { warn: true })} ${title}</h2>
+      <h2>${icon('warning', { warn: true })}<span>${title}</span></h2>
       <p dir="auto" role="status">${reason}</p>
       <button type="button" class="button" @click=${() => wish(this, { type: 'retry' })}>${action}</button>
     `;
@@ -64,6 +64,8 @@ export class WelcomeElement extends LitElement {
         padding: 20px;
       }
       h2 {
+        display: flex;
+        gap: 6px;
         font-size: 1.15em;
         font-weight: 600;
       }
@@ -80,6 +82,9 @@ export class WelcomeElement extends LitElement {
         gap: 6px;
         padding-inline-start: 20px;
         list-style: decimal;
+      }
+      h2 .codicon {
+        line-height: 1.4;
       }
       p.error {
         display: flex;

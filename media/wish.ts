@@ -23,6 +23,25 @@ export type Wish =
   | { readonly type: 'edit'; readonly ask: string; readonly text: string; readonly about?: CardKey | undefined }
   | { readonly type: 'fold'; readonly section: string; readonly open: boolean };
 
+/** What concerns the panel alone. */
+export type OwnWish = Exclude<Wish, { type: FromPanel['type'] }>;
+
+const own: Readonly<Record<OwnWish['type'], true>> = {
+  'begin-edit': true,
+  'end-edit': true,
+  dismiss: true,
+  page: true,
+  'close-log': true,
+  'retry-log': true,
+  'write-about': true,
+  narrow: true,
+  draft: true,
+  edit: true,
+  fold: true,
+};
+
+export const isOwnWish = (what: Wish): what is OwnWish => what.type in own;
+
 /** The one event that rises from the panel's elements to its root. */
 export class WishEvent extends Event {
   static readonly type = 'shiproom-wish';

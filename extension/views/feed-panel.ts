@@ -5,7 +5,7 @@ import type { CardKey } from '../../protocol/model/card.ts';
 import { FromPanel, type ToPanel } from '../../protocol/wire/panel.ts';
 import { viewId } from '../contributions.ts';
 import { panelHtml } from './panel-html.ts';
-import { createReading, type SeenKeep } from './unread.ts';
+import { createReading, type Reading, type SeenKeep } from './unread.ts';
 
 /** The view Feed: the panel in a webview. It exists while VS Code shows it, and is told everything anew each time that it comes. */
 export interface FeedPanel {
@@ -13,7 +13,7 @@ export interface FeedPanel {
   readonly attach: (session: Session | undefined) => void;
   here(key: CardKey | undefined): void;
   /** Brings it to the front, with what is about one branch alone or everything, and a message that begins with `write`. */
-  thread(about: CardKey | null, write?: string): void;
+  readonly thread: (about: CardKey | null, write?: string) => void;
   /** Whether VS Code shows it now. */
   visible(): boolean;
   dispose(): void;
@@ -32,93 +32,7 @@ export interface FeedOptions {
   readonly register?: ((provider: vscode.WebviewViewProvider) => vscode.Disposable) | undefined;
 }
 
-export function createFeedPanel(options: FeedOptions): FeedPanel {
-  const reading = createReading(options.seen);
-  let shown: Shown | undefined;
-  let session: Session | undefined;
-  let here: CardKey | null = null;
-  /** What is to be shown as soon as the panel is there. */
-  let wanted: Readonly<Parameters<PanelHost['thread']>> | undefined;
-
-  const badge = (): void => {
-    const room = session?.room();
-    if (shown) shown.view.badge = badgeOf(room ? reading.unread(room) : 0);
-  };
-  const tellSeen = (): void => {
-    const room = session?.room();
-    if (room) shown?.host.seen(reading.seen(room));
-  };
-  /** It was before a reader's eyes only where they look at this window. */
-  const seen = (offset: number): void => {
-    const room = session?.room();
-    if (room && vscode.window.state.focused) reading.read(room, offset);
-    badge();
-  };
-  const narrow = (): void => {
-    if (!shown?.live || !wanted) return;
-    shown.host.thread(...wanted);
-    wanted = undefined;
-  };
-  const began = (view: Shown): void => {
-    view.live = true;
-    const words = vscode.l10n.bundle;
-    if (words) post(view.view, { type: 'words', words });
-    tellSeen();
-  };
-  const resolveWebviewView = (view: vscode.WebviewView): void => {
-    const host = options.createPanelHost((message) => post(view, message), { ...options.acts, seen });
-    const mine: Shown = { view, host, live: false };
-    const watches = [
-      view.webview.onDidReceiveMessage((message: unknown) => {
-        const said = receive(message, options.strange);
-        if (said?.type === 'ready') began(mine);
-        if (said) host.asked(said);
-        narrow();
-      }),
-      // VS Code throws the page away when it is out of sight, and loads it anew.
-      view.onDidChangeVisibility(() => {
-        mine.live &&= view.visible;
-      }),
-      vscode.window.onDidChangeWindowState(({ focused }) => focused && mine.live && tellSeen()),
-      view.onDidDispose(() => {
-        for (const watch of watches) watch.dispose();
-        if (shown?.view === view) shown = undefined;
-      }),
-    ];
-    shown = mine;
-    host.here(here);
-    host.attach(session ?? null);
-    badge();
-    fill(view, options.dist);
-  };
-  const register = options.register ?? ((feed) => vscode.window.registerWebviewViewProvider(viewId('feed'), feed));
-  const provider = register({ resolveWebviewView });
-  return {
-    told(event) {
-      if (event.type === 'room') tellSeen();
-      shown?.host.told(event);
-      if (event.type === 'entries' || event.type === 'room') badge();
-    },
-    attach(next) {
-      session = next;
-      tellSeen();
-      shown?.host.attach(next ?? null);
-      badge();
-    },
-    here(key) {
-      if (here?.repository === key?.repository && here?.branch === key?.branch) return;
-      here = key ?? null;
-      shown?.host.here(here);
-    },
-    thread(about, write) {
-      wanted = [about, write];
-      narrow();
-      void vscode.commands.executeCommand(`${viewId('feed')}.focus`);
-    },
-    visible: () => shown?.view.visible === true,
-    dispose: () => provider.dispose(),
-  };
-}
+export const createFeedPanel = (options: FeedOptions): FeedPanel => new WebviewFeed(options);
 
 /** The view as VS Code made it. `live`: its page has loaded, and hears what it is told. */
 interface Shown {
@@ -126,6 +40,123 @@ interface Shown {
   readonly host: PanelHost;
   live: boolean;
 }
+
+class WebviewFeed implements FeedPanel {
+  readonly #options: FeedOptions;
+  readonly #reading: Reading;
+  readonly #provider: vscode.Disposable;
+  #shown: Shown | undefined;
+  #session: Session | undefined;
+  #here: CardKey | null = null;
+  /** What is to be shown as soon as the panel is there. */
+  #wanted: Readonly<Parameters<PanelHost['thread']>> | undefined;
+
+  constructor(options: FeedOptions) {
+    this.#options = options;
+    this.#reading = createReading(options.seen);
+    const register = options.register ?? ((feed) => vscode.window.registerWebviewViewProvider(viewId('feed'), feed));
+    this.#provider = register({ resolveWebviewView: (view) => this.#resolve(view) });
+  }
+
+  readonly told = (event: SessionEvent): void => {
+    if (event.type === 'room') this.#tellSeen();
+    this.#shown?.host.told(event);
+    if (event.type === 'entries' || event.type === 'room') this.#badge();
+  };
+
+  readonly attach = (session: Session | undefined): void => {
+    this.#session = session;
+    this.#tellSeen();
+    this.#shown?.host.attach(session ?? null);
+    this.#badge();
+  };
+
+  here(key: CardKey | undefined): void {
+    if (this.#here?.repository === key?.repository && this.#here?.branch === key?.branch) return;
+    this.#here = key ?? null;
+    this.#shown?.host.here(this.#here);
+  }
+
+  readonly thread = (about: CardKey | null, write?: string): void => {
+    this.#wanted = [about, write];
+    this.#narrow();
+    void vscode.commands.executeCommand(`${viewId('feed')}.focus`);
+  };
+
+  visible(): boolean {
+    return this.#shown?.view.visible === true;
+  }
+
+  dispose(): void {
+    this.#provider.dispose();
+  }
+
+  #resolve(view: vscode.WebviewView): void {
+    const acts: HostActs = { ...this.#options.acts, seen: (offset) => this.#saw(offset) };
+    const host = this.#options.createPanelHost((message) => post(view, message), acts);
+    const shown: Shown = { view, host, live: false };
+    const watches = [
+      view.webview.onDidReceiveMessage((message: unknown) => this.#hear(shown, message)),
+      // VS Code throws the page away when it is out of sight, and loads it anew.
+      view.onDidChangeVisibility(() => {
+        shown.live &&= view.visible;
+      }),
+      vscode.window.onDidChangeWindowState(({ focused }) => focused && shown.live && this.#tellSeen()),
+      view.onDidDispose(() => {
+        for (const watch of watches) watch.dispose();
+        if (this.#shown === shown) this.#shown = undefined;
+      }),
+    ];
+    this.#shown = shown;
+    host.here(this.#here);
+    host.attach(this.#session ?? null);
+    this.#badge();
+    fill(view, this.#options.dist);
+  }
+
+  #hear(shown: Shown, message: unknown): void {
+    const said = receive(message, this.#options.strange);
+    if (!said) return;
+    if (said.type === 'ready') this.#begin(shown);
+    shown.host.asked(said);
+    this.#narrow();
+  }
+
+  #begin(shown: Shown): void {
+    shown.live = true;
+    const words = panelWords(vscode.l10n.bundle);
+    if (words) post(shown.view, { type: 'words', words });
+    this.#tellSeen();
+  }
+
+  #narrow(): void {
+    if (!this.#shown?.live || !this.#wanted) return;
+    this.#shown.host.thread(...this.#wanted);
+    this.#wanted = undefined;
+  }
+
+  /** It was before a reader's eyes only where they look at this window. */
+  #saw(offset: number): void {
+    const room = this.#session?.room();
+    if (room && vscode.window.state.focused) this.#reading.read(room, offset);
+    this.#badge();
+  }
+
+  #tellSeen(): void {
+    const room = this.#session?.room();
+    if (room) this.#shown?.host.seen(this.#reading.seen(room));
+  }
+
+  #badge(): void {
+    const room = this.#session?.room();
+    if (this.#shown) this.#shown.view.badge = badgeOf(room ? this.#reading.unread(room) : 0);
+  }
+}
+
+/** The words of the editor's language as the panel takes them: what stands beside a translation is not for it. */
+const panelWords = (bundle: typeof vscode.l10n.bundle): Record<string, string> | undefined =>
+  bundle &&
+  Object.fromEntries(Object.entries(bundle).filter((each): each is [string, string] => typeof each[1] === 'string'));
 
 function badgeOf(count: number): vscode.ViewBadge | undefined {
   if (count === 0) return undefined;

@@ -1,52 +1,22 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPanelHost } from '../../client/panel-host.ts';
-import type { Session, SessionEvent } from '../../client/session.ts';
+import type { Session } from '../../client/session.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
-import { FromPanel, type ToPanel } from '../../protocol/wire/panel.ts';
+import { FromPanel } from '../../protocol/wire/panel.ts';
 import { createFeedPanel, type FeedPanel } from '../../extension/views/feed-panel.ts';
 import { panelHtml } from '../../extension/views/panel-html.ts';
 import { key, person } from '../support/samples.ts';
 import { roomView } from './situations.ts';
 import { editor } from './vscode-editor.ts';
 import { reset, stub } from './vscode-stub.ts';
+import { resolveFeed } from './webview.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
-
-/** A webview view as VS Code makes it, with the panel's end in the test's hand. */
-function webviewView() {
-  const toHost = new stub.EventEmitter<unknown>('onDidReceiveMessage');
-  const seen = new stub.EventEmitter<void>('onDidChangeVisibility');
-  const gone = new stub.EventEmitter<void>('onDidDispose');
-  const posted: ToPanel[] = [];
-  const view = {
-    visible: true,
-    badge: undefined as undefined | { value: number; tooltip: string },
-    onDidChangeVisibility: seen.event,
-    onDidDispose: gone.event,
-    webview: {
-      options: {},
-      html: '',
-      cspSource: 'https://*.vscode-cdn.net',
-      asWebviewUri: ({ path }: { path: string }) => `https://file+.vscode-resource.vscode-cdn.net${path}`,
-      onDidReceiveMessage: toHost.event,
-      postMessage: async (message: ToPanel) => posted.push(message) > 0,
-    },
-  };
-  const show = (visible: boolean): void => {
-    view.visible = visible;
-    seen.fire();
-  };
-  return { view, posted, say: (message: unknown) => toHost.fire(message), show, close: () => gone.fire() };
-}
 
 let done: unknown[] = [];
 let kept = new Map<string, number>();
 let feed: FeedPanel;
-const resolve = (webview = webviewView()) => {
-  editor.feed?.resolveWebviewView(webview.view as never, undefined as never, undefined as never);
-  return webview;
-};
 const entry = (name: string, offset = 1): Entry => ({
   type: 'said',
   offset,
@@ -94,7 +64,7 @@ beforeEach(() => {
 
 describe('the view Feed', () => {
   it('[T3] loads scripts, styles and fonts from the extension’s own folder, and nothing else', () => {
-    const { view } = resolve();
+    const { view } = resolveFeed();
     expect(view.webview.options).toEqual({
       enableScripts: true,
       localResourceRoots: [stub.Uri.file('/extension/dist')],
@@ -119,7 +89,7 @@ describe('the view Feed', () => {
     feed.attach(session());
     feed.here(key());
     for (const turn of [1, 2]) {
-      const { posted, say, close } = resolve();
+      const { posted, say, close } = resolveFeed();
       expect([turn, posted]).toEqual([turn, []]);
       say({ type: 'ready' });
       expect(posted.map(({ type }) => type)).toEqual(expect.arrayContaining(['connection', 'room', 'here']));
@@ -132,14 +102,14 @@ describe('the view Feed', () => {
   });
 
   it('says that nothing is paired, where nothing is', () => {
-    const { posted, say } = resolve();
+    const { posted, say } = resolveFeed();
     say({ type: 'ready' });
     expect(posted[0]).toMatchObject({ type: 'connection', connection: { state: 'unpaired' } });
   });
 
   it('[T3] honours the panel’s own verbs, and none of 5,000 others', async () => {
     feed.attach(session());
-    const { say, posted } = resolve();
+    const { say, posted } = resolveFeed();
     say({ type: 'say', ask: '1', text: 'hello' });
     await vi.waitFor(() => expect(posted.at(-1)).toEqual({ type: 'answer', ask: '1', answer: { type: 'done' } }));
     for (const message of [
@@ -189,83 +159,11 @@ describe('the view Feed', () => {
     expect(new Set(done.map((each) => (each as string[])[0]))).toEqual(new Set(['strange']));
   });
 
-  describe('how far its reader has read', () => {
-    const said: Entry[] = [entry('Bo', 1), entry('Ana', 2)];
-    /** Somebody says more. */
-    const say = (...names: string[]): void => {
-      const more = names.map((name, index) => entry(name, said.length + index + 1));
-      said.push(...more);
-      feed.told({ type: 'entries', entries: more });
-    };
-    const attached = () => {
-      said.splice(2);
-      feed.attach({ ...session(), room: () => roomView({ entries: said }) } as Session);
-      return resolve();
-    };
-
-    it('is counted on the badge, but for their own words and what changes an older entry', () => {
-      const { view } = attached();
-      expect(view.badge).toBeUndefined();
-      say('Bo', 'Ana');
-      expect(view.badge).toEqual({ value: 1, tooltip: '1 new entry in the feed' });
-      say('Cy');
-      expect(view.badge).toEqual({ value: 2, tooltip: '2 new entries in the feed' });
-      said.push({ type: 'amended', offset: 6, at: 2, of: 1 });
-      feed.told({ type: 'entries', entries: said.slice(-1) });
-      expect(view.badge?.value).toBe(2);
-    });
-
-    it('goes on with what was before their eyes, and stays over a restart of the editor', () => {
-      const { view, say: panelSays, posted } = attached();
-      say('Bo', 'Bo');
-      panelSays({ type: 'ready' });
-      // Told before the room, so that the page does not take for seen what it shows first.
-      expect(posted.map(({ type }) => type)).toEqual(['connection', 'seen', 'room', 'pending', 'here']);
-      expect(posted[1]).toEqual({ type: 'seen', offset: 2 });
-      panelSays({ type: 'seen', offset: 3 });
-      expect(view.badge?.value).toBe(1);
-      feed.dispose();
-      feed = open();
-      feed.attach({ ...session(), room: () => roomView({ entries: said }) } as Session);
-      const later = resolve();
-      expect(later.view.badge?.value).toBe(1);
-      later.say({ type: 'ready' });
-      expect(later.posted[1]).toEqual({ type: 'seen', offset: 3 });
-      later.say({ type: 'seen', offset: 4 });
-      expect(later.view.badge).toBeUndefined();
-    });
-
-    it('does not go on while they look at another window; then what came stands below a divider', () => {
-      const { view, say: panelSays, posted } = attached();
-      panelSays({ type: 'ready' });
-      stub.window.state.focused = false;
-      say('Bo');
-      panelSays({ type: 'seen', offset: 3 });
-      expect(view.badge?.value).toBe(1);
-      stub.window.state.focused = true;
-      editor.fires.focus.fire({ focused: true });
-      expect(posted.at(-1)).toEqual({ type: 'seen', offset: 2 });
-      panelSays({ type: 'seen', offset: 3 });
-      expect(view.badge).toBeUndefined();
-    });
-
-    it('is all of a room that is new to them, and of a history that began anew', () => {
-      const { view } = attached();
-      expect(kept.get('web')).toBe(2);
-      kept.set('web', 900);
-      feed.dispose();
-      feed = open();
-      feed.attach({ ...session(), room: () => roomView({ entries: said }) } as Session);
-      expect([resolve().view.badge, kept.get('web')]).toEqual([undefined, 2]);
-      expect(view.badge).toBeUndefined();
-    });
-  });
-
   it('shows one branch’s conversation as soon as there is a page to show it, and comes to the front', () => {
     feed.attach(session());
     feed.thread(key('main'), '@Bo ');
     expect(editor.executed).toContainEqual(['shiproom.feed.focus']);
-    const { posted, say, show } = resolve();
+    const { posted, say, show } = resolveFeed();
     expect(posted).toEqual([]);
     say({ type: 'ready' });
     expect(posted.at(-1)).toEqual({ type: 'thread', about: key('main'), write: '@Bo ' });

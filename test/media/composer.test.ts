@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { key } from '../support/samples.ts';
-import { desk, sent } from './desk.ts';
+import { desk, sent, smallBot } from './desk.ts';
 import { button, one, settled, words } from './dom.ts';
 
 describe('writing', () => {
@@ -51,7 +51,7 @@ describe('writing', () => {
     }
     await at.type('x'.repeat(4001));
     await at.press('Enter');
-    expect(words(one(at.element, '[role=status]'))).toContain('Too long by 1 character:');
+    expect(words(one(at.element, '[role=status]'))).toContain('Too long by 1 character');
     await at.type(`/${'x'.repeat(2003)}`);
     await at.press('Enter');
     expect(words(one(at.element, '[role=status]'))).toContain('Too long by 3 characters');
@@ -98,16 +98,15 @@ describe('writing', () => {
 });
 
 describe('completion', () => {
-  it('is a combobox with a list while there are offers, and a text box otherwise', async () => {
+  it('is a list that the field names, and of which a screen reader hears', async () => {
     const at = await desk();
-    expect(at.field().getAttribute('role')).toBe('textbox');
-    expect(at.field().hasAttribute('aria-expanded')).toBe(false);
+    expect(at.field().hasAttribute('aria-controls')).toBe(false);
     await at.type('/ci s');
     const list = one(at.element, '[role=listbox]');
-    expect(at.field().getAttribute('role')).toBe('combobox');
-    expect(at.field().getAttribute('aria-expanded')).toBe('true');
+    expect(at.field().getAttribute('aria-autocomplete')).toBe('list');
     expect(at.field().getAttribute('aria-controls')).toBe(list.id);
     expect(at.field().getAttribute('aria-activedescendant')).toBe(one(at.element, '[aria-selected=true]').id);
+    expect(words(one(at.element, '[role=status]'))).toBe('1 suggestion: arrow keys choose, Tab takes one');
   });
 
   it('takes the meant offer by Enter or Tab, and then sends', async () => {
@@ -167,5 +166,63 @@ describe('completion', () => {
     at.field().dispatchEvent(new Event('blur'));
     await settled();
     expect(at.offers()).toEqual([]);
+  });
+
+  it('asks about what is written, with the branch that is meant, and of nothing else', async () => {
+    const at = await desk({ here: key('main') }, () => null);
+    for (const text of ['hello', 'mail a@b.example', '/ci', 'ask @b']) await at.type(text);
+    const asked = at.wished.filter(({ type }) => type === 'complete');
+    expect(asked).toEqual([
+      { type: 'complete', text: '/ci', caret: 3, about: key('main') },
+      { type: 'complete', text: 'ask @b', caret: 6, about: key('main') },
+    ]);
+    at.element.editing = 4;
+    await at.type('/ci');
+    expect(at.wished.filter(({ type }) => type === 'complete')).toHaveLength(2);
+  });
+
+  it('never waits: Enter sends what stands there while the answer is on its way', async () => {
+    const at = await desk({}, () => undefined);
+    await at.type('/ci s');
+    await at.press('Enter');
+    expect(sent(at)).toEqual([{ type: 'run', line: 'ci s', about: undefined }]);
+    await at.answer({
+      from: 0,
+      to: 5,
+      offers: [{ label: '/ci status', detail: '', insert: '/ci status ' }],
+      picked: 0,
+    });
+    expect([at.field().value, at.offers()]).toEqual(['', []]);
+  });
+
+  it('stays as it is while somebody types on, without what fits no more, and is taken by Tab alone', async () => {
+    const at = await desk({}, ({ text }) =>
+      text === '/ci ' ? smallBot({ type: 'complete', text, caret: 4 }) : undefined,
+    );
+    await at.type('/ci ');
+    expect(at.offers()).toHaveLength(3);
+    await at.type('/ci s');
+    expect(at.offers()).toEqual([['/ci status', true]]);
+    await at.press('Tab');
+    expect(at.field().value).toBe('/ci status ');
+    expect(at.offers()).toEqual([]);
+    await at.type('/ci s');
+    await at.press('Enter');
+    expect(sent(at)).toEqual([{ type: 'run', line: 'ci s', about: undefined }]);
+  });
+
+  it('keeps the offer that its writer chose when the answer comes', async () => {
+    const at = await desk({}, ({ text }) =>
+      text === '/c' ? smallBot({ type: 'complete', text, caret: 2 }) : undefined,
+    );
+    await at.type('/c');
+    await at.type('/ci');
+    await at.press('ArrowDown');
+    await at.press('ArrowDown');
+    expect(at.offers().find(([, meant]) => meant)?.[0]).toBe('/ci cancel');
+    await at.answer(smallBot({ type: 'complete', text: '/ci', caret: 3 }));
+    expect(at.offers().find(([, meant]) => meant)?.[0]).toBe('/ci cancel');
+    await at.press('Enter');
+    expect(at.field().value).toBe('/ci cancel ');
   });
 });

@@ -35,7 +35,7 @@ export function smallBot({ text, caret }: Asked): Completion | null {
     const begun = text.slice(1, caret);
     const offers = commands
       .filter(({ name }) => name.startsWith(begun))
-      .map(({ name, arguments: all }) => offer(`/${name}`, all.length > 0 ? `/${name} ` : `/${name}`));
+      .map(({ name, arguments: more }) => offer(`/${name}`, more.length > 0 ? `/${name} ` : `/${name}`));
     return { from: 0, to: text.length, offers, picked: 0 };
   }
   return { from: text.lastIndexOf('@'), to: text.length, offers: [offer('Bo', '@Bo ')], picked: 0 };

@@ -1,0 +1,71 @@
+import { describe, expect, it, vi } from 'vitest';
+import { person } from '../support/samples.ts';
+import { type Bench, bench } from './bench.ts';
+import { all, settled, words } from './dom.ts';
+import { inRoom, online, said, saidFrom } from './samples.ts';
+
+const mine = (offset: number) => said(offset, { by: { type: 'person', person: person('Ana') } });
+/** What stands in the feed, from above: entries by their offset, and the divider. */
+const rows = ({ panel }: Bench) =>
+  all(panel, 'shiproom-entry, .divider.new').map((each) =>
+    each.matches('.new') ? words(each) : Number(words(each).match(/message (\d+)/)?.[1]),
+  );
+const hide = (hidden: boolean) => vi.spyOn(document, 'hidden', 'get').mockReturnValue(hidden);
+
+describe('what is new', () => {
+  it('stands below a divider, and is told to have been seen', async () => {
+    const at = await bench();
+    await at.tell(online, { type: 'seen', offset: 3 }, inRoom({ entries: saidFrom(1, 5) }));
+    expect(rows(at)).toEqual([1, 2, 3, 'New', 4, 5]);
+    await vi.waitFor(() => expect(at.seen).toEqual([5]));
+  });
+
+  it('keeps its divider while its reader reads on, until they come back', async () => {
+    const at = await bench();
+    await at.tell(online, { type: 'seen', offset: 3 }, inRoom({ entries: saidFrom(1, 5) }));
+    await vi.waitFor(() => expect(at.seen).toEqual([5]));
+    await at.tell({ type: 'entries', entries: [said(6)] });
+    expect(rows(at)).toEqual([1, 2, 3, 'New', 4, 5, 6]);
+    at.panel.tell({ type: 'back' });
+    await settled();
+    expect(rows(at)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(at.seen).toEqual([5, 6]);
+  });
+
+  it('is nothing of its reader’s own, and nothing where all was seen', async () => {
+    const at = await bench();
+    await at.tell(online, { type: 'seen', offset: 2 }, inRoom({ entries: [said(1), said(2), mine(3), said(4)] }));
+    expect(rows(at)).toEqual([1, 2, 3, 'New', 4]);
+    await at.tell({ type: 'seen', offset: 4 });
+    expect(rows(at)).not.toContain('New');
+  });
+
+  it('is not seen while the page is hidden, and stands below the divider when it is shown again', async () => {
+    const at = await bench();
+    await at.tell(online, inRoom({ entries: saidFrom(1, 2) }));
+    expect(at.seen).toEqual([2]);
+    const hidden = hide(true);
+    await at.tell({ type: 'entries', entries: [said(3)] });
+    expect(at.seen).toEqual([2]);
+    hidden.mockReturnValue(false);
+    at.panel.tell({ type: 'back' });
+    await settled();
+    expect(rows(at)).toEqual([1, 2, 'New', 3]);
+    await vi.waitFor(() => expect(at.seen).toEqual([2, 3]));
+    hidden.mockRestore();
+  });
+
+  it('is not seen by whoever reads older entries, one branch alone, or a log', async () => {
+    const at = await bench();
+    await at.tell(online, inRoom({ entries: saidFrom(1, 700) }));
+    expect(at.seen).toEqual([700]);
+    await at.wish({ type: 'page', towards: 'older' });
+    await at.tell({ type: 'entries', entries: [said(701)] });
+    expect(at.seen).toEqual([700]);
+    await at.wish({ type: 'page', towards: 'newest' });
+    expect(at.seen).toEqual([700, 701]);
+    at.panel.tell({ type: 'log-opened', run: 'run-1' as never });
+    await at.tell({ type: 'entries', entries: [said(702)] });
+    expect(at.seen).toEqual([700, 701]);
+  });
+});
