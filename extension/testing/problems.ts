@@ -33,11 +33,17 @@ export function createProblems(): Problems {
         const uri = each[0] && uriOf(each[0]);
         if (!uri || shown.get(key) === signature) continue;
         shown.set(key, signature);
-        collection.set(uri, each.map(diagnosticOf));
+        collection.set(uri, once(each.map(diagnosticOf)));
       }
     },
     dispose: () => collection.dispose(),
   };
+}
+
+/** What several jobs complain of in the same words is complained of once. */
+function once(all: readonly vscode.Diagnostic[]): vscode.Diagnostic[] {
+  const keyOf = ({ range, message, severity }: vscode.Diagnostic) => `${range.start.line} ${severity} ${message}`;
+  return [...new Map(all.map((each) => [keyOf(each), each])).values()];
 }
 
 /** A line that is no more is complained of at the top of its file: whatever stands in its place has done nothing. */

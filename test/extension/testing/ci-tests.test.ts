@@ -128,6 +128,12 @@ describe('what failed in CI', () => {
     expect(controller()?.requests[0]?.preserveFocus).toBe(true);
   });
 
+  it('is one problem where several jobs say the same', async () => {
+    await show([red({ failures: [failure(), failure({ job: 'unit on Windows' }), failure({ line: 2 })] })]);
+    expect(problems().map((line) => line.split(' ')[0])).toEqual(['src/a.test.ts:3', 'src/a.test.ts:2']);
+    expect(drawn().filter((line) => line.includes('sum › adds'))).toHaveLength(3);
+  });
+
   it('is a warning where it is nobody’s fault here, and says why', async () => {
     const flaky = { triage: 'flaky', flaky: { failed: 3, of: 20 } } as const;
     const jobs = [
