@@ -54,6 +54,7 @@ async function openChat(world: World, chat: ChatPlatform): Promise<() => Promise
   const inlet = await chat.open({
     since: (channel) => bookmarkOf(world, chat.id, channel),
     take: (event) => receiveChat(world, chat, event, () => opened.promise),
+    hears: (now) => world.sources.hears(chat.id, now),
   });
   opened.resolve(inlet);
   world.lines.set(chat.id, inlet);

@@ -1,19 +1,25 @@
 import type { Button } from '../../protocol/model/button.ts';
 import type { Card } from '../../protocol/model/card.ts';
 import { hasEnded, health, latestRuns, verdict, runName } from '../../protocol/model/health.ts';
+import type { Message } from '../../protocol/model/message.ts';
 import type { CiRun, Gate } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
 import { deedKeys, isDone } from '../../protocol/model/done.ts';
 import { quote } from './line-words.ts';
 
+/** What buttons are made from. */
+type Stated = Pick<Card, 'key' | 'ci' | 'forge' | 'work' | 'claim' | 'deeds'>;
+
 const gatesShown = 2;
+/** So many of them go with a message. */
+const mostOfMessage = 6;
 const labelChars = 75;
 
 /**
  * What a card's message offers in its present state: answers to what it waits for, then what may be done about a failure, then pages. `can`
  * says what an engine is able to do. What somebody has done already is not offered again.
  */
-export function buttonsOf(card: Card, can: (provider: string) => CiCan | undefined): Button[] {
+export function buttonsOf(card: Stated, can: (provider: string) => CiCan | undefined): Button[] {
   const latest = latestRuns(card.ci);
   const failed = latest.find((run) => hasEnded(run.state) && verdict(run) === 'failing');
   const lost = latest.find(({ state }) => state === 'interrupted' || state === 'cancelled');
@@ -28,6 +34,16 @@ export function buttonsOf(card: Card, can: (provider: string) => CiCan | undefin
     ...offered.filter((button) => button.type === 'open' || !isDone(card.deeds, button.key)),
     ...pages(card, failed ?? latest[0]),
   ];
+}
+
+/** A message about a branch, with what may be done about it. In a chat the branch's card offers that, and the message does not. */
+export function offering(
+  said: Message,
+  card: Stated | undefined,
+  can: (provider: string) => CiCan | undefined,
+): Message {
+  const buttons = card ? buttonsOf(card, can).slice(0, mostOfMessage) : [];
+  return buttons.length > 0 ? { ...said, buttons } : said;
 }
 
 const cut = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 1)}…` : text);
@@ -92,7 +108,7 @@ const rerunButton = (run: CiRun, label: string, option: string, part: string): B
 });
 
 /** A claim is undone as easily as it is made, so nobody is asked twice. */
-function claimButtons({ key, claim }: Card): Button[] {
+function claimButtons({ key, claim }: Stated): Button[] {
   const named = quote(key.branch);
   return claim || named === undefined
     ? []
@@ -116,7 +132,7 @@ function cancelButtons(run: CiRun, can: CiCan | undefined): Button[] {
   ];
 }
 
-function pages({ forge }: Card, run: CiRun | undefined): Button[] {
+function pages({ forge }: Stated, run: CiRun | undefined): Button[] {
   const pull = forge?.pullRequest;
   return [
     ...(pull ? [{ type: 'open', label: `Pull request #${pull.number}`, url: pull.url } as const] : []),

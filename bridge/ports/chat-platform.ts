@@ -98,6 +98,8 @@ export interface ChatReceiver {
   since(channel: string): Promise<string | undefined>;
   /** Resolves once the event is committed, and never before; the platform is acknowledged then. */
   take(event: ChatEvent): Promise<void>;
+  /** Whether what is said there is heard as it is said, told as often as that may have changed. */
+  readonly hears?: (now: boolean) => void;
 }
 
 /** The page that one person sees of us in the chat. */

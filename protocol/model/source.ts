@@ -23,7 +23,7 @@ export const Source = z.object({
   kind: z.enum(['forge', 'ci', 'chat']),
   /** What it is called: `GitHub Actions`. */
   name: z.string().check(z.maxLength(80)),
-  /** `late`: it is asked now and then only, so that what a card says may be as old as `asOf`. `failing`: it cannot be asked, for `why`. */
+  /** `late`: it is asked now and then only, so that what a card says may be as old as `asOf`; a chat is not heard just now. `failing`: it cannot be asked or told, for `why`. */
   state: z.enum(['fresh', 'late', 'failing']),
   /** What it says was true then. */
   asOf: z.optional(Instant),

@@ -1,6 +1,7 @@
 import { createLocalBus } from '../../bridge/adapters/bus/local/index.ts';
 import { createMemoryStore } from '../../bridge/adapters/store/memory/index.ts';
 import { decideOnce } from '../../bridge/app/decide.ts';
+import { createSources } from '../../bridge/app/ci/sources.ts';
 import { startOutbox } from '../../bridge/app/outbox/outbox.ts';
 import type { Pace } from '../../bridge/app/outbox/pace.ts';
 import type { World } from '../../bridge/app/world.ts';
@@ -59,7 +60,9 @@ export function openScene({ chat, clock = manualClock(), store: first, pace }: S
     home: room,
     address: 'http://127.0.0.1:7777',
     chats: [chat],
+    forges: [],
     ci: [],
+    sources: createSources(() => world),
     names: new Map(),
     log: { info: note, warn: note, error: note },
   } as unknown as World;

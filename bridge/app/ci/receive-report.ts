@@ -77,7 +77,7 @@ export async function reportChange(
   const released =
     now.turn === 'fixed' && changed.card.claim ? ({ source: 'claim', fact: undefined } as const) : undefined;
   const mended = released && (await changeCard(world, room, about, fact, released));
-  const entries = old ? [] : turnEntries(now.turn, changed.card, run, at, changed.before.ci);
+  const entries = old ? [] : turnEntries(world, now.turn, changed.card, run, at, changed.before.ci);
   const change: Change = {
     at,
     puts: [put, mended?.put ?? changed.put, ...toldPut(about, room, told, now.told)],
@@ -151,18 +151,19 @@ function toldPut(
 
 /** What goes into the feed: a change of the branch; or, for whoever asked for the run, that it has ended; and that somebody is asked to let it go on. */
 function turnEntries(
+  world: World,
   turned: Turn | undefined,
   card: Card,
   run: CiRun,
   at: number,
   before: readonly CiRun[],
 ): NewEntry[] {
-  const entries = turned ? [turnEntry(turned, card, run, at)] : [];
+  const entries = turned ? [turnEntry(world, turned, card, run, at)] : [];
   const known = before.find((each) => each.run === run.run);
   const waited = known?.attempt === run.attempt ? (known.gates ?? []).map(({ environment }) => environment) : [];
   const gates = (run.gates ?? []).filter(({ environment }) => !waited.includes(environment));
-  if (gates.length > 0) entries.push(turnEntry('approval-asked', card, { ...run, gates }, at));
+  if (gates.length > 0) entries.push(turnEntry(world, 'approval-asked', card, { ...run, gates }, at));
   const asked = run.requestedBy !== undefined && hasJustEnded(before, run);
-  if (asked && turned === undefined) entries.push(turnEntry('ended', card, run, at));
+  if (asked && turned === undefined) entries.push(turnEntry(world, 'ended', card, run, at));
   return entries;
 }

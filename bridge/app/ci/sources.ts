@@ -6,6 +6,10 @@ import type { World } from '../world.ts';
 export interface Sources {
   /** Asks a source, and remembers how that went. Fails as `ask` does. */
   asked<T>(id: string, kind: Source['kind'], ask: () => Promise<T>): Promise<T>;
+  /** Whether what is said in a chat is heard. */
+  hears(id: string, now: boolean): void;
+  /** A chat has answered a call; `fault` is how it refused us or our calls, where it did. */
+  called(id: string, fault?: Fault): void;
   /** A delivery of it came in. */
   heard(id: string): void;
   /** When a delivery of it last came in; undefined where none ever did. */
@@ -14,6 +18,9 @@ export interface Sources {
   /** Calls `changed` after each change that somebody could see. */
   listen(changed: (sources: Source[]) => void): () => void;
 }
+
+/** How a source has refused us or our calls. */
+type Fault = Pick<PlatformError, 'fault' | 'vendorWord'> & { readonly retryAfterMs?: number | undefined };
 
 /** A hook that has brought something within this time is taken to work. */
 export const hookedMs = 60 * 60_000;
@@ -24,6 +31,8 @@ interface Known {
   readonly asOf?: number;
   readonly heard?: number;
   readonly why?: string;
+  /** A chat of which we hear nothing. */
+  readonly deaf?: true;
 }
 
 /** `world` is asked for when it is needed, so that this may be a part of it. */
@@ -42,7 +51,10 @@ export function createSources(world: () => World): Sources {
     for (const listener of listeners) listener(now);
   }
 
-  const list = (): Source[] => listed(world(), (key) => stateOf(known.get(key) ?? {}, world().clock.now()));
+  const list = (): Source[] =>
+    listed(world(), (key) =>
+      key.startsWith('chat/') ? chatState(known.get(key) ?? {}) : stateOf(known.get(key) ?? {}, world().clock.now()),
+    );
 
   return {
     async asked(id, kind, ask) {
@@ -60,6 +72,16 @@ export function createSources(world: () => World): Sources {
         if (why !== undefined) note(key, { ...rest, ...(asOf === undefined ? {} : { asOf }), why });
         throw error;
       }
+    },
+    hears(id, now) {
+      const { deaf: _before, ...rest } = known.get(`chat/${id}`) ?? {};
+      note(`chat/${id}`, { ...rest, ...(now ? {} : { deaf: true }) });
+    },
+    called(id, fault) {
+      const { deaf, asOf } = known.get(`chat/${id}`) ?? {};
+      const why = fault && whyOf(fault);
+      const at = why === undefined ? world().clock.now() : asOf;
+      note(`chat/${id}`, { ...(deaf && { deaf }), ...(at && { asOf: at }), ...(why && { why }) });
     },
     heard(id) {
       for (const kind of ['forge', 'ci']) {
@@ -86,8 +108,18 @@ function stateOf({ asOf, heard, why }: Known, now: number): Standing {
   return { state: hooked || at === 0 || now - at < freshMs ? 'fresh' : 'late', ...when };
 }
 
-/** All sources that have to be asked, and all engines. */
-function listed({ forges, ci, names }: World, standing: (key: string) => Standing): Source[] {
+/** How a chat stands: it need not be called for hours, and is fresh all the same. */
+function chatState({ asOf, why, deaf }: Known): Standing {
+  const when = asOf === undefined ? {} : { asOf };
+  if (why !== undefined) return { state: 'failing', why, ...when };
+  return deaf ? { state: 'late', why: unheard, ...when } : { state: 'fresh', ...when };
+}
+
+const unheard =
+  'What is said there does not reach the bridge now. It connects again by itself, and reads what it missed.';
+
+/** All sources that have to be asked, all engines, and all chats. */
+function listed({ forges, ci, chats, names }: World, standing: (key: string) => Standing): Source[] {
   const named = (id: string): Pick<Source, 'id' | 'name'> => ({ id, name: names.get(id) ?? id });
   return [
     ...forges
@@ -102,10 +134,11 @@ function listed({ forges, ci, names }: World, standing: (key: string) => Standin
         can,
       }),
     ),
+    ...chats.map(({ id }): Source => ({ ...named(id), kind: 'chat', ...standing(`chat/${id}`) })),
   ];
 }
 
-function whyOf({ fault, vendorWord, retryAfterMs }: PlatformError): string | undefined {
+function whyOf({ fault, vendorWord, retryAfterMs }: Fault): string | undefined {
   switch (fault) {
     case 'limited':
       return `It asks us to wait${retryAfterMs === undefined ? '' : ` ${Math.ceil(retryAfterMs / 60_000)} min`}; the bridge does that by itself.`;

@@ -3,21 +3,31 @@ import type { Turn } from '../../../protocol/model/entry.ts';
 import { ciWords } from '../../../protocol/model/health.ts';
 import type { Inline, Message } from '../../../protocol/model/message.ts';
 import type { CiRun, FailingTest } from '../../../protocol/model/run.ts';
+import { offering } from '../../domain/buttons.ts';
 import { code, list, message, paragraph, type Words } from '../../domain/prose.ts';
 import type { NewEntry } from '../../ports/store.ts';
+import type { World } from '../world.ts';
+import { canOf } from './can-of.ts';
 
 /** The turns that a run brings about. */
 type RunTurn = Extract<Turn, 'red' | 'fixed' | 'interrupted' | 'approval-asked' | 'ended'>;
 
 /** What the feed says of a turn of a branch. */
-export const turnEntry = (turned: Turn, card: Card, run: CiRun, at: number): NewEntry => ({
+export const turnEntry = (world: World, turned: Turn, card: Card, run: CiRun, at: number): NewEntry => ({
   type: 'turned',
   at,
   turn: turned,
   about: card.key,
   run: run.run,
-  message: isRunTurn(turned) ? words[turned](card, run) : message(paragraph(turned)),
+  message: offering(
+    isRunTurn(turned) ? words[turned](card, run) : message(paragraph(turned)),
+    wanting.has(turned) ? card : undefined,
+    canOf(world),
+  ),
 });
+
+/** After which somebody is to do something. */
+const wanting: ReadonlySet<Turn> = new Set<Turn>(['red', 'interrupted', 'approval-asked']);
 
 const isRunTurn = (turned: Turn): turned is RunTurn => Object.hasOwn(words, turned);
 

@@ -1,5 +1,7 @@
+import { offering } from '../../domain/buttons.ts';
 import { code, message, paragraph, say, strong, table } from '../../domain/prose.ts';
 import type { CiRun } from '../../../protocol/model/run.ts';
+import { canOf } from '../ci/can-of.ts';
 import { lags } from './asked.ts';
 import { type Command, reading } from './command.ts';
 import { runsOf, runWords } from './runs.ts';
@@ -19,7 +21,7 @@ export const ciStatus: Command = {
       const found = await runsOf(context, context.values['branch']);
       if (!found)
         return { message: say(['Which branch? Say ', code('ci status <branch>'), ', or share yours first.']) };
-      const { about, runs } = found;
+      const { about, runs, card } = found;
       const late = lags(context.world, 'ci');
       if (runs.length === 0)
         return {
@@ -41,7 +43,8 @@ export const ciStatus: Command = {
       ]);
       const header = ['Run', 'State', 'Commit', ...(counted ? ['Tests'] : []), 'Started by'];
       const head = paragraph(['CI of ', strong(about.branch)]);
-      return { message: message(head, table(header, rows), ...late), about };
+      const told = message(head, table(header, rows), ...late);
+      return { message: offering(told, card, canOf(context.world)), about };
     }),
 };
 

@@ -1,7 +1,9 @@
 import { BranchName } from '../../../protocol/model/ids.ts';
 import type { PullRequest } from '../../../protocol/model/pull-request.ts';
 import { waitsFor } from '../../../protocol/model/waits.ts';
+import { offering } from '../../domain/buttons.ts';
 import { code, list, message, paragraph, say, strong, type Words } from '../../domain/prose.ts';
+import { canOf } from '../ci/can-of.ts';
 import { cardOf, lags } from './asked.ts';
 import { type Command, reading } from './command.ts';
 
@@ -41,13 +43,8 @@ export const pr: Command = {
         ...(waits.length > 0 ? [paragraph('It waits for:'), list(waits)] : []),
       ];
       const open = pull.state === 'open' || pull.state === 'draft';
-      return {
-        message:
-          lines.length > 0
-            ? message(head, ...lines, ...late)
-            : message(head, ...(open ? [paragraph('It waits for nothing.')] : []), ...late),
-        about,
-      };
+      const rest = lines.length > 0 || !open ? lines : [paragraph('It waits for nothing.')];
+      return { message: offering(message(head, ...rest, ...late), card, canOf(world)), about };
     }),
 };
 

@@ -1,4 +1,4 @@
-import type { CardKey } from '../../../protocol/model/card.ts';
+import type { Card, CardKey } from '../../../protocol/model/card.ts';
 import { BranchName } from '../../../protocol/model/ids.ts';
 import type { CiRun } from '../../../protocol/model/run.ts';
 import { cardId } from '../../domain/card.ts';
@@ -9,12 +9,12 @@ import type { Context } from './command.ts';
 export async function runsOf(
   context: Context,
   named?: string,
-): Promise<{ about: CardKey; runs: readonly CiRun[] } | undefined> {
+): Promise<{ about: CardKey; runs: readonly CiRun[]; card: Card | undefined } | undefined> {
   const branch = BranchName.safeParse(named ?? context.branch);
   if (!branch.success) return undefined;
   const about = { repository: context.repository, branch: branch.data };
   const card = await context.world.store.get('card', cardId(about));
-  return { about, runs: card?.value.ci ?? [] };
+  return { about, runs: card?.value.ci ?? [], card: card?.value };
 }
 
 /** The run that is named, by its id or as people call it (`#42`), else the branch's newest one that fits. */

@@ -3,7 +3,9 @@ import type { CiRun } from '../../../protocol/model/run.ts';
 import type { WorkFact } from '../../../protocol/model/work.ts';
 import { BranchName } from '../../../protocol/model/ids.ts';
 import { health } from '../../../protocol/model/health.ts';
+import { offering } from '../../domain/buttons.ts';
 import { code, list, message, paragraph, say, strong, type Words } from '../../domain/prose.ts';
+import { canOf } from '../ci/can-of.ts';
 import { cardOf, lags } from './asked.ts';
 import { type Command, reading } from './command.ts';
 
@@ -27,7 +29,7 @@ export const status: Command = {
       const late = [...lags(world, 'forge'), ...lags(world, 'ci')];
       const none = paragraph(['Nobody has shared ', code(name.data), ', and no CI run of it is known here.']);
       if (!card) return { message: message(none, ...late) };
-      return { message: message(...describe(card), ...late), about: key };
+      return { message: offering(message(...describe(card), ...late), card, canOf(world)), about: key };
     }),
 };
 

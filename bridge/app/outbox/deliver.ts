@@ -1,4 +1,5 @@
 import { buttonsOf } from '../../domain/buttons.ts';
+import { canOf } from '../ci/can-of.ts';
 import { cardId } from '../../domain/card.ts';
 import { resent, type Tried } from '../../domain/delivery.ts';
 import { mirrorId } from '../../domain/route.ts';
@@ -113,7 +114,7 @@ async function show(world: World, delivery: Delivery): Promise<Shown> {
       const kept = await world.store.get('card', cardId(task.card));
       if (!kept) throw new PlatformError('refused', 'no_such_card');
       const card = kept.value;
-      const buttons = buttonsOf(card, (id) => world.ci.find((ci) => ci.id === id)?.can);
+      const buttons = buttonsOf(card, canOf(world));
       return { content: { oid, type: 'card', card, buttons }, version: card.version };
     }
     case 'digest': {

@@ -194,9 +194,17 @@ async function call({ world, pace }: Running, made: Call, delivery: Delivery): P
 
 /** [C6] What the room is told of a chat that does not accept our credentials any more, or does so again. */
 function newsOf({ world, pauses }: Running, { id }: ChatPlatform, tried: Tried): Message | undefined {
+  note(world, id, tried);
   if (tried.type !== 'fault' || tried.fault === 'refused' || tried.fault === 'gone')
     return pauses.accepted(id) ? resumedWords(world, id) : undefined;
   if (tried.fault === 'unauthorised') return pauses.refused(id) ? pausedWords(world, id, tried.word) : undefined;
   pauses.unclear(id);
   return undefined;
+}
+
+/** That it asks us to wait says nothing of how it stands: it is busy, and we are. */
+function note({ sources }: World, id: string, tried: Tried): void {
+  if (tried.type !== 'fault') return sources.called(id);
+  const { fault, word } = tried;
+  if (fault !== 'limited') sources.called(id, { fault, vendorWord: word });
 }

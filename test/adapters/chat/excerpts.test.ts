@@ -51,6 +51,13 @@ describe('lines of code in a chat', () => {
     expect(plain).toBe('look\n\n`src/a.ts:12–18` on `feat/login`\n\n```typescript\nconst a = 1;\n```');
   });
 
+  it('leave what a message offers to the card', () => {
+    const button = { type: 'run', key: 'claim', label: 'I’m on it', line: 'claim x' } as const;
+    const said = shown('src/a.ts');
+    expect(inSlack({ ...said, buttons: [button] })).toEqual(inSlack(said));
+    expect(inMattermost({ ...said, buttons: [button] })).toBe(inMattermost(said));
+  });
+
   it('[T13] make nothing of a path that would be markup', () => {
     const path = '`@channel` <!here> [x](https://evil.example)/a.ts';
     const slack = JSON.stringify(inSlack(shown(path)).blocks);

@@ -70,6 +70,7 @@ describe('what is said in Mattermost', () => {
     bench.mattermost.sockets.drop();
     bench.mattermost.edit('ana', kept.id, 'one, best');
     bench.mattermost.delete(dropped.id);
+    await until(() => app.hearing.at(-1) === false);
     const never = bench.mattermost.say('ana', 'never mind');
     bench.mattermost.delete(never.id);
     bench.mattermost.sockets.refusing = false;
@@ -78,6 +79,7 @@ describe('what is said in Mattermost', () => {
     expect(second).toMatchObject({ message: messageId(kept), content: { text: 'one, best' } });
     expect((second?.revision ?? '') > (first?.revision ?? '')).toBe(true);
     expect(app.all('removed')).toMatchObject([{ message: messageId(dropped) }]);
+    expect(app.hearing).toEqual([true, false, true]);
     expect(app.said()).toHaveLength(2);
   });
 

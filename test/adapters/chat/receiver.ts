@@ -27,6 +27,8 @@ function keyOf(event: ChatEvent): string {
 export interface Taken {
   readonly receiver: ChatReceiver;
   readonly offered: readonly ChatEvent[];
+  /** What it was told of whether it hears, without repeats. */
+  readonly hearing: readonly boolean[];
   all<T extends ChatEvent['type']>(type: T): EventOf<T>[];
   said(): EventOf<'said'>[];
   commands(): EventOf<'command'>[];
@@ -37,10 +39,14 @@ export interface Taken {
 /** Takes events in as the app does: once per key, keeping a bookmark. What it saw twice it still lists in `offered`. */
 export function createReceiver(): Taken {
   const offered: ChatEvent[] = [];
+  const hearing: boolean[] = [];
   const taken = new Map<string, ChatEvent>();
   const bookmarks = new Map<string, string>();
   let refusals = 0;
   const receiver: ChatReceiver = {
+    hears(now) {
+      if (hearing.at(-1) !== now) hearing.push(now);
+    },
     async since(channel) {
       return bookmarks.get(channel);
     },
@@ -61,6 +67,7 @@ export function createReceiver(): Taken {
   return {
     receiver,
     offered,
+    hearing,
     all,
     said: () => all('said'),
     commands: () => all('command'),

@@ -12,7 +12,9 @@ describe('Slack’s sockets', () => {
     await bench.both();
     bench.slack.dropSockets();
     const lost = await bench.slack.say('ana', 'deploys', 'into the gap');
+    await until(() => app.hearing.at(-1) === false);
     await bench.both();
+    expect(app.hearing.at(-1)).toBe(true);
     await until(() => app.said().length === 1);
     expect(app.said()[0]?.message).toBe(lost);
     expect(opened()).toBe(4);

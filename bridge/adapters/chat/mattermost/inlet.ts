@@ -61,7 +61,11 @@ export async function openInlet(
     if (event === 'post_deleted') lane.push(() => taking.removed(post));
   }
 
-  const socket = new MattermostSocket(config, api, { behind: () => lane.behind(), heard });
+  const socket = new MattermostSocket(config, api, {
+    behind: () => lane.behind(),
+    connected: (now) => receiver.hears?.(now),
+    heard,
+  });
   await patiently(clock, socket.open());
   const serve = createServe({ config, api, users, offers, whispers, threadOf, receiver });
   return {

@@ -8,6 +8,8 @@ import { Frame, type SocketEvent } from './schema.ts';
 export interface SocketEars {
   /** The server has greeted us, and no event has come yet; or one of them was lost. */
   behind(): void;
+  /** Whether there is a connection that the server has greeted. */
+  connected(now: boolean): void;
   heard(event: SocketEvent): void;
 }
 
@@ -95,6 +97,7 @@ export class MattermostSocket {
     if (event.event === 'hello') {
       this.#stopWaiting();
       this.#watch(socket);
+      this.#ears.connected(true);
       this.#ears.behind();
       return true;
     }
@@ -118,6 +121,7 @@ export class MattermostSocket {
   async #replace(socket: WebSocket): Promise<void> {
     if (this.#closed || socket !== this.#socket) return;
     this.#socket = undefined;
+    this.#ears.connected(false);
     this.#stopWaiting();
     const { clock } = this.#config;
     const sound = clock.now() - this.#openedAt >= soundMs;

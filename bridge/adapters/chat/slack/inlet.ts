@@ -47,11 +47,16 @@ export async function openInlet(
     connected() {
       missed(live === 0 ? 0 : soonMs);
       live += 1;
+      receiver.hears?.(true);
     },
-    gone: () => void (live -= 1),
+    gone() {
+      live -= 1;
+      if (live === 0) receiver.hears?.(false);
+    },
     unreadable: () => missed(soonMs),
     heard: (envelope) => ears.heard(envelope),
   });
+  if (live === 0) receiver.hears?.(false);
   return {
     whisper: (to, reply) => whispers.whisper(to, reply),
     async showHome({ user: user_id }, home) {
