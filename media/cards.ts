@@ -72,7 +72,9 @@ export class CardsElement extends LitElement {
 
   /** Where what is shown may be older than it looks. */
   #sources(): TemplateResult | typeof nothing {
+    // Cards are read from no chat.
     const said = (this.rights.sources ?? []).flatMap((source) => {
+      if (source.kind === 'chat') return [];
       const words = sourceWords(source, this.now, this.calendar);
       return words === '' ? [] : [{ words, failing: source.state === 'failing' }];
     });

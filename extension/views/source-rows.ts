@@ -3,9 +3,11 @@ import type { Source } from '../../protocol/model/source.ts';
 import type { Row } from './row.ts';
 import { plain, type Time } from './words.ts';
 
-/** One row for each source whose word may be old: a stale state is never shown as fresh. */
+/** One row for each source whose word may be old: a stale state is never shown as fresh. Nothing here is read from a chat. */
 export const sourceRows = (sources: readonly Source[] | undefined, time: Time): readonly Row[] =>
-  (sources ?? []).filter(({ state }) => state !== 'fresh').map((source) => sourceRow(source, time));
+  (sources ?? [])
+    .filter(({ kind, state }) => kind !== 'chat' && state !== 'fresh')
+    .map((source) => sourceRow(source, time));
 
 function sourceRow({ id, name, state, asOf, why }: Source, time: Time): Row {
   const failing = state === 'failing';
