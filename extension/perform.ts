@@ -2,6 +2,7 @@ import type { Outcome, Reply, Session } from '../client/session.ts';
 import type { RunId } from '../protocol/model/ids.ts';
 import { type Errand, lineOf } from './deed.ts';
 import type { OwnForge } from './forges/own-forge.ts';
+import { refusalOf } from './guarded-session.ts';
 import type { Settings } from './settings.ts';
 import { cardOf, type Situation } from './situation.ts';
 
@@ -22,6 +23,9 @@ export function createPerform({ situation, settings, session, run, forge, began 
   return async (errand) => {
     const line = lineOf(errand, situation().room?.commands ?? []);
     if (settings.actsAs() !== 'me' || !forge.serves(errand)) return run(line, errand.about);
+    // What goes to the forge from here does not pass the session, which would refuse it.
+    const refused = refusalOf(line);
+    if (refused) return refused;
     const outcome = await forge.act(errand);
     const { deed, about = cardOf(situation())?.key } = errand;
     const told =

@@ -61,7 +61,7 @@ export const menus = {
   'view/title': [
     { command: 'runCi', when: `${inNow} && ${online} && shiproom.canTrigger`, group: 'navigation@1' },
     { command: 'shareStatus', when: `${inNow} && shiproom.state == 'online'`, group: 'navigation@2' },
-    { command: 'pauseSharing', when: `${inNow} && shiproom.sharing == 'on'`, group: '1_sharing' },
+    { command: 'pauseSharing', when: `${inNow} && shiproom.sharing =~ /^(on|presence)$/`, group: '1_sharing' },
     { command: 'resumeSharing', when: `${inNow} && shiproom.paused`, group: '1_sharing' },
     { command: 'changeSharingMode', when: inNow, group: '1_sharing' },
     { command: 'connect', when: inNow, group: '2_bridge@1' },

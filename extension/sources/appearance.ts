@@ -78,7 +78,7 @@ function createTeller({ session }: Around) {
 }
 
 /** How a window appears: by the gate's word alone. Without a branch that may be told nothing is said of when its user is away either. */
-export function appearanceOf({ decision, mode, trusted }: Situation, idle: boolean): Appearance {
+function appearanceOf({ decision, mode, trusted }: Situation, idle: boolean): Appearance {
   if (mode === 'off' || !trusted) return { seen: false, idle: false };
   if ('share' in decision) return { seen: true, idle };
   if (decision.withhold === 'presence') return { seen: true, idle, on: decision.on };

@@ -12,6 +12,8 @@ import { repositoryOfFolder } from './root-commit.ts';
 export interface Repositories {
   /** That of the active editor; without one that of the editor before; at first the first. */
   here(): Checkout | undefined;
+  /** That with this id; undefined where it is not open. */
+  of(repository: RepositoryId): Checkout | undefined;
   /** All that are known by an id. */
   ids(): readonly RepositoryId[];
   /** The folders of all. */
@@ -55,6 +57,7 @@ export function watchRepositories(api: GitApi, changed: () => void, failed: (err
 
   return {
     here: () => checkoutOf(one(active)),
+    of: (repository) => checkoutOf([...known.values()].find(({ named }) => named?.id === repository)),
     ids: () => [...known.values()].flatMap(({ named }) => named?.id ?? []),
     roots: () => [...known.values()].map(({ repository }) => repository.rootUri.fsPath),
     any: () => known.size > 0,

@@ -10,7 +10,8 @@ import { type TestOptions, type WatchedTests, watchTests } from './tests/watch-t
 /** What this window's workspace tells of itself: its repositories, and the tests that were run here. */
 export interface Workspace {
   git(): 'starting' | 'off' | 'no-repository' | 'found';
-  checkout(): Checkout | undefined;
+  /** That of the active editor, or of a repository. */
+  checkout(of?: RepositoryId): Checkout | undefined;
   tests(): TestRun | undefined;
   ids(): readonly RepositoryId[];
   /** Names of the files that this branch has changed, relative to the root; at most 500. */
@@ -55,7 +56,7 @@ export function watchWorkspace(options: WorkspaceOptions): Workspace {
       if (state !== 'ready') return state;
       return repositories?.any() ? 'found' : 'no-repository';
     },
-    checkout: () => repositories?.here(),
+    checkout: (of) => (of === undefined ? repositories?.here() : repositories?.of(of)),
     tests: () => tests?.of(repositories?.here()),
     ids: () => repositories?.ids() ?? [],
     changedFiles: async () => (await repositories?.changedFiles()) ?? [],

@@ -25,7 +25,7 @@ export function createPanelActs({ workspace, failed }: Around): PanelActs {
     openLink: (href) => void vscode.env.openExternal(vscode.Uri.parse(href, true)),
     openPlace: (file, line, column = 1) => void openPlace(file, line, column, root()).catch(failed),
     openDiff: (text) => void diff(text).catch(failed),
-    openExcerpt: (of, text) => void openExcerpt(of, text, workspace.checkout(), documents).catch(failed),
+    openExcerpt: (of, text) => void openExcerpt(of, text, workspace.checkout(of.repository), documents).catch(failed),
     connect: () => void vscode.commands.executeCommand(commandId('connect')),
     dispose: () => documents.dispose(),
   };

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Deed, Errand } from '../../extension/deed.ts';
 import { createGithub, type GithubSession } from '../../extension/forges/github.ts';
 import { createPerform } from '../../extension/perform.ts';
@@ -11,6 +11,8 @@ import { harness } from '../client/harness.ts';
 import { key, run, sha } from '../support/samples.ts';
 import { type GithubDouble, githubDouble } from './github-double.ts';
 import { situation } from './situations.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 const canary = 'gho_canaryCanaryCanary0123456789';
 const session: GithubSession = { accessToken: canary, account: { id: '4711', label: 'ana-gh' } };

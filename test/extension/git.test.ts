@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Git, watchGit } from '../../extension/sources/git-extension.ts';
 import { type Repositories, watchRepositories } from '../../extension/sources/git.ts';
+import { RepositoryId } from '../../protocol/model/ids.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { gitExtension, type OpenRepository, openRepository } from './git-double.ts';
 import { editor } from './vscode-editor.ts';
@@ -82,6 +83,8 @@ describe('this branch', () => {
     const [web, api] = [await make('https://example.com/acme/web'), await make('https://example.com/acme/api')];
     const { repositories, until, extension } = watch(await openRepository(web), await openRepository(api));
     await until(() => repositories.ids().length === 2);
+    for (const id of repositories.ids()) expect(repositories.of(id)?.repository).toBe(id);
+    expect(repositories.of(RepositoryId.parse('example.com/acme/third'))).toBeUndefined();
     expect(repositories.here()?.repository).toBe('example.com/acme/web');
     focus(join(api.folder, 'README.md'));
     expect(repositories.here()?.repository).toBe('example.com/acme/api');

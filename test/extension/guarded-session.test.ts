@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Session } from '../../client/session.ts';
 import { guarded } from '../../extension/guarded-session.ts';
+import { createPerform } from '../../extension/perform.ts';
+import type { Settings } from '../../extension/settings.ts';
 import { keptBack } from '../../extension/sources/kept-back.ts';
 import { statusOf } from '../../extension/sources/share.ts';
 import { BranchName } from '../../protocol/model/ids.ts';
@@ -102,6 +104,24 @@ describe('a guarded session', () => {
       ['say', 'hello', undefined, undefined],
       ['complete', '/ci', 3, undefined],
     ]);
+  });
+});
+
+describe('what is done with the user’s own session', () => {
+  it('is refused where a comment looks like a secret, before the forge hears of it', async () => {
+    const act = vi.fn();
+    const perform = createPerform({
+      situation,
+      settings: { actsAs: () => 'me' } as Settings,
+      session: () => undefined,
+      run: vi.fn(),
+      forge: { serves: () => true, act, account: async () => undefined },
+      began: vi.fn(),
+    });
+    const deed = { type: 'decide', run: { run: 'r1' }, environment: 'prod', verdict: 'approved', comment: token };
+    const outcome = await perform({ deed, about: key(), at: undefined } as never);
+    expect(outcome).toMatchObject({ ok: false, slug: 'secret_found' });
+    expect(act).not.toHaveBeenCalled();
   });
 });
 

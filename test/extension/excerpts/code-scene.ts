@@ -8,7 +8,7 @@ import { gitExtension, openRepository } from '../git-double.ts';
 import { sharingScene } from '../sharing-scene.ts';
 import { stub } from '../vscode-stub.ts';
 
-export const url = 'https://github.com/acme/web.git';
+const url = 'https://github.com/acme/web.git';
 export const repositoryId = RepositoryId.parse('github.com/acme/web');
 
 type Said = readonly [text: string, about: CardKey | undefined, excerpt: Shown | undefined];
