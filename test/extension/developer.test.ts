@@ -16,6 +16,7 @@ const window = eachWithWindow();
 
 describe('a developer', () => {
   it('shares a branch once the exact message was seen, and it is followed until it is paused', async () => {
+    editor.settings['shiproom.tests.sources'] = { globalValue: ['tasks'] };
     await window().writeDown();
     window().begin();
     await state('online');
