@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { createSession } from '../client/create-session.ts';
 import type { Session, SessionEvent } from '../client/session.ts';
-import type { CardKey } from '../protocol/model/card.ts';
 import { DeviceId, type Mid, type RepositoryId, type RunId } from '../protocol/model/ids.ts';
 import type { Connection } from '../protocol/wire/panel.ts';
 import type { Origin } from './connection/address.ts';
@@ -12,7 +11,7 @@ import { createTokens, type Secrets, type Tokens } from './connection/tokens.ts'
 import { type Bridge, createUplink, type Uplink } from './connection/uplink.ts';
 import { type Visited, type VisitOptions, visit } from './connection/visit.ts';
 import type { World } from './connection/ws-socket.ts';
-import { guarded } from './guarded-session.ts';
+import { guarded, type KeptBack } from './guarded-session.ts';
 import type { Memory } from './memory.ts';
 import { watched } from './watched-session.ts';
 
@@ -31,7 +30,7 @@ export interface ConnectionOptions {
   /** Whether this person may be in the list of people. */
   readonly seen: () => boolean;
   /** Whether a branch must not be named by what is said here. */
-  readonly keptBack: (about: CardKey) => boolean;
+  readonly keptBack: KeptBack;
   readonly configured: () => Origin | undefined;
   readonly repositories: () => readonly RepositoryId[];
   readonly tell: (event: SessionEvent) => void;

@@ -4,12 +4,16 @@ import type { Shown } from '../protocol/model/excerpt.ts';
 import type { CardKey } from '../protocol/model/card.ts';
 import { findSecrets, type Secret } from '../secrecy/find-secrets.ts';
 
+/** Whether a branch must not be named: by what somebody says, or already by what they are typing. */
+export type KeptBack = (about: CardKey, typing: boolean) => boolean;
+
 /**
  * The same session, out of which nothing goes that looks like a secret: what somebody says, asks or shows is refused before it is kept or sent,
- * in words that name what was found and where, and never the secret. A branch that is `keptBack` is not named by what is said here.
+ * in words that name what was found and where, and never the secret. A branch that is `keptBack` is not named by what is said or asked here.
  */
-export function guarded(session: Session, keptBack: (about: CardKey) => boolean): Session {
-  const aboutOf = (about: CardKey | undefined): CardKey | undefined => (about && keptBack(about) ? undefined : about);
+export function guarded(session: Session, keptBack: KeptBack): Session {
+  const aboutOf = (about: CardKey | undefined, typing = false): CardKey | undefined =>
+    about && keptBack(about, typing) ? undefined : about;
   return {
     start: () => session.start(),
     room: () => session.room(),
@@ -27,15 +31,17 @@ export function guarded(session: Session, keptBack: (about: CardKey) => boolean)
       refusalOf(text) ?? (excerpt && refusalOfShown(excerpt)) ?? session.say(text, aboutOf(about), excerpt),
     // What is typed goes to the bridge to be completed, long before it is sent.
     complete: async (text, caret, about) =>
-      isClean(text) ? session.complete(text, caret, aboutOf(about)) : { ok: true, value: null },
+      isClean(text) ? session.complete(text, caret, aboutOf(about, true)) : { ok: true, value: null },
     amend: async (offset, text) => refusalOf(text ?? '') ?? session.amend(offset, text),
     forget: (mid) => session.forget(mid),
-    run: async (line, about) => refusalOf(line) ?? session.run(line, about),
+    run: async (line, about) => refusalOf(line) ?? session.run(line, aboutOf(about)),
     earlier: (before) => session.earlier(before),
     log: (run, from, wish) => session.log(run, from, wish),
-    workflows: (about) => session.workflows(about),
+    workflows: async (about) => (keptBack(about, false) ? notNamed() : session.workflows(about)),
     acted: async (what) =>
-      refusalOf(what.line) ?? session.acted(what.why && !isClean(what.why) ? { ...what, why: undefined } : what),
+      refusalOf(what.line) ??
+      (keptBack(what.about, false) ? notNamed() : undefined) ??
+      session.acted(what.why && !isClean(what.why) ? { ...what, why: undefined } : what),
     account: (claimed) => session.account(claimed),
     accounts: () => session.accounts(),
     signOut: (everywhere) => session.signOut(everywhere),
@@ -43,6 +49,12 @@ export function guarded(session: Session, keptBack: (about: CardKey) => boolean)
     close: () => session.close(),
   };
 }
+
+const notNamed = (): Refused => ({
+  ok: false,
+  slug: 'kept_back',
+  message: vscode.l10n.t('This branch is kept back, so the bridge is not told of it.'),
+});
 
 const isClean = (text: string): boolean => findSecrets(text).length === 0;
 

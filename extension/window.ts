@@ -202,7 +202,7 @@ class Window implements OpenWindow {
       ...this.#parts,
       device: `VS Code ${vscode.version}`,
       trusted: () => vscode.workspace.isTrusted,
-      keptBack: (about) => keptBack(this.#situation(), about),
+      keptBack: (about, typing) => keptBack(this.#situation(), about, typing),
       seen: () => this.#settings.sharingMode() !== 'off',
       configured: () => this.#configured(),
       repositories: () => this.#workspace.ids(),

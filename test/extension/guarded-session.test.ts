@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Session } from '../../client/session.ts';
+import type { OwnForge } from '../../extension/forges/own-forge.ts';
 import { guarded } from '../../extension/guarded-session.ts';
 import { createPerform } from '../../extension/perform.ts';
 import type { Settings } from '../../extension/settings.ts';
@@ -100,23 +101,28 @@ describe('a guarded session', () => {
     const { sent, session } = open(true);
     await session.say('hello', key());
     await session.complete('/ci', 3, key());
+    await session.run('help', key());
     expect(sent).toEqual([
       ['say', 'hello', undefined, undefined],
       ['complete', '/ci', 3, undefined],
+      ['run', 'help', undefined],
     ]);
+    expect(await session.workflows(key())).toMatchObject({ ok: false, slug: 'kept_back' });
+    expect(await session.acted({ about: key(), line: 'ci run', done: true })).toMatchObject({ slug: 'kept_back' });
+    expect(sent).toHaveLength(3);
   });
 });
 
 describe('what is done with the user’s own session', () => {
   it('is refused where a comment looks like a secret, before the forge hears of it', async () => {
-    const act = vi.fn();
+    const act = vi.fn<OwnForge['act']>();
     const perform = createPerform({
       situation,
       settings: { actsAs: () => 'me' } as Settings,
       session: () => undefined,
-      run: vi.fn(),
+      run: async () => ({ ok: false, slug: 'x', message: '' }),
       forge: { serves: () => true, act, account: async () => undefined },
-      began: vi.fn(),
+      began: () => undefined,
     });
     const deed = { type: 'decide', run: { run: 'r1' }, environment: 'prod', verdict: 'approved', comment: token };
     const outcome = await perform({ deed, about: key(), at: undefined } as never);
@@ -134,11 +140,13 @@ describe('a branch that is kept back', () => {
     ['paused', false],
   ])('where the gate says %s: %j', (withhold, expected) => {
     const decision = { withhold } as never;
-    expect(keptBack(situation({ decision }), key())).toBe(expected);
-    expect(keptBack(situation({ decision }), key('another'))).toBe(false);
+    expect(keptBack(situation({ decision }), key(), false)).toBe(expected);
+    expect(keptBack(situation({ decision }), key(), true)).toBe(true);
+    expect(keptBack(situation({ decision }), key('another'), true)).toBe(false);
   });
 
-  it('is none that is shared', () => {
-    expect(keptBack(situation(), key())).toBe(false);
+  it('is none that is shared, by its state or its name', () => {
+    const decision = { withhold: 'presence', on: key() } as const;
+    for (const shared of [situation(), situation({ decision })]) expect(keptBack(shared, key(), true)).toBe(false);
   });
 });
