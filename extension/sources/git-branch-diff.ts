@@ -52,10 +52,12 @@ async function fetched(repository: GitRepository, { on, commits }: Theirs): Prom
   return firstHere(repository, commits.slice(1));
 }
 
-/** The remote that the room's repository is. Without any, the room is named by a root commit, and there is nowhere to fetch from. */
+/** The remote that the room's repository is. Where no address tells, it is named by its root commit, and `origin` is as good a word. */
 function remoteOf({ state }: GitRepository, { repository }: CardKey): string | undefined {
   const remotes = z.safeParse(GitState, state).data?.remotes ?? [];
-  const found = remotes.find(({ fetchUrl }) => repositoryOf(fetchUrl ?? '') === repository);
+  const found =
+    remotes.find(({ fetchUrl }) => repositoryOf(fetchUrl ?? '') === repository) ??
+    (repository.startsWith('root:') ? remotes.find(({ name }) => name === 'origin') : undefined);
   return found && /^[A-Za-z0-9][\w./-]*$/.test(found.name) ? found.name : undefined;
 }
 

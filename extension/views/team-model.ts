@@ -69,7 +69,7 @@ function personRow({ person, on, idleSince }: Presence, situation: Situation, ro
     description: words.join(' · '),
     icon: own ? 'account' : 'person',
     ...(tint && { tint }),
-    tooltip: [label, ...(on ? [plain(on.repository)] : []), ...words].join('\n'),
+    tooltip: [label, ...(on && !on.repository.startsWith('root:') ? [plain(on.repository)] : []), ...words].join('\n'),
     context: contextOf({ own, on, card }, situation),
     person: person.name,
     ...(on && { about: on }),

@@ -147,6 +147,17 @@ describe('a team-mate’s branch', () => {
     expect(fetched).toEqual([]);
   });
 
+  it('is fetched from `origin` where the repository is named by its root commit', async () => {
+    const { mine, theirs, first, open, repositories } = await diverged();
+    await theirs.git('push', '--quiet', 'origin', 'feat/x');
+    await mine.git('remote', 'set-url', 'origin', made?.folder ?? '');
+    await open.moved();
+    await expect.poll(() => repositories.here()?.repository).toMatch(/^root:/);
+    const { repository } = repositories.here() ?? on('feat/x');
+    const diff = await repositories.diffWith({ on: { ...on('feat/x'), repository }, commits: [first] });
+    expect(diff).toMatchObject({ commit: first, newest: true });
+  });
+
   it.each(['+main:refs/heads/main', 'a b', 'x..y', '*', 'a:b', 'x^', '-x', 'x.lock', 'a/.b', 'a\\b', '@{1}', 'x~1'])(
     'is not asked of a remote by a name that is none: %j',
     async (name) => {
