@@ -42,9 +42,11 @@ export function createProblems(): Problems {
 
 /** What several jobs complain of in the same words is complained of once. */
 function once(all: readonly vscode.Diagnostic[]): vscode.Diagnostic[] {
-  const keyOf = ({ range, message, severity }: vscode.Diagnostic) => `${range.start.line} ${severity} ${message}`;
-  return [...new Map(all.map((each) => [keyOf(each), each])).values()];
+  return [...new Map(all.map((each) => [wordsOf(each), each])).values()];
 }
+
+const wordsOf = ({ range, message, severity }: vscode.Diagnostic): string =>
+  `${range.start.line} ${severity} ${message}`;
 
 /** A line that is no more is complained of at the top of its file: whatever stands in its place has done nothing. */
 function diagnosticOf(placed: Placed): vscode.Diagnostic {

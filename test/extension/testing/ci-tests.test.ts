@@ -11,6 +11,7 @@ import { card, checkout, roomView, situation } from '../situations.ts';
 import { editor } from '../vscode-editor.ts';
 import { reset, stub } from '../vscode-stub.ts';
 import { testing } from '../vscode-testing.ts';
+import { idle } from './idle.ts';
 import { controller, drawn, problemsOf, results } from './shown.ts';
 
 vi.mock('vscode', async () => (await import('../vscode-stub.ts')).stub);
@@ -71,30 +72,21 @@ const red = (part: Parameters<typeof run>[0] = {}): CiRun =>
     failures: part?.failures ?? [failure()],
   });
 
-/** Shows the branch with these runs, and waits until nothing is being looked at. */
+const patient = { timeout: 10_000, interval: 10 };
+
+/** Shows the branch with these runs. */
 async function show(runs: readonly CiRun[], part: Parameters<typeof situation>[0] = {}): Promise<void> {
   const room = roomView({ cards: [card({ ci: [...runs], forge: forge() })] });
   feature.show?.(situation({ checkout: checkout({ root: repository.folder }), room, ...part }));
-  await settled();
-}
-
-async function settled(): Promise<void> {
-  const rounds = 300;
-  let before = '';
-  let same = 0;
-  for (let round = 0; round < rounds && same < 15; round += 1) {
-    await repository.git('--version');
-    const now = drawn().join('\n') + testing.changes + results().length;
-    same = now === before ? same + 1 : 0;
-    before = now;
-  }
+  await idle();
 }
 
 const problems = () => problemsOf(repository.folder);
 
+/** Lets the pause after what was typed end. */
 const pause = async (): Promise<void> => {
   for (const work of timers.splice(0)) work();
-  await settled();
+  await idle();
 };
 
 describe('what failed in CI', () => {
@@ -103,25 +95,28 @@ describe('what failed in CI', () => {
     await show([
       red({ failures: [failure({ triage: 'new' }), failure({ name: 'lint', line: undefined, job: 'style' })] }),
     ]);
-    expect(drawn()).toEqual([
-      `tests (#12 · ${commit.slice(0, 7)})`,
-      '  unit',
-      '    src/a.test.ts',
-      '      sum › adds (new) a.test.ts:4',
-      '  style',
-      '    src/a.test.ts',
-      '      lint',
-    ]);
-    expect(results()).toEqual([
-      'begin tests #12 (not kept)',
-      `failed: sum › adds: expected 4\nto be 3 at ${join(repository.folder, 'src/a.test.ts')}:4`,
-      'failed: lint: expected 4\nto be 3',
-      'end',
-    ]);
-    expect(problems()).toEqual([
-      'src/a.test.ts:4 0 sum › adds\nexpected 4\nto be 3',
-      'src/a.test.ts:1 0 lint\nexpected 4\nto be 3',
-    ]);
+    await expect
+      .poll(() => drawn(), patient)
+      .toEqual([
+        `tests (#12 · ${commit.slice(0, 7)})`,
+        '  unit',
+        '    src/a.test.ts',
+        '      sum › adds (new) a.test.ts:4',
+        '  style',
+        '    src/a.test.ts',
+        '      lint',
+      ]);
+    await expect
+      .poll(() => results(), patient)
+      .toEqual([
+        'begin tests #12 (not kept)',
+        `failed: sum › adds: expected 4\nto be 3 at ${join(repository.folder, 'src/a.test.ts')}:4`,
+        'failed: lint: expected 4\nto be 3',
+        'end',
+      ]);
+    await expect
+      .poll(() => problems(), patient)
+      .toEqual(['src/a.test.ts:4 0 sum › adds\nexpected 4\nto be 3', 'src/a.test.ts:1 0 lint\nexpected 4\nto be 3']);
     const [diagnostic] = [...testing.diagnostics.values()].flat();
     expect(diagnostic?.source).toBe('Shiproom');
     expect(diagnostic?.code).toMatchObject({ value: 'tests #12', target: { path: '/12' } });
@@ -130,39 +125,54 @@ describe('what failed in CI', () => {
 
   it('is one problem where several jobs say the same', async () => {
     await show([red({ failures: [failure(), failure({ job: 'unit on Windows' }), failure({ line: 2 })] })]);
-    expect(problems().map((line) => line.split(' ')[0])).toEqual(['src/a.test.ts:3', 'src/a.test.ts:2']);
-    expect(drawn().filter((line) => line.includes('sum › adds'))).toHaveLength(3);
+    await expect
+      .poll(() => problems().map((line) => line.split(' ')[0]), patient)
+      .toEqual(['src/a.test.ts:3', 'src/a.test.ts:2']);
+    await expect.poll(() => drawn().filter((line) => line.includes('sum › adds')), patient).toHaveLength(3);
   });
 
   it('is a warning where it is nobody’s fault here, and says why', async () => {
     const flaky = { triage: 'flaky', flaky: { failed: 3, of: 20 } } as const;
-    const jobs = [
-      { id: '1', name: 'canary', attempt: 1, revision: 1, state: 'failed', mayFail: true, steps: [] } as const,
-    ];
+    const job = {
+      id: '1',
+      name: 'canary',
+      attempt: 1,
+      revision: 1,
+      state: 'failed',
+      mayFail: true,
+      steps: [],
+    } as const;
     const failures = [failure(flaky), failure({ name: 'b', triage: 'on-base' }), failure({ name: 'c', job: 'canary' })];
-    await show([red({ failures, jobs: [...jobs] })]);
-    expect(drawn().filter((line) => line.includes('('))).toEqual([
+    await show([red({ failures, jobs: [{ ...job, steps: [] }] })]);
+    await expect.poll(() => problems().map((line) => line.split(' ')[1]), patient).toEqual(['1', '1', '1']);
+    expect(drawn().filter((line) => line.includes(' ('))).toEqual([
       expect.stringContaining('tests'),
       expect.stringMatching(/sum › adds \(flaky.*3.*20\)/),
       expect.stringContaining('b (also red on main)'),
     ]);
-    expect(problems().map((line) => line.split(' ')[1])).toEqual(['1', '1', '1']);
   });
 
   it('says that its line is no more, that its file is, and that its commit is not here', async () => {
     await repository.write({ 'src/a.test.ts': 'import x;\n', 'src/b.test.ts': undefined });
     await show([red({ failures: [failure(), failure({ name: 'b', file: 'src/b.test.ts' })] })]);
-    expect(drawn().filter((line) => line.includes('no longer'))).toEqual([
-      expect.stringContaining('sum › adds (this line no longer exists)'),
-      expect.stringContaining('b (this file no longer exists)'),
-    ]);
-    expect(problems()).toEqual(['src/a.test.ts:1 0 sum › adds (this line no longer exists)\nexpected 4\nto be 3']);
+    await expect
+      .poll(() => drawn().filter((line) => line.includes('no longer')), patient)
+      .toEqual([
+        expect.stringContaining('sum › adds (this line no longer exists)'),
+        expect.stringContaining('b (this file no longer exists)'),
+      ]);
+    await expect
+      .poll(() => problems(), patient)
+      .toEqual(['src/a.test.ts:1 0 sum › adds (this line no longer exists)\nexpected 4\nto be 3']);
     await show([red({ commit: sha('e'), failures: [failure({ line: 1 })] })]);
-    expect(problems()).toEqual([expect.stringContaining('(line of the run, whose commit is not here)')]);
+    await expect
+      .poll(() => problems(), patient)
+      .toEqual([expect.stringContaining('(line of the run, whose commit is not here)')]);
   });
 
   it('follows what is typed after a pause, and says its results anew only once that is saved', async () => {
     await show([red()]);
+    await expect.poll(() => results().length, patient).toBeGreaterThan(0);
     const before = results().length;
     const uri = stub.Uri.file(join(repository.folder, 'src/a.test.ts'));
     const document = { uri, version: 2, isClosed: false, isDirty: true, getText: () => `//\n//\n${body}` };
@@ -171,18 +181,19 @@ describe('what failed in CI', () => {
     editor.fires.changed.fire({ document });
     expect(timers).toHaveLength(1);
     await pause();
-    expect(drawn().at(-1)).toContain('a.test.ts:5');
-    expect(problems()[0]).toContain('src/a.test.ts:5');
-    expect(results()).toHaveLength(before);
+    await expect.poll(() => drawn().at(-1), patient).toContain('a.test.ts:5');
+    await expect.poll(() => problems()[0], patient).toContain('src/a.test.ts:5');
+    await expect.poll(() => results(), patient).toHaveLength(before);
     document.isDirty = false;
     await show([red()]);
     await pause();
-    expect(results().length).toBeGreaterThan(before);
-    expect(results().at(-2)).toContain(':5');
+    await expect.poll(() => results().length, patient).toBeGreaterThan(before);
+    await expect.poll(() => results().at(-2), patient).toContain(':5');
   });
 
   it('touches nothing while nothing has changed, and keeps its items over runs', async () => {
     await show([red()]);
+    await expect.poll(() => results().length, patient).toBeGreaterThan(0);
     const items = () => [...(controller()?.items ?? [])].map(([, item]) => item);
     const [item] = items();
     const touched = () => [testing.changes, controller()?.items.changes, item?.children.changes, results().length];
@@ -191,8 +202,8 @@ describe('what failed in CI', () => {
     await pause();
     expect(touched()).toEqual(before);
     await show([red({ run: 'run-2', number: 13 }), red()]);
+    await expect.poll(() => item?.description, patient).toContain('#13');
     expect(items()).toEqual([item]);
-    expect(item?.description).toContain('#13');
     expect(item?.children.changes).toBe(before[2]);
   });
 
@@ -200,13 +211,14 @@ describe('what failed in CI', () => {
     const newer = (state: CiRun['state'], failures: FailingTest[] = []) =>
       run({ run: 'run-2', state, commit: sha('b'), failures });
     await show([red()]);
+    await expect.poll(problems, patient).toHaveLength(1);
     for (const state of ['queued', 'running', 'cancelled', 'skipped'] as const) {
       await show([newer(state), red()]);
-      expect(problems()).toHaveLength(1);
+      await expect.poll(() => problems(), patient).toHaveLength(1);
     }
     // What was allowed to fail is no reason to be red.
     await show([newer('passed', [failure()]), red()]);
-    expect([drawn(), problems()]).toEqual([[], []]);
+    await expect.poll(() => [drawn(), problems()], patient).toEqual([[], []]);
   });
 
   it.each([
@@ -216,9 +228,9 @@ describe('what failed in CI', () => {
     ['nobody is signed in', () => ({ room: undefined })],
   ])('is not shown where %s', async (_, part) => {
     await show([red()]);
-    expect(problems()).toHaveLength(1);
+    await expect.poll(() => problems(), patient).toHaveLength(1);
     await show([red()], part());
-    expect([drawn(), problems()]).toEqual([[], []]);
+    await expect.poll(() => [drawn(), problems()], patient).toEqual([[], []]);
   });
 
   it('[T2] shows texts from outside as they are, on one line', async () => {
@@ -230,7 +242,7 @@ describe('what failed in CI', () => {
         failures: [failure({ name: evil, message: `\u001b[31m${evil}` })],
       }),
     ]);
-    expect(drawn().at(-1)).toContain('[x](command:workbench.action.quit) $(alert)');
+    await expect.poll(() => drawn().at(-1), patient).toContain('[x](command:workbench.action.quit) $(alert)');
     const [diagnostic] = [...testing.diagnostics.values()].flat();
     expect(typeof diagnostic?.code).toBe('string');
     expect(diagnostic?.message.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202E]/u);
