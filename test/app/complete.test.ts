@@ -63,10 +63,11 @@ describe('what is offered', () => {
 
   it('is branches that this person may do it to', async () => {
     const policy: Policy = { groups: {}, rules: [{ allow: 'ci *', to: ['ana'], branches: ['feat/*'] }] };
-    const { labels } = await opened([card('main'), card('feat/login'), card('fix')], { policy });
+    const { world, labels } = await opened([card('main'), card('feat/login'), card('fix')], { policy });
+    world.script.forge.listed.push(key('feat/login').branch, key('feat/far').branch, key('far').branch);
     expect(await labels('/ci run |', ana)).toEqual(expect.arrayContaining(['feat/login']));
-    expect(await labels('/ci run f|', ana)).toEqual(['feat/login']);
-    expect(await labels('/ci run f|')).toEqual(['feat/login', 'fix']);
+    expect(await labels('/ci run f|', ana)).toEqual(['feat/login', 'feat/far']);
+    expect(new Set(await labels('/ci run f|'))).toEqual(new Set(['feat/login', 'fix', 'feat/far', 'far']));
     expect(await labels('/ci run log|')).toEqual(['feat/login']);
   });
 
