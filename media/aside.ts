@@ -4,6 +4,7 @@ import { noReader, type Reader } from './reader.ts';
 import type { Aside } from './state.ts';
 import { actions, base, marks } from './styles.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 /** What only the reader sees: a command under way, its private reply, or why something was refused. */
 export class AsideElement extends LitElement {
@@ -45,8 +46,8 @@ export class AsideElement extends LitElement {
     if (!aside) return nothing;
     return html`
       <div class="head quiet">
-        ${icon('eye')}<span>Only you see this</span>
-        <button class="tool" type="button" title="Dismiss" aria-label="Dismiss" @click=${() => this.#dismiss(aside.ask)}>
+        ${icon('eye')}<span>${t('Only you see this')}</span>
+        <button class="tool" type="button" title=${t('Dismiss')} aria-label=${t('Dismiss')} @click=${() => this.#dismiss(aside.ask)}>
           ${icon('close')}
         </button>
       </div>
@@ -59,7 +60,7 @@ export class AsideElement extends LitElement {
     const { outcome } = aside;
     switch (outcome.type) {
       case 'waiting':
-        return html`<p class="quiet">${icon('loading', { busy: true })} Asking the bot…</p>`;
+        return html`<p class="quiet">${icon('loading', { busy: true })} ${t('Asking the bot…')}</p>`;
       case 'reply':
         return html`<shiproom-message
           .message=${outcome.message}
@@ -70,8 +71,8 @@ export class AsideElement extends LitElement {
       case 'refused':
         return html`
           <p class="error">${icon('error')} <span dir="auto">${outcome.message}</span></p>
-          <button class="text" type="button" @click=${() => this.#again(aside)}>Try again</button>
-          ${aside.kind === 'amend' ? nothing : html`<button class="text" type="button" @click=${() => this.#edit(aside)}>${lacksWorkflow(aside) ? 'Choose Workflow' : 'Edit'}</button>`}
+          <button class="text" type="button" @click=${() => this.#again(aside)}>${t('Try again')}</button>
+          ${aside.kind === 'amend' ? nothing : html`<button class="text" type="button" @click=${() => this.#edit(aside)}>${lacksWorkflow(aside) ? t('Choose Workflow') : t('Edit')}</button>`}
         `;
     }
   }

@@ -7,6 +7,7 @@ import { type Offer, offersOf } from './offers.ts';
 import { noReader, type Reader } from './reader.ts';
 import { base, marks } from './styles.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 /** What a bot's message offers to do. What cannot be undone as easily is asked once more, in the buttons' place. */
 export class ButtonsElement extends LitElement {
@@ -80,7 +81,7 @@ export class ButtonsElement extends LitElement {
     >
       <span class="label">
         ${running ? icon('loading', { busy: true }) : button.type === 'open' ? icon('link-external') : nothing}
-        <bdi>${button.label + more}</bdi>${running ? html`<span class="unseen">is under way</span>` : nothing}
+        <bdi>${button.label + more}</bdi>${running ? html`<span class="unseen">${t('is under way')}</span>` : nothing}
       </span>
     </button>`;
   }
@@ -97,7 +98,7 @@ export class ButtonsElement extends LitElement {
         <p id="text" dir="auto">${text}</p>
         <div class="buttons">
           <button type="button" class="button ok" @click=${() => this.#sure(line)}>${ok}</button>
-          <button type="button" class="button secondary cancel" @click=${() => this.#close()}>Cancel</button>
+          <button type="button" class="button secondary cancel" @click=${() => this.#close()}>${t('Cancel')}</button>
         </div>
       </div>
     `;

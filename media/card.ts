@@ -25,6 +25,7 @@ import {
   workers,
 } from './words.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 const olderRuns = 3;
 /** One and the same, so that no run is drawn again for it. */
@@ -68,10 +69,14 @@ export class CardElement extends LitElement {
       this.dispatchEvent(new Event('toggle'));
     };
     const said = [
-      this.here ? 'this branch' : '',
+      this.here ? t('this branch') : '',
       repositoryName(repository),
       workers(card).join(', '),
-      card.claim ? (card.claim.by.id === this.rights.me ? 'you are on it' : `${card.claim.by.name} is on it`) : '',
+      card.claim
+        ? card.claim.by.id === this.rights.me
+          ? t('you are on it')
+          : t('{0} is on it', card.claim.by.name)
+        : '',
       this.#freshness(card),
     ].filter((each) => each !== '');
     return html`
@@ -79,7 +84,7 @@ export class CardElement extends LitElement {
         <button class="summary" type="button" aria-expanded=${this.open ? 'true' : 'false'} @click=${toggle}>
           ${icon(this.open ? 'chevron-down' : 'chevron-right')} ${mark(healthMarks[state])}
           <span class="branch name">${branch}</span>
-          <span class="sub quiet"><span class="health">${healthWords[state]}</span> · ${said.join(' · ')}</span>
+          <span class="sub quiet"><span class="health">${t(healthWords[state])}</span> · ${said.join(' · ')}</span>
         </button>
       </h3>
       ${this.open ? this.#details(card) : nothing}
@@ -97,13 +102,13 @@ export class CardElement extends LitElement {
     return html`
       <div class="details">
         ${card.claim ? this.#claim(card, card.claim) : nothing}
-        <dl>${fact('git-pull-request', 'Pull request', pullRequestRow(card))}</dl>
+        <dl>${fact('git-pull-request', t('Pull request'), pullRequestRow(card))}</dl>
         ${this.#runs(card)}
         ${presentDeeds(card).length > 0 ? this.#deeds(presentDeeds(card)) : nothing}
         ${forge?.checks ? html`<shiproom-checks .checks=${forge.checks}></shiproom-checks>` : nothing}
         <dl>
-          ${(forge?.deployments ?? []).map((each) => fact('rocket', 'Deployment', each.url === undefined ? deploymentWords(each, this.now) : link(each.url, deploymentWords(each, this.now))))}
-          ${forge ? fact('git-branch', 'Base branch', baseWords(forge)) : nothing}
+          ${(forge?.deployments ?? []).map((each) => fact('rocket', t('Deployment'), each.url === undefined ? deploymentWords(each, this.now) : link(each.url, deploymentWords(each, this.now))))}
+          ${forge ? fact('git-branch', t('Base branch'), baseWords(forge)) : nothing}
           ${card.work.map((work) => this.#work(work, card.work.length > 1))}
         </dl>
         ${this.#actions(card)}
@@ -113,7 +118,7 @@ export class CardElement extends LitElement {
 
   #claim({ key }: Card, claim: Claim): TemplateResult {
     const mine = claim.by.id === this.rights.me;
-    const name = mine ? 'Release' : 'Take Over';
+    const name = mine ? t('Release') : t('Take Over');
     const line = `${mine ? 'release' : 'claim'} ${quoted(key.branch)}`;
     const act = () => wish(this, { type: 'run', line, about: key });
     const can = may(this.rights, mine ? 'release' : 'claim');
@@ -134,7 +139,7 @@ export class CardElement extends LitElement {
         <time title=${this.calendar.full(deed.at)}>${sinceWords(deed.at, this.now, this.calendar)}</time>
       </span>
     </li>`;
-    return html`<ul class="deeds quiet" aria-label="What was done">${deeds.map(row)}</ul>`;
+    return html`<ul class="deeds quiet" aria-label=${t('What was done')}>${deeds.map(row)}</ul>`;
   }
 
   #runs(card: Card): TemplateResult {
@@ -142,7 +147,7 @@ export class CardElement extends LitElement {
     const older = card.ci.filter((run) => !latest.includes(run)).slice(0, olderRuns);
     const silent =
       card.ci.length === 0 ? laggards(card, this.rights.sources ?? []).filter((each) => each.state === 'failing') : [];
-    const none = silent[0] ? `Whether CI ran is not known: ${silent[0].name} cannot be asked` : 'CI has not run yet';
+    const none = silent[0] ? `Whether CI ran is not known: ${silent[0].name} cannot be asked` : t('CI has not run yet');
     return html`
       <div class="runs">
         ${latest.length === 0 ? html`<p class="quiet">${icon('circle-outline')} ${none}</p>` : nothing}
@@ -156,8 +161,8 @@ export class CardElement extends LitElement {
     const by = several ? `${work.by.name}: ` : '';
     const commit = `${upstreamWords(work)} · ${changeWords(work.changes)}`;
     return html`
-      ${fact('git-commit', 'Commit', html`${by}<span class="mono">${short(work.head)}</span> · ${commit}`)}
-      ${several && !work.tests ? nothing : fact('beaker', 'Local tests', by + localTestWords(work, this.now))}
+      ${fact('git-commit', t('Commit'), html`${by}<span class="mono">${short(work.head)}</span> · ${commit}`)}
+      ${several && !work.tests ? nothing : fact('beaker', t('Local tests'), by + localTestWords(work, this.now))}
     `;
   }
 
@@ -184,10 +189,10 @@ export class CardElement extends LitElement {
     const claimable = health(card) === 'failing' && !card.claim && may(this.rights, 'claim');
     return html`
       <div class="buttons">
-        ${claimable ? html`<button type="button" class="button" aria-label=${`I’m on it: ${key.branch}`} @click=${run(`claim ${quoted(key.branch)}`)}>I’m On It</button>` : nothing}
-        ${start === undefined ? nothing : html`<button type="button" class="button secondary" @click=${run(start)}>Run CI</button>`}
-        <button type="button" class="button secondary" aria-label=${`Show thread of ${key.branch}`} @click=${thread}>Show Thread</button>
-        <button type="button" class="button secondary" @click=${write}>Write About This Branch</button>
+        ${claimable ? html`<button type="button" class="button" aria-label=${t('I’m on it: {0}', key.branch)} @click=${run(`claim ${quoted(key.branch)}`)}>${t('I’m On It')}</button>` : nothing}
+        ${start === undefined ? nothing : html`<button type="button" class="button secondary" @click=${run(start)}>${t('Run CI')}</button>`}
+        <button type="button" class="button secondary" aria-label=${t('Show thread of {0}', key.branch)} @click=${thread}>${t('Show Thread')}</button>
+        <button type="button" class="button secondary" @click=${write}>${t('Write About This Branch')}</button>
       </div>
     `;
   }

@@ -8,6 +8,7 @@ import { sameCard } from './pages.ts';
 import { actions, base, marks } from './styles.ts';
 import { type Calendar, createCalendar } from './time.ts';
 import { count } from './words.ts';
+import { t } from './l10n.ts';
 
 const firstCards = 20;
 
@@ -64,7 +65,7 @@ export class CardsElement extends LitElement {
     };
     return html`
       ${this.#sources()}
-      ${cards.length === 0 ? html`<p class="quiet none">No branch is shared yet.</p>` : nothing}
+      ${cards.length === 0 ? html`<p class="quiet none">${t('No branch is shared yet.')}</p>` : nothing}
       ${repeat(shown, keyOf, (card) => this.#card(card))}
       ${left > 0 ? html`<button class="text none" type="button" @click=${showAll}>Show ${count(left, 'more branch', 'more branches')}</button>` : nothing}
     `;
@@ -81,7 +82,7 @@ export class CardsElement extends LitElement {
     if (said.length === 0) return nothing;
     const line = ({ words, failing }: (typeof said)[number]) =>
       html`<li class=${failing ? '' : 'quiet'}>${icon(failing ? 'warning' : 'history', { warn: failing })}<span dir="auto">${words}</span></li>`;
-    return html`<ul class="sources" aria-label="How fresh this is">${said.map(line)}</ul>`;
+    return html`<ul class="sources" aria-label=${t('How fresh this is')}>${said.map(line)}</ul>`;
   }
 
   #card(card: Card): TemplateResult {

@@ -5,13 +5,14 @@ import type { CiState, FailingTest, Gate, GateDecision, Step } from '../protocol
 import type { Source } from '../protocol/model/source.ts';
 import { age, type Calendar, span } from './time.ts';
 import { count } from './words.ts';
+import { t } from './l10n.ts';
 
 const minute = 60_000;
 
 /** `at 10:02`, or with its day where that is not today. */
 export function sinceWords(at: number, now: number, calendar: Calendar): string {
   const day = calendar.day(at, now);
-  return day === 'Today' ? calendar.clock(at) : `${day}, ${calendar.clock(at)}`;
+  return day === t('Today') ? calendar.clock(at) : `${day}, ${calendar.clock(at)}`;
 }
 
 /** Who is on it, and since when. */

@@ -8,6 +8,7 @@ import type { Reader } from './reader.ts';
 import { actions, base, marks } from './styles.ts';
 import { isDiff } from './unified-diff.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 /** A block of code, which can be copied. An editor opens a diff as such, and finds lines that somebody showed from a file. */
 export class CodeElement extends LitElement {
@@ -57,14 +58,16 @@ export class CodeElement extends LitElement {
     const { text, excerpt } = this;
     if (this.place === 'page' || text === '') return undefined;
     if (excerpt)
-      return tool('go-to-file', 'Open on your branch', () => wish(this, { type: 'open-excerpt', of: excerpt, text }));
+      return tool('go-to-file', t('Open on your branch'), () =>
+        wish(this, { type: 'open-excerpt', of: excerpt, text }),
+      );
     return isDiff(text, this.language)
-      ? tool('diff', 'Open diff', () => wish(this, { type: 'open-diff', text }))
+      ? tool('diff', t('Open diff'), () => wish(this, { type: 'open-diff', text }))
       : undefined;
   }
 
   #copier(): TemplateResult {
-    const words = { no: 'Copy', yes: 'Copied', failed: 'Could not copy' }[this.copied];
+    const words = { no: t('Copy'), yes: t('Copied'), failed: t('Could not copy') }[this.copied];
     return html`
       <button
         class="tool"

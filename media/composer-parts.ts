@@ -3,6 +3,7 @@ import type { CardKey } from '../protocol/model/card.ts';
 import type { Completion, Offer } from '../protocol/model/completion.ts';
 import { icon } from './icons.ts';
 import { count } from './words.ts';
+import { t } from './l10n.ts';
 
 /** As long as the protocol lets a message and a command line be. */
 const longest = { say: 4000, run: 2000 };
@@ -28,7 +29,7 @@ export function offerList(
   accept: (offer: Offer) => void,
 ): TemplateResult {
   // A press must not take the focus, or the list is gone before the click.
-  return html`<ul id="offers" role="listbox" aria-label="Completions" @mousedown=${(event: Event) => event.preventDefault()}>
+  return html`<ul id="offers" role="listbox" aria-label=${t('Completions')} @mousedown=${(event: Event) => event.preventDefault()}>
     ${offers.map(
       (offer, index) => html`<li
         id=${`offer-${index}`}
@@ -44,8 +45,8 @@ export function offerList(
 
 /** Says that a message is being changed, and lets go of it. */
 export const editNote = (leave: () => void): TemplateResult => html`<p class="about quiet">
-  ${icon('edit')}<span>Changing your message</span>
-  <button class="tool" type="button" title="Cancel (Escape)" aria-label="Cancel changing your message" @click=${leave}>
+  ${icon('edit')}<span>${t('Changing your message')}</span>
+  <button class="tool" type="button" title=${t('Cancel (Escape)')} aria-label=${t('Cancel changing your message')} @click=${leave}>
     ${icon('close')}
   </button>
 </p>`;
@@ -56,7 +57,7 @@ export const aboutNote = (
   drop: (() => void) | undefined,
 ): TemplateResult => html`<p class="about quiet">
   ${icon('git-branch')}<span>About <span class="name">${branch}</span></span>
-  ${drop ? html`<button class="tool" type="button" title="Write to the room" aria-label="Write to the room, not about a branch" @click=${drop}>${icon('close')}</button>` : nothing}
+  ${drop ? html`<button class="tool" type="button" title=${t('Write to the room')} aria-label=${t('Write to the room, not about a branch')} @click=${drop}>${icon('close')}</button>` : nothing}
 </p>`;
 
 export const tooLong = (over: number): TemplateResult =>

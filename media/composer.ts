@@ -10,6 +10,7 @@ import { icon } from './icons.ts';
 import { createRecall } from './recall.ts';
 import { actions, base, marks } from './styles.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 /** Where messages and commands are written. A line that starts with a slash is for the bot. */
 export class ComposerElement extends LitElement {
@@ -188,7 +189,7 @@ export class ComposerElement extends LitElement {
     const offers = this.#offers;
     const { kind, over, text } = draftOf(this.text, this.editing !== undefined);
     const editing = this.editing !== undefined;
-    const name = editing ? 'Save message' : kind === 'run' ? 'Run command' : 'Send message';
+    const name = editing ? t('Save message') : kind === 'run' ? t('Run command') : t('Send message');
     return html`
       ${offers ? offerList(offers, this.#meant(offers), (offer) => this.#accept(offers, offer)) : nothing}
       ${this.#note()}
@@ -213,8 +214,8 @@ export class ComposerElement extends LitElement {
     const editing = this.editing !== undefined;
     return html`<textarea
       rows="1"
-      placeholder=${editing ? 'What your message is to say' : 'Message, or / for a command'}
-      aria-label=${editing ? 'What your message is to say' : 'Message, or a command after a slash'}
+      placeholder=${editing ? t('What your message is to say') : t('Message, or / for a command')}
+      aria-label=${editing ? t('What your message is to say') : t('Message, or a command after a slash')}
       aria-autocomplete="list"
       aria-controls=${offers ? 'offers' : nothing}
       aria-activedescendant=${active !== undefined && active >= 0 ? `offer-${active}` : nothing}

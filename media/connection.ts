@@ -4,6 +4,7 @@ import { icon } from './icons.ts';
 import { base, marks } from './styles.ts';
 import { asOf } from './time.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 /** The room's name and how the panel stands to the bridge. What may be out of date is said to be. */
 export class ConnectionElement extends LitElement {
@@ -36,18 +37,18 @@ export class ConnectionElement extends LitElement {
   #notice(connection: Connection): TemplateResult | typeof nothing {
     // Without anything to see there is no need to say how old it is: the welcome says the rest.
     if (this.asOf === undefined) return nothing;
-    const stale = `What you see is ${asOf(this.asOf, this.now)}.`;
+    const stale = t('What you see is {0}.', asOf(this.asOf, this.now));
     switch (connection.state) {
       case 'online':
       case 'unpaired':
         return nothing;
       case 'connecting':
         // The same bar, so that nothing jumps while one try follows another.
-        return this.#bar('Connecting again…', stale, 'Retry Now', false);
+        return this.#bar(t('Connecting again…'), stale, t('Retry Now'), false);
       case 'offline':
-        return this.#bar(connection.reason, stale, 'Retry Now', true);
+        return this.#bar(connection.reason, stale, t('Retry Now'), true);
       case 'stopped':
-        return this.#bar(connection.reason, stale, 'Connect Again', true);
+        return this.#bar(connection.reason, stale, t('Connect Again'), true);
     }
   }
 
@@ -114,14 +115,14 @@ export class ConnectionElement extends LitElement {
 function stateWords(connection: Connection): TemplateResult {
   switch (connection.state) {
     case 'online':
-      return html`${icon('pass-filled', { good: true })}Connected`;
+      return html`${icon('pass-filled', { good: true })}${t('Connected')}`;
     case 'connecting':
-      return html`${icon('loading', { busy: true })}Connecting…`;
+      return html`${icon('loading', { busy: true })}${t('Connecting…')}`;
     case 'offline':
-      return html`${icon('warning', { warn: true })}Offline`;
+      return html`${icon('warning', { warn: true })}${t('Offline')}`;
     case 'stopped':
-      return html`${icon('debug-disconnect', { bad: true })}Stopped`;
+      return html`${icon('debug-disconnect', { bad: true })}${t('Stopped')}`;
     case 'unpaired':
-      return html`${icon('plug')}Not connected`;
+      return html`${icon('plug')}${t('Not connected')}`;
   }
 }

@@ -15,6 +15,7 @@ import { actions, base, marks } from './styles.ts';
 import type { Calendar } from './time.ts';
 import { platformName, turnWords } from './words.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 type Said = Told & { type: 'said' };
 
@@ -109,13 +110,13 @@ export class EntryElement extends LitElement {
   }
 
   #changing({ message }: Said, { mid, text, removes }: Pending, about?: CardKey): TemplateResult {
-    const doing = removes ? 'Deleting…' : 'Saving…';
+    const doing = removes ? t('Deleting…') : t('Saving…');
     return html`
       <div class="changing">${this.#body(removes ? message : { text, blocks: [] }, about)}</div>
       <p class="state quiet">
         ${icon(this.online ? 'loading' : 'clockface', { busy: this.online })}
-        <span>${this.online ? doing : 'This change waits until the bridge is back'}</span>
-        <button class="text" type="button" @click=${() => wish(this, { type: 'forget', mid })}>Undo</button>
+        <span>${this.online ? doing : t('This change waits until the bridge is back')}</span>
+        <button class="text" type="button" @click=${() => wish(this, { type: 'forget', mid })}>${t('Undo')}</button>
       </p>
     `;
   }
@@ -139,7 +140,7 @@ export class EntryElement extends LitElement {
     return html`
       <span class="face">${mark(turnMarks[entry.turn])}</span>
       <div class="head">
-        <span class="author">${turnWords[entry.turn]}</span>${this.#when(entry.at)}
+        <span class="author">${t(turnWords[entry.turn])}</span>${this.#when(entry.at)}
         ${entry.run === undefined ? nothing : this.#log(entry.run)}
       </div>
       ${this.#body(entry.message, entry.about)}
@@ -148,7 +149,7 @@ export class EntryElement extends LitElement {
 
   #log(run: RunId): TemplateResult {
     const open = () => wish(this, { type: 'open-log', run });
-    return html`<button class="text" type="button" @click=${open}>Open log</button>`;
+    return html`<button class="text" type="button" @click=${open}>${t('Open log')}</button>`;
   }
 
   #when(at: number): TemplateResult {
@@ -162,7 +163,7 @@ export class EntryElement extends LitElement {
         ${
           about
             ? html`<div class="about quiet">
-                ${icon('git-branch')}<span class="unseen">About branch</span><span class="name">${about.branch}</span>
+                ${icon('git-branch')}<span class="unseen">${t('About branch')}</span><span class="name">${about.branch}</span>
               </div>`
             : nothing
         }
@@ -184,7 +185,7 @@ const botBadge = html`<span class="badge">bot</span>`;
 
 /** A bot speaks to one reader by itself; what people say was sent here by somebody. */
 const privately = (by: Author): TemplateResult =>
-  html`<p class="private quiet">${icon('eye')}<span>${by.type === 'bot' ? 'Only you see this' : 'Only you see this: sent to your editor'}</span></p>`;
+  html`<p class="private quiet">${icon('eye')}<span>${by.type === 'bot' ? t('Only you see this') : t('Only you see this: sent to your editor')}</span></p>`;
 
 const authorName = (by: Author): string => (by.type === 'person' ? by.person.name : by.name);
 
@@ -200,7 +201,7 @@ export function entryLabel(entry: Told, calendar: Calendar): string {
     case 'answered':
       return `Shiproom, bot, to ${entry.by.name}, ${at}`;
     case 'turned':
-      return `${turnWords[entry.turn]}: ${entry.about.branch}, ${at}`;
+      return `${t(turnWords[entry.turn])}: ${entry.about.branch}, ${at}`;
   }
 }
 

@@ -3,6 +3,7 @@ import { icon } from './icons.ts';
 import { count } from './words.ts';
 import { windowOf } from './pages.ts';
 import type { PanelState } from './state.ts';
+import { t } from './l10n.ts';
 
 /** Whether anything older than what is shown is known, or may be asked for. */
 export const hasOlder = (state: PanelState): boolean => windowOf(state).older > 0 || state.room?.more === true;
@@ -13,7 +14,7 @@ export function olderTurn(state: PanelState, turn: () => void): TemplateResult |
   const reading = state.reading !== undefined;
   return html`
     <button class="text turn" type="button" ?disabled=${reading} @click=${turn}>
-      ${reading ? 'Loading older messages…' : 'Load older messages'}
+      ${reading ? t('Loading older messages…') : t('Load older messages')}
     </button>
     ${state.unread === undefined ? nothing : html`<p class="turn error" role="status">${icon('error')} ${state.unread}</p>`}
   `;
@@ -26,7 +27,7 @@ export function empty(state: PanelState): TemplateResult {
   const share = 'Share your branch from VS Code with “Shiproom: Share Branch Status”. ';
   return html`
     <div class="empty">
-      <p>${nothingShared ? 'Nothing shared yet.' : 'Nobody has said anything yet.'}</p>
+      <p>${nothingShared ? t('Nothing shared yet.') : t('Nobody has said anything yet.')}</p>
       <p class="quiet">
         ${nothingShared ? share : ''}Write a message below, or type <code>/</code> to see what the bot can do.
       </p>
@@ -45,7 +46,7 @@ function emptyThread(state: PanelState, branch: string): TemplateResult {
   return html`
     <div class="empty">
       <p>${said}</p>
-      <p class="quiet">What you write below is about this branch.</p>
+      <p class="quiet">${t('What you write below is about this branch.')}</p>
     </div>
   `;
 }

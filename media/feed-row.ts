@@ -5,6 +5,7 @@ import { type Offering, standing } from './offers.ts';
 import type { Reader } from './reader.ts';
 import type { Row } from './rows.ts';
 import type { Calendar } from './time.ts';
+import { t } from './l10n.ts';
 
 /** What a row needs beside itself. */
 export interface RowContext extends Offering {
@@ -28,10 +29,10 @@ export function feedRow(row: Row, context: RowContext): TemplateResult {
     case 'day':
       return html`<div class="divider"><span>${row.label}</span></div>`;
     case 'new':
-      return html`<div class="divider new"><span>New</span></div>`;
+      return html`<div class="divider new"><span>${t('New')}</span></div>`;
     case 'reloaded':
       return html`<div class="divider">
-        <span>History was loaded anew. Something before this may be missing here.</span>
+        <span>${t('History was loaded anew. Something before this may be missing here.')}</span>
       </div>`;
     case 'entry':
       return entryRow(row, context);
@@ -69,7 +70,7 @@ function asideRow({ aside }: Row & { type: 'aside' }, context: RowContext): Temp
     tabindex=${reachable ? 0 : -1}
     aria-posinset=${place}
     aria-setsize=${size}
-    aria-label=${`Only you see this: ${aside.text}`}
+    aria-label=${t('Only you see this: {0}', aside.text)}
     .aside=${aside}
     .reader=${reader}
     .standing=${aside.outcome.type === 'reply' ? standing(aside.outcome.message, context) : ''}

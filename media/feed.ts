@@ -12,6 +12,7 @@ import { actions, base, marks } from './styles.ts';
 import type { Calendar } from './time.ts';
 import { count } from './words.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 /** So close to an end of the feed, in pixels, that its reader means the end. */
 const nearEnd = 40;
@@ -148,7 +149,7 @@ export class FeedElement extends LitElement {
     if (!state?.room || !calendar) return nothing;
     const rows = feedRows(state, this.now, calendar);
     const { newer } = windowOf(state);
-    const newerButton = html`<button class="text turn" type="button" @click=${() => this.#page('newer')}>Show newer messages</button>`;
+    const newerButton = html`<button class="text turn" type="button" @click=${() => this.#page('newer')}>${t('Show newer messages')}</button>`;
     return html`
       <shiproom-threads .state=${state}></shiproom-threads>
       <div class="scroller" @scroll=${(event: Event & { currentTarget: HTMLElement }) => this.#scrolled(event.currentTarget)}>
@@ -156,7 +157,7 @@ export class FeedElement extends LitElement {
           ${olderTurn(state, () => this.#page('older'))}
           <div
             role=${rows.some(isArticle) ? 'feed' : 'group'}
-            aria-label="Conversation"
+            aria-label=${t('Conversation')}
             aria-busy=${state.reading === undefined ? 'false' : 'true'}
             @keydown=${(event: KeyboardEvent) => this.#key(event)}
           >
@@ -199,7 +200,7 @@ export class FeedElement extends LitElement {
     const entries = state.room?.entries ?? [];
     const after = entries.findLastIndex(({ offset }) => offset <= this.#seen) + 1;
     const unseen = entries.slice(after).filter((each) => isTold(each) && isIn(state.thread, each.about)).length;
-    const words = unseen > 0 ? count(unseen, 'new message') : 'Newest';
+    const words = unseen > 0 ? count(unseen, 'new message') : t('Newest');
     return html`<button type="button" class="button secondary newest" @click=${() => this.#page('newest')}>
       <span>${icon('arrow-down')}${words}</span>
     </button>`;

@@ -8,6 +8,7 @@ import { actions, base, marks } from './styles.ts';
 import { type Calendar, createCalendar } from './time.ts';
 import { wish } from './wish.ts';
 import { runName } from '../protocol/model/health.ts';
+import { t } from './l10n.ts';
 
 const verbs: Record<Verdict, string> = { approve: 'Approve', reject: 'Reject' };
 /** As long as an engine lets a comment be. */
@@ -86,7 +87,7 @@ export class GateElement extends LitElement {
       data-verdict=${verdict}
       aria-label=${`${verbs[verdict]} ${gate.environment} for ${this.#subject(run)}…`}
       @click=${() => this.#ask(verdict)}
-    >${verbs[verdict]}…</button>`;
+    >${t(verbs[verdict])}…</button>`;
     return html`<div class="buttons">${verdicts.map(button)}</div>`;
   }
 
@@ -103,20 +104,20 @@ export class GateElement extends LitElement {
       if (event.key === 'Enter') send();
       else this.#close();
     };
-    const what = `${verbs[verdict]} ${gate.environment}`;
+    const what = `${t(verbs[verdict])} ${gate.environment}`;
     return html`
       <div class="confirm" role="group" aria-label=${`${what} for ${this.#subject(run)}`}>
         <input
           type="text"
           maxlength=${longest}
-          placeholder="Comment (optional)"
-          aria-label="Comment (optional)"
+          placeholder=${t('Comment (optional)')}
+          aria-label=${t('Comment (optional)')}
           autocomplete="off"
           @keydown=${key}
         />
         <div class="buttons">
           <button type="button" class="button" @click=${send}>${what}</button>
-          <button type="button" class="button secondary" @click=${() => this.#close()}>Back</button>
+          <button type="button" class="button secondary" @click=${() => this.#close()}>${t('Back')}</button>
         </div>
       </div>
     `;

@@ -8,6 +8,7 @@ import { isTrouble, type LogPart, logTree } from './log-tree.ts';
 import { actions, base, fields, marks } from './styles.ts';
 import { stateWords } from './words.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 const nearEnd = 40;
 
@@ -76,7 +77,7 @@ export class LogPaneElement extends LitElement {
           <h2 class="name" title=${this.heading}>${this.heading}</h2>
           ${this.jobs.length > 0 ? this.#jobs(log) : nothing}
           <span class="quiet" role="status">${progressWords(log)}</span>
-          <button class="tool" type="button" title="Close log" aria-label="Close log" @click=${() => this.#close()}>
+          <button class="tool" type="button" title=${t('Close log')} aria-label=${t('Close log')} @click=${() => this.#close()}>
             ${icon('close')}
           </button>
         </header>
@@ -89,7 +90,7 @@ export class LogPaneElement extends LitElement {
           aria-live="off"
           aria-label="Log"
           @scroll=${(event: Event & { currentTarget: HTMLElement }) => this.#scrolled(event.currentTarget)}
-        >${this.#parts(this.#tree, '', !log.ended)}${log.text === '' && log.ended ? html`<pre>The log is empty.</pre>` : nothing}</div>
+        >${this.#parts(this.#tree, '', !log.ended)}${log.text === '' && log.ended ? html`<pre>${t('The log is empty.')}</pre>` : nothing}</div>
         ${log.note === undefined ? nothing : html`<p class="quiet note" role="status" dir="auto">${icon('watch')} ${log.note}</p>`}
       </section>
     `;
@@ -103,7 +104,7 @@ export class LogPaneElement extends LitElement {
     const option = ({ id, name, state }: Job) =>
       html`<option value=${id} ?selected=${id === log.job}>${`${name} (${ciWords[state]})`}</option>`;
     return html`<select aria-label="Job whose log is shown" @change=${choose}>
-      <option value="" ?selected=${log.job === undefined}>Run’s log</option>
+      <option value="" ?selected=${log.job === undefined}>${t('Run’s log')}</option>
       ${this.jobs.map(option)}
     </select>`;
   }
@@ -151,7 +152,7 @@ export class LogPaneElement extends LitElement {
     const again = () => wish(this, { type: 'retry-log' });
     return html`
       <p class="note error" role="status">
-        ${icon('error')} <span dir="auto">${refused}</span> <button class="text" type="button" @click=${again}>Try again</button>
+        ${icon('error')} <span dir="auto">${refused}</span> <button class="text" type="button" @click=${again}>${t('Try again')}</button>
       </p>
     `;
   }
@@ -160,7 +161,7 @@ export class LogPaneElement extends LitElement {
 }
 
 function progressWords(log: LogView): string {
-  if (log.refused !== undefined) return 'Not readable now';
-  if (log.ended) return 'Ended';
-  return log.text === '' ? 'Waiting for output…' : 'Following';
+  if (log.refused !== undefined) return t('Not readable now');
+  if (log.ended) return t('Ended');
+  return log.text === '' ? t('Waiting for output…') : t('Following');
 }

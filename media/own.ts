@@ -3,6 +3,7 @@ import type { Offset } from '../protocol/model/ids.ts';
 import { icon } from './icons.ts';
 import { actions, base, marks } from './styles.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 /** What may be done with a message of one's own: change it in the composer, or take it back, which is asked once more. */
 export class OwnElement extends LitElement {
@@ -44,8 +45,8 @@ export class OwnElement extends LitElement {
     const tab = this.reachable ? 0 : -1;
     const edit = () => wish(this, { type: 'begin-edit', offset });
     return html`
-      <button class="tool" type="button" tabindex=${tab} title="Edit" aria-label="Edit message" @click=${edit}>${icon('edit')}</button>
-      <button class="tool delete" type="button" tabindex=${tab} title="Delete…" aria-label="Delete message…" @click=${() => this.#ask()}>${icon('trash')}</button>
+      <button class="tool" type="button" tabindex=${tab} title=${t('Edit')} aria-label=${t('Edit message')} @click=${edit}>${icon('edit')}</button>
+      <button class="tool delete" type="button" tabindex=${tab} title=${t('Delete…')} aria-label=${t('Delete message…')} @click=${() => this.#ask()}>${icon('trash')}</button>
     `;
   }
 
@@ -55,11 +56,11 @@ export class OwnElement extends LitElement {
       event.stopPropagation();
       this.#keep();
     };
-    return html`<div class="confirm" role="group" aria-label="Delete this message?" @keydown=${key}>
-      <span>Delete this message, here and in the chats?</span>
+    return html`<div class="confirm" role="group" aria-label=${t('Delete this message?')} @keydown=${key}>
+      <span>${t('Delete this message, here and in the chats?')}</span>
       <span class="buttons">
-        <button type="button" class="button sure" @click=${() => this.#remove(offset)}>Delete</button>
-        <button type="button" class="button secondary" @click=${() => this.#keep()}>Keep</button>
+        <button type="button" class="button sure" @click=${() => this.#remove(offset)}>${t('Delete')}</button>
+        <button type="button" class="button secondary" @click=${() => this.#keep()}>${t('Keep')}</button>
       </span>
     </div>`;
   }

@@ -8,6 +8,7 @@ import type { PanelState } from './state.ts';
 import type { Calendar } from './time.ts';
 import { healthCounts, short } from './words.ts';
 import { runName } from '../protocol/model/health.ts';
+import { t } from './l10n.ts';
 
 export interface SideContext {
   readonly state: PanelState;
@@ -24,8 +25,8 @@ export function side(
 ): TemplateResult {
   const { open } = memory;
   const wide = globalThis.matchMedia?.('(min-width: 800px)').matches;
-  return html`<aside aria-label="Branches and people">
-    <shiproom-section .heading=${'Branches'} .summary=${healthCounts(cards)} .open=${open['Branches'] ?? wide}>
+  return html`<aside aria-label=${t('Branches and people')}>
+    <shiproom-section .section=${'Branches'} .heading=${t('Branches')} .summary=${healthCounts(cards)} .open=${open['Branches'] ?? wide}>
       <shiproom-cards
         .cards=${cards}
         .here=${state.here}
@@ -35,7 +36,7 @@ export function side(
         .calendar=${calendar}
       ></shiproom-cards>
     </shiproom-section>
-    <shiproom-section .heading=${'People'} .summary=${`${people.length} here`} .open=${open['People'] ?? wide}>
+    <shiproom-section .section=${'People'} .heading=${t('People')} .summary=${t('{0} here', people.length)} .open=${open['People'] ?? wide}>
       <shiproom-people .people=${people} .me=${me.id}></shiproom-people>
     </shiproom-section>
   </aside>`;

@@ -4,6 +4,7 @@ import type { FromPanel, ToPanel } from '../protocol/wire/panel.ts';
 import { announcements, createAnnouncer } from './announcements.ts';
 import { beginEdit, saysSo } from './edit.ts';
 import { createLogFollower } from './follow-log.ts';
+import { speak } from './l10n.ts';
 import { type Memory, readMemory } from './memory.ts';
 import { windowOf } from './pages.ts';
 import { composer, logPane, side, welcome } from './panel-parts.ts';
@@ -88,6 +89,7 @@ export class PanelElement extends LitElement {
     const { options } = this;
     if (!options) return;
     this.now = options.now();
+    if (action.type === 'words') speak(action.words);
     const before = this.state;
     this.state = reduce(before, action, this.now);
     this.#announce?.(announcements(before, this.state, this.#calendar));

@@ -3,6 +3,7 @@ import type { Pending } from '../protocol/wire/panel.ts';
 import { icon } from './icons.ts';
 import { actions, base, marks } from './styles.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 /** A message of the reader's own that the bridge has not acknowledged, or has refused. */
 export class PendingElement extends LitElement {
@@ -25,28 +26,28 @@ export class PendingElement extends LitElement {
     const { pending } = this;
     if (!pending) return nothing;
     return html`
-      ${pending.amends === undefined ? nothing : html`<p class="state quiet">${icon(pending.removes ? 'trash' : 'edit')}<span>${pending.removes ? 'Deletion of a message of yours' : 'Change of a message of yours'}</span></p>`}
+      ${pending.amends === undefined ? nothing : html`<p class="state quiet">${icon(pending.removes ? 'trash' : 'edit')}<span>${pending.removes ? t('Deletion of a message of yours') : t('Change of a message of yours')}</span></p>`}
       ${pending.removes ? nothing : html`<p class="text" dir="auto">${pending.text}</p>`}
       ${pending.refused === undefined ? this.#waiting(pending) : this.#refused(pending, pending.refused)}
     `;
   }
 
   #waiting(pending: Pending): TemplateResult {
-    const words = this.online ? 'Sending…' : 'Waits until the bridge is back';
+    const words = this.online ? t('Sending…') : t('Waits until the bridge is back');
     return html`
       <p class="state quiet">
         ${icon(this.online ? 'loading' : 'clockface', { busy: this.online })}<span>${words}</span>
-        <button class="text" type="button" @click=${() => this.#remove(pending)}>Remove</button>
+        <button class="text" type="button" @click=${() => this.#remove(pending)}>${t('Remove')}</button>
       </p>
     `;
   }
 
   #refused(pending: Pending, reason: string): TemplateResult {
     return html`
-      <p class="state error">${icon('error')}<span dir="auto">${`${pending.amends === undefined ? 'Not sent' : 'Not done'}. ${reason}`}</span></p>
+      <p class="state error">${icon('error')}<span dir="auto">${`${pending.amends === undefined ? t('Not sent') : t('Not done')}. ${reason}`}</span></p>
       <p class="state">
-        <button class="text" type="button" @click=${() => this.#retry(pending)}>Try again</button>
-        <button class="text" type="button" @click=${() => this.#remove(pending)}>Remove</button>
+        <button class="text" type="button" @click=${() => this.#retry(pending)}>${t('Try again')}</button>
+        <button class="text" type="button" @click=${() => this.#remove(pending)}>${t('Remove')}</button>
       </p>
     `;
   }

@@ -4,6 +4,7 @@ import type { Presence } from '../protocol/model/presence.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { icon } from './icons.ts';
 import { base, marks } from './styles.ts';
+import { t } from './l10n.ts';
 
 /** Who has an editor or a page open now, and the branch that they share. */
 export class PeopleElement extends LitElement {
@@ -24,11 +25,11 @@ export class PeopleElement extends LitElement {
     return html`
       <li>
         ${avatar(person.name)}
-        <span class="who name">${person.name}${person.id === this.me ? html` <span class="quiet">(you)</span>` : nothing}</span>
+        <span class="who name">${person.name}${person.id === this.me ? html` <span class="quiet">${t('(you)')}</span>` : nothing}</span>
         ${
           on
             ? html`<span class="on quiet" title=${on.branch}>
-                ${icon('git-branch')}<span class="unseen">on branch</span><span class="branch">${on.branch}</span>
+                ${icon('git-branch')}<span class="unseen">${t('on branch')}</span><span class="branch">${on.branch}</span>
               </span>`
             : nothing
         }

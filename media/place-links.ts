@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { type FilePlace, placesIn } from '../protocol/model/places.ts';
 import type { Reader } from './reader.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 /** A text in which each `path:line` leads to its file, where there is an editor to open it. */
 export function withPlaces(text: string, place: Reader['place']): readonly (string | TemplateResult)[] {
@@ -18,5 +19,5 @@ export function withPlaces(text: string, place: Reader['place']): readonly (stri
 function placeLink(words: string, { file, line, column }: FilePlace): TemplateResult {
   const open = ({ currentTarget }: Event & { currentTarget: EventTarget }) =>
     wish(currentTarget, { type: 'open-place', file, line, column });
-  return html`<button class="place" type="button" title="Open in the editor" @click=${open}>${words}</button>`;
+  return html`<button class="place" type="button" title=${t('Open in the editor')} @click=${open}>${words}</button>`;
 }

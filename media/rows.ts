@@ -38,13 +38,15 @@ export function feedRows(state: PanelState, now: number, calendar: Calendar): Ro
   const changes = new Map(state.pending.filter(isChange).map((each) => [each.amends, each]));
   const firstNew = firstNewOf(state, entries);
   let last: Told | undefined;
+  let lastDay: string | undefined;
   for (const [index, entry] of entries.entries()) {
     if (entry.offset === state.reloadedAt) rows.push({ type: 'reloaded', key: 'reloaded' });
     if (entry.offset === firstNew) rows.push({ type: 'new', key: 'new' });
     const next = entries[index + 1]?.offset ?? Number.POSITIVE_INFINITY;
     if (isTold(entry)) {
       const day = calendar.day(entry.at, now);
-      const newDay = !last || calendar.day(last.at, now) !== day;
+      const newDay = day !== lastDay;
+      lastDay = day;
       if (newDay) rows.push({ type: 'day', key: `day ${entry.offset}`, label: day });
       const joined = !newDay && rows.at(-1)?.type === 'entry' && goesOn(last, entry);
       rows.push({ type: 'entry', key: `entry ${entry.offset}`, entry, joined, change: changes.get(entry.offset) });

@@ -13,6 +13,7 @@ import type { Calendar } from './time.ts';
 import { countWords, runTimeWords, short, stateWords } from './words.ts';
 import { wish } from './wish.ts';
 import { runName } from '../protocol/model/health.ts';
+import { t } from './l10n.ts';
 
 /** One run of CI: how it stands, what it waits for, what failed, where its log is, and what may be done about it. */
 export class RunElement extends LitElement {
@@ -75,9 +76,9 @@ export class RunElement extends LitElement {
     const { url } = run;
     const log = () => wish(this, { type: 'open-log', run: run.run });
     return html`
-      ${cancel === undefined ? nothing : this.#tool(run, 'debug-stop', 'Cancel', () => this.#do(cancel))}
-      ${url === undefined ? nothing : this.#tool(run, 'link-external', `Open at ${engineName(run, this.rights)}`, () => wish(this, { type: 'open-link', href: url }), 'Open page of')}
-      ${this.#tool(run, 'output', 'Open log', log, 'Open log of')}
+      ${cancel === undefined ? nothing : this.#tool(run, 'debug-stop', t('Cancel'), () => this.#do(cancel))}
+      ${url === undefined ? nothing : this.#tool(run, 'link-external', t('Open at {0}', engineName(run, this.rights)), () => wish(this, { type: 'open-link', href: url }), t('Open page of'))}
+      ${this.#tool(run, 'output', t('Open log'), log, t('Open log of'))}
     `;
   }
 
@@ -145,8 +146,8 @@ export class RunElement extends LitElement {
     >${name}</button>`;
     if (rerun === undefined && rerunFailed === undefined) return nothing;
     return html`<div class="buttons">
-      ${rerunFailed === undefined ? nothing : button('Rerun Failed', rerunFailed)}
-      ${rerun === undefined ? nothing : button('Rerun All', rerun)}
+      ${rerunFailed === undefined ? nothing : button(t('Rerun Failed'), rerunFailed)}
+      ${rerun === undefined ? nothing : button(t('Rerun All'), rerun)}
     </div>`;
   }
 

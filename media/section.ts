@@ -6,17 +6,20 @@ import { wish } from './wish.ts';
 /** A heading that shows and hides what belongs to it, as the sections of VS Code's side bar do. */
 export class SectionElement extends LitElement {
   static override properties = {
+    section: { attribute: false },
     heading: { attribute: false },
     summary: { attribute: false },
     open: { type: Boolean, reflect: true },
   };
+  /** Its name, whatever language its heading is in. */
+  declare section: string;
   declare heading: string;
   /** What the heading says beside its name. */
   declare summary: string;
   declare open: boolean;
 
   override render(): TemplateResult {
-    const toggle = () => wish(this, { type: 'fold', section: this.heading, open: !this.open });
+    const toggle = () => wish(this, { type: 'fold', section: this.section, open: !this.open });
     return html`
       <h2>
         <button type="button" aria-expanded=${this.open ? 'true' : 'false'} @click=${toggle}>

@@ -6,6 +6,7 @@ import { inlineStyles } from './inline-styles.ts';
 import { noReader, type Reader } from './reader.ts';
 import { pressed, sorted, type Sorting } from './sorting.ts';
 import { actions, base, marks } from './styles.ts';
+import { t } from './l10n.ts';
 
 /** A table whose columns sort it: rising, falling, and as it came. */
 export class TableElement extends LitElement {
@@ -29,7 +30,7 @@ export class TableElement extends LitElement {
     const sorts = rows.length > 1;
     const cell = (each: (typeof rows)[number][number]) => html`<td dir="auto">${lineOf(each, this.reader)}</td>`;
     return html`
-      <div class="scroll" role="group" aria-label="Table" tabindex="0">
+      <div class="scroll" role="group" aria-label=${t('Table')} tabindex="0">
         <table>
           <thead>
             <tr>${header.map((name, column) => this.#head(name, column, sorts && name.trim() !== ''))}</tr>
@@ -47,7 +48,7 @@ export class TableElement extends LitElement {
       this.sorting = pressed(this.sorting, column);
     };
     return html`<th scope="col" dir="auto" aria-sort=${order ?? 'none'}>
-      <button type="button" title="Sort by this column" @click=${press}>
+      <button type="button" title=${t('Sort by this column')} @click=${press}>
         ${name}${order ? icon(order === 'ascending' ? 'arrow-up' : 'arrow-down') : nothing}
       </button>
     </th>`;

@@ -6,6 +6,7 @@ import type { PanelState } from './state.ts';
 import { actions, base, fields, marks } from './styles.ts';
 import { repositoryName } from './words.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 /** So far back it is looked for branches of which something was said. */
 const lookedAt = 2000;
@@ -43,11 +44,11 @@ export class ThreadsElement extends LitElement {
     return html`
       <div class="bar">
         ${icon('filter', { quiet: true })}
-        <select aria-label="Conversation to show" @change=${choose}>
-          <option .selected=${thread === null}>All conversations</option>
+        <select aria-label=${t('Conversation to show')} @change=${choose}>
+          <option .selected=${thread === null}>${t('All conversations')}</option>
           ${threads.map(option)}
         </select>
-        ${thread === null ? nothing : html`<button class="tool" type="button" title="Show all conversations" aria-label="Show all conversations" @click=${all}>${icon('close')}</button>`}
+        ${thread === null ? nothing : html`<button class="tool" type="button" title=${t('Show all conversations')} aria-label=${t('Show all conversations')} @click=${all}>${icon('close')}</button>`}
       </div>
     `;
   }

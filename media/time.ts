@@ -1,3 +1,5 @@
+import { t } from './l10n.ts';
+
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -6,17 +8,16 @@ const day = 24 * hour;
 /** How long ago, as one would say it. What lies ahead, by a clock that is off, is `just now`. */
 export function age(at: number, now: number): string {
   const passed = now - at;
-  if (passed < minute) return 'just now';
-  if (passed < hour) return `${Math.floor(passed / minute)} min ago`;
-  if (passed < day) return `${Math.floor(passed / hour)} h ago`;
+  if (passed < minute) return t('just now');
+  if (passed < hour) return t('{0} min ago', Math.floor(passed / minute));
+  if (passed < day) return t('{0} h ago', Math.floor(passed / hour));
   const days = Math.floor(passed / day);
-  return days === 1 ? '1 day ago' : `${days} days ago`;
+  return days === 1 ? t('1 day ago') : t('{0} days ago', days);
 }
 
 /** For what may not be true any more: `as of 3 min ago`. */
 export function asOf(at: number, now: number): string {
-  const ago = age(at, now);
-  return `as of ${ago === 'just now' ? 'a moment ago' : ago}`;
+  return now - at < minute ? t('as of a moment ago') : t('as of {0}', age(at, now));
 }
 
 /** How long something took: `48 s`, `2 min 5 s`, `1 h 3 min`. */
@@ -51,8 +52,8 @@ export function createCalendar(locale?: string, timeZone?: string): Calendar {
     clock: (at) => clock.format(at),
     full: (at) => full.format(at),
     day(at, now) {
-      if (key.format(at) === key.format(now)) return 'Today';
-      if (key.format(at) === key.format(now - day)) return 'Yesterday';
+      if (key.format(at) === key.format(now)) return t('Today');
+      if (key.format(at) === key.format(now - day)) return t('Yesterday');
       return date.format(at);
     },
   };

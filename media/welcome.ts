@@ -3,6 +3,7 @@ import type { Connection } from '../protocol/wire/panel.ts';
 import { icon } from './icons.ts';
 import { base, marks } from './styles.ts';
 import { wish } from './wish.ts';
+import { t } from './l10n.ts';
 
 /** What stands where a room will be: why there is none yet, and the next step. */
 export class WelcomeElement extends LitElement {
@@ -20,25 +21,25 @@ export class WelcomeElement extends LitElement {
       case 'connecting':
       case 'online':
         return html`
-          <p class="busy" role="status">${icon('loading', { busy: true })} Connecting to the bridge…</p>
+          <p class="busy" role="status">${icon('loading', { busy: true })} ${t('Connecting to the bridge…')}</p>
         `;
       case 'offline':
-        return this.#broken('The bridge does not answer', connection.reason, 'Retry Now');
+        return this.#broken(t('The bridge does not answer'), connection.reason, t('Retry Now'));
       case 'stopped':
-        return this.#broken('The connection was stopped', connection.reason, 'Connect Again');
+        return this.#broken(t('The connection was stopped'), connection.reason, t('Connect Again'));
     }
   }
 
   #editor(reason: string | undefined): TemplateResult {
     return html`
-      <h2>Your team’s ship room, in the editor</h2>
+      <h2>${t('Your team’s ship room, in the editor')}</h2>
       ${said(reason)}
       <p>
         Connect to your team’s bridge with a link: its bot gives you one where you say
         <code>/shiproom pair</code> in the team’s chat, or whoever runs it does. To try it alone, run
         <code>npm start</code> in a clone of Shiproom: it starts a bridge here and prints a link.
       </p>
-      <button type="button" class="button" @click=${() => wish(this, { type: 'connect' })}>Connect to Bridge…</button>
+      <button type="button" class="button" @click=${() => wish(this, { type: 'connect' })}>${t('Connect to Bridge…')}</button>
     `;
   }
 

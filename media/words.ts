@@ -6,6 +6,7 @@ import type { Turn } from '../protocol/model/entry.ts';
 import { ciWords, type Health, health } from '../protocol/model/health.ts';
 import type { RepositoryId, Sha } from '../protocol/model/ids.ts';
 import { age, span } from './time.ts';
+import { t } from './l10n.ts';
 
 /** Every state in words: an icon never stands alone. */
 export const healthWords: Record<Health, string> = {
@@ -29,9 +30,9 @@ export function healthCounts(cards: readonly Card[]): string {
   const all = cards.map(health);
   const said = (['failing', 'running', 'passing', 'unknown'] as const).flatMap((each) => {
     const many = all.filter((one) => one === each).length;
-    return many === 0 ? [] : [`${many} ${healthWords[each].toLowerCase()}`];
+    return many === 0 ? [] : [`${many} ${t(healthWords[each]).toLowerCase()}`];
   });
-  return said.length > 0 ? said.join(', ') : 'none';
+  return said.length > 0 ? said.join(', ') : t('none');
 }
 
 /** A state at the beginning of a line. */

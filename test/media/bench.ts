@@ -1,8 +1,9 @@
+import { LitElement } from 'lit';
 import type { PanelElement, PanelOptions } from '../../media/panel.ts';
 import { WishEvent, type Wish } from '../../media/wish.ts';
 import { FromPanel, type ToPanel } from '../../protocol/wire/panel.ts';
 import { manualClock } from '../support/clock.ts';
-import { mount, settled } from './dom.ts';
+import { all, mount, settled } from './dom.ts';
 import { now } from './samples.ts';
 
 /** A panel before a host that only notes what it is asked. */
@@ -66,4 +67,16 @@ export async function bench(part: Partial<PanelOptions> = {}): Promise<Bench> {
       return tell({ type: 'answer', ask: last && 'ask' in last ? last.ask : '', answer });
     },
   };
+}
+
+/** How many elements of the panel are drawn anew by what is done. */
+export async function counted(panel: PanelElement, act: () => Promise<void>): Promise<number> {
+  const parts = all<LitElement>(panel, '*').filter((each) => each instanceof LitElement);
+  const tally = { drawn: 0 };
+  const count = { hostUpdated: () => void (tally.drawn += 1) };
+  for (const part of [panel, ...parts]) part.addController(count);
+  const before = tally.drawn;
+  await act();
+  for (const part of [panel, ...parts]) part.removeController(count);
+  return tally.drawn - before;
 }
