@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPanelHost } from '../../client/panel-host.ts';
 import { FromPanel, ToPanel } from '../../protocol/wire/panel.ts';
-import { key } from '../support/samples.ts';
+import { key, sha } from '../support/samples.ts';
 import { type Harness, harness } from './harness.ts';
 
 /** A panel that writes down what it is told; all of it has to be what the panel's own schema takes. */
@@ -128,6 +128,9 @@ describe('the host of a panel', () => {
     ask({ type: 'run', ask: 'r', line: 'who' });
     ask({ type: 'log', ask: 'l', run: 'run-1', from: 0 });
     ask({ type: 'earlier', ask: 'e', before: 2 });
+    ask({ type: 'complete', ask: 'c', text: '/c', caret: 2 });
+    const completion = { from: 0, to: 2, offers: [{ label: '/ci run', detail: '', insert: '/ci run ' }], picked: 0 };
+    world.bridge.memory.completion = completion;
     await world.advance(50);
     const told = Object.fromEntries(
       answers().map((each) => [(each as { ask: string }).ask, (each as { answer: unknown }).answer]),
@@ -137,6 +140,7 @@ describe('the host of a panel', () => {
       r: { type: 'reply', message: { text: 'ran who' } },
       l: { type: 'log', text: 'log of run-1', next: 10, ended: true },
       e: { type: 'done' },
+      c: { type: 'completion', completion },
     });
     const earlier = posts.findIndex(({ type }) => type === 'earlier');
     expect(posts[earlier]).toMatchObject({ entries: [{ offset: 1 }], more: false });
@@ -148,12 +152,45 @@ describe('the host of a panel', () => {
     const { ask, acts, client } = await attached(world);
     ask({ type: 'open-log', run: 'run-1' });
     ask({ type: 'open-link', href: 'https://example.com/' });
+    ask({ type: 'open-place', file: 'src/a.ts', line: 12 });
+    ask({ type: 'open-diff', text: '--- a' });
+    const { repository, branch } = key();
+    const of = { repository, branch, commit: sha(), path: 'src/a.ts', line: 1, endLine: 2, before: [], after: [] };
+    ask({ type: 'open-excerpt', of, text: 'x' });
+    ask({ type: 'seen', offset: 7 });
     ask({ type: 'connect' });
-    expect(acts).toEqual(['log run-1', 'link https://example.com/', 'connect']);
+    expect(acts.slice(0, 2)).toEqual(['log run-1', 'link https://example.com/']);
+    expect(acts.slice(2)).toEqual([
+      'place src/a.ts:12:undefined',
+      'diff --- a',
+      'excerpt src/a.ts x',
+      'seen 7',
+      'connect',
+    ]);
     world.bridge.unanswered.add('feed/say');
     const said = await client.session.say('mistake');
     ask({ type: 'forget', mid: said.ok ? said.value : '' });
     expect(client.session.pending()).toEqual([]);
+  });
+
+  it('tells what was seen before the room, and what to show once, when the panel is there', async () => {
+    const client = await harness().online();
+    const { host, posts, ask } = panel();
+    host.attach(client.session);
+    host.seen(3);
+    host.thread(key(), '@Bo ');
+    expect(posts).toEqual([]);
+    for (const thread of [['thread'], []]) {
+      ask({ type: 'ready' });
+      const kinds = posts.splice(0).map(({ type }) => type);
+      expect(kinds).toEqual(['connection', 'seen', 'room', 'pending', 'here', ...thread]);
+    }
+    host.thread(null);
+    host.seen(4);
+    expect(posts).toEqual([
+      { type: 'thread', about: null },
+      { type: 'seen', offset: 4 },
+    ]);
   });
 
   it('hands on what of the question a refusal was about', async () => {
@@ -182,7 +219,7 @@ describe('the host of a panel', () => {
   });
 
   it('gives each question exactly one answer, whatever breaks', async () => {
-    const questions = ['say', 'run', 'log', 'earlier'] as const;
+    const questions = ['say', 'run', 'log', 'earlier', 'complete'] as const;
     const breaks = ['cut', 'kick', 'close', 'detach', 'lose answers', 'pass', 'down'] as const;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...questions, ...breaks), { maxLength: 25 }), async (script) => {
@@ -196,6 +233,7 @@ describe('the host of a panel', () => {
           if (step === 'run') ask({ type: 'run', ask: id, line: 'who' });
           if (step === 'log') ask({ type: 'log', ask: id, run: 'run-1', from: 0 });
           if (step === 'earlier') ask({ type: 'earlier', ask: id, before: 5 });
+          if (step === 'complete') ask({ type: 'complete', ask: id, text: '/', caret: 1 });
           if (step === 'cut') world.bridge.cut();
           if (step === 'kick') world.bridge.kick(4300);
           if (step === 'close') client.session.close();
