@@ -87,7 +87,7 @@ describe('the manifest', () => {
     for (const [name, { alt, completionEvents }] of Object.entries(steps)) {
       const picture = `media/walkthrough/${name}.png`;
       expect([existsSync(join(root, picture)), packed.includes(`!${picture}`)]).toEqual([true, true]);
-      expect([alt.length > 20, completionEvents.length]).toEqual([true, 1]);
+      expect([alt.length > 20, completionEvents.length > 0]).toEqual([true, true]);
     }
   });
 

@@ -5,6 +5,7 @@ interface Step {
   readonly description: string;
   /** What is to be seen in the picture `media/walkthrough/NAME.png`. */
   readonly alt: string;
+  /** Any of them completes it. */
   readonly completionEvents: readonly string[];
 }
 
@@ -16,19 +17,19 @@ export const walkthrough = {
   description: 'The state of every branch, shared with the chat that your team already uses.',
 } as const;
 
-/** The first steps, in order. Each is done by what it is about, and not by having been read. */
+/** The first steps, in order. Each is done by its command or by what that brings about, and not by having been read. */
 export const steps = {
   connect: {
     title: 'Connect to your team’s bridge',
     description: `Paste the join link that your bridge printed, or open it: it holds the bridge’s address and a code that is good once. A bridge that runs on this machine is found by itself.\n${button('connect')}`,
     alt: 'The view Now with the branch that is checked out, its pull request and its CI.',
-    completionEvents: ["onContext:shiproom.connection == 'online'"],
+    completionEvents: ["onContext:shiproom.connection == 'online'", `onCommand:${commandId('connect')}`],
   },
   share: {
     title: 'Share your branch',
     description: `Before anything leaves the editor you see the exact message. From then on your branch’s state is kept up to date for everybody, until you pause it.\n${button('shareStatus')}`,
     alt: 'One message in the team’s chat that tells how a branch stands.',
-    completionEvents: ["onContext:shiproom.sharing == 'on'"],
+    completionEvents: ["onContext:shiproom.sharing == 'on'", `onCommand:${commandId('shareStatus')}`],
   },
   ci: {
     title: 'Run CI, and read why it failed',
