@@ -21,6 +21,8 @@ export interface Found {
 /** Characters that say something: a block with fewer is found by what stands around it alone. */
 const telling = 8;
 const mostPlaces = 24;
+/** Comparing takes time and room by the square of this; a longer block is found as it was, or not. */
+const mostCompared = 300;
 /** So much of what was wanted has to be there. */
 const enough = 0.6;
 /** And so much of it as it was, where not two lines around it are. */
@@ -76,6 +78,7 @@ const same = (text: string | undefined, other: string | undefined): boolean =>
 /** Where most of the block is, in its order; a line counts as changed where it resembles what it was. */
 function findEdited(lines: readonly string[], wanted: Wanted): Found | undefined {
   const { block } = wanted;
+  if (block.length > mostCompared) return undefined;
   const surroundings = surroundingsOf(wanted);
   let best: { readonly found: Found; readonly score: number } | undefined;
   for (const at of likelyPlaces(lines, wanted)) {

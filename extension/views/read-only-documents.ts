@@ -23,7 +23,8 @@ export function createReadOnlyDocuments(): ReadOnlyDocuments {
   return {
     of(name, text) {
       count += 1;
-      const path = `/${name.replaceAll(/[\\:\p{Cc}]/gu, '-')}`;
+      // Two slashes at its beginning would be a host's.
+      const path = `/${name.replaceAll(/[\\:\p{Cc}]/gu, '-').replace(/^\/+/, '')}`;
       const uri = vscode.Uri.from({ scheme, path, query: `${count}` });
       texts.set(uri.toString(), text);
       // A text whose document was never opened is never closed.

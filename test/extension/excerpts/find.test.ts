@@ -135,6 +135,8 @@ describe('lines that somebody showed', () => {
     const of: Wanted = { block: lines.slice(0, 100).map((line) => `${line}!`), before: [], after: [], line: 1 };
     const begun = performance.now();
     findLines(lines, of);
+    const huge = Array.from({ length: 4_000 }, (_, at) => `${at % 7}`);
+    expect(findLines(lines, { ...of, block: huge })).toBeUndefined();
     expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });

@@ -203,6 +203,10 @@ describe('a diff', () => {
     acts.openDiff('--- a/../../../etc/hosts\n+++ b/../../../etc/hosts\n@@ -1 +1 @@\n-a\n+b\n');
     await expect.poll(() => opens().length).toBe(1);
     expect(read.mock.calls).toEqual([]);
+    acts.openDiff('--- /etc/hosts\n+++ /etc/hosts\n@@ -1 +1 @@\n-a\n+b\n');
+    await expect.poll(() => opens().length).toBe(2);
+    expect(opens()[1]?.[1]).toMatchObject({ path: '/etc/hosts' });
+    expect(read.mock.calls).toEqual([]);
     read.mockRestore();
   });
 
