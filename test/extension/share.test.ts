@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { BranchName, RepositoryId } from '../../protocol/model/ids.ts';
 import { Status } from '../../protocol/model/status.ts';
+import { LocalTests } from '../../protocol/model/work.ts';
 import type { Checkout } from '../../extension/sources/checkout.ts';
 import { preview, previewPresence } from '../../extension/sources/preview.ts';
 import { decide, matches, statusOf, type Wishes } from '../../extension/sources/share.ts';
@@ -149,6 +150,14 @@ describe('the preview', () => {
       typeof value === 'boolean' ? /with(out)? uncommitted changes/ : String(value),
     );
     for (const value of values) expect(text).toMatch(value);
+  });
+
+  it('knows each value that there is', () => {
+    const tests = localTests({ stale: true });
+    const shown = statusOf(checkout(), tests);
+    expect(new Set(Object.keys(tests))).toEqual(new Set(Object.keys(LocalTests.shape)));
+    expect(new Set(Object.keys(shown ?? {}))).toEqual(new Set(Object.keys(Status.shape)));
+    expect(preview(shown as Status, String)).toContain('Files have changed since the tests');
   });
 
   it('shows as many numbers as there are, and no more lines than it needs', () => {
