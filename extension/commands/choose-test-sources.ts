@@ -36,38 +36,31 @@ export async function chooseTestSources({ settings, workspace }: Services): Prom
   await settings.chooseTestSources(sources);
 }
 
+/** A detail is one line of a narrow list, so each says only what is taken and what is not. */
 function choices(terminal: readonly string[], globs: readonly string[]): readonly Choice[] {
   const { l10n } = vscode;
   return [
     {
       source: 'tasks',
       label: l10n.t('Test tasks'),
-      detail: l10n.t(
-        'How tasks of the group Test end, by exit code. What they print is not read. Others see the task’s name.',
-      ),
+      detail: l10n.t('Name and exit code of tasks of the group Test. Output is not read.'),
     },
     {
       source: 'terminal',
       label: l10n.t('Terminal commands'),
       description: terminal.join(', '),
-      detail: l10n.t(
-        'How commands end that match your patterns, by exit code. What they print is not read. Others see the pattern, and not what was typed.',
-      ),
+      detail: l10n.t('Your pattern and the exit code. What is typed and printed stays here.'),
     },
     {
       source: 'reports',
       label: l10n.t('Report files'),
       description: globs.join(', '),
-      detail: l10n.t(
-        'Files that your test runner writes: JUnit XML, CTRF, JSON of Vitest and Jest, go test -json, TAP, TRX. Others see how many tests passed, failed and were skipped; names and messages stay here.',
-      ),
+      detail: l10n.t('How many tests passed, failed and were skipped. Names and messages stay here.'),
     },
     {
       source: 'command',
       label: 'shiproom run',
-      detail: l10n.t(
-        'What you run as “shiproom run -- …” in any shell, by exit code. What it prints is not read. Others see the first words of the command.',
-      ),
+      detail: l10n.t('First words and exit code of what runs as “{0}”. Output is not read.', 'shiproom run -- …'),
     },
   ];
 }

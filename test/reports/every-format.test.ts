@@ -74,7 +74,7 @@ describe('a hostile report', () => {
     'not ok\n',
     '    ',
     '    ok\n',
-    'ok 1 - a # TODO\n',
+    'ok 1 - a # Todo\n',
     'not ok 1\n  ---\n',
     '      ---\n',
     'not ok # ',

@@ -30,7 +30,7 @@ describe('a report in TAP', () => {
         Test.runInAsyncScope (node:async_hooks:227:14)
       ...
     # Subtest: later
-    ok 3 - later # TODO
+    ok 3 - later # Todo
     # Subtest: no
     ok 4 - no # SKIP
     1..4
@@ -68,7 +68,7 @@ not ok 2 - First line
     file: src/lines.js
     line: 142
   ...
-not ok 3 # TODO not written yet
+not ok 3 # Todo not written yet
 not ok 4 bends - space # skip no time
     ok 1 - inner
     1..1

@@ -16,7 +16,7 @@ const word = fc.oneof(
     '&amp;',
     "it's",
     '"so"',
-    '# TODO',
+    '# Todo',
     '\\#',
     ']]>',
     '{',
