@@ -20,8 +20,6 @@ export interface Forge {
    * known at first. `prefer` is the branch to name where a commit stands on several.
    */
   resolve(repository: RepositoryId, name: string, prefer?: BranchName): Promise<Resolved | undefined>;
-  /** Its branches, the most recent first as far as it knows, at most 500. Absent: it does not list them. */
-  branches?(repository: RepositoryId): Promise<readonly BranchName[]>;
   /** The branches that have changed since this was last asked: empty and free where none has. The first time, those with open pull requests. */
   changed(repository: RepositoryId): Promise<readonly BranchName[]>;
   /** Calls `changed` when branches of a repository may have moved, where the forge tells by itself. The returned function ends that. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { BranchName, RepositoryId, Sha } from './ids.ts';
 
-const line = z.string().check(z.maxLength(400));
+const lines = z.array(z.string().check(z.maxLength(400))).check(z.maxLength(3));
 
 /**
  * Where lines of code were taken from: enough to find them again, by what they say, in a text that has moved on. Lines start at 1; `path` is
@@ -16,8 +16,8 @@ export const Excerpt = z.object({
   line: z.int().check(z.positive()),
   endLine: z.int().check(z.positive()),
   /** At most three lines that stood right before, and right after. */
-  before: z.array(line).check(z.maxLength(3)),
-  after: z.array(line).check(z.maxLength(3)),
+  before: lines,
+  after: lines,
 });
 export type Excerpt = z.infer<typeof Excerpt>;
 

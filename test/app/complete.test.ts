@@ -11,7 +11,7 @@ import { cardId } from '../../bridge/domain/card.ts';
 import type { Card } from '../../protocol/model/card.ts';
 import { Completion, type Offer } from '../../protocol/model/completion.ts';
 import type { Workflow } from '../../protocol/model/workflow.ts';
-import { key, person, room, run } from '../support/samples.ts';
+import { key, person, repository, room, run } from '../support/samples.ts';
 import { openManualWorld, type TestWorldOptions } from '../support/world.ts';
 
 const owner: Asker = { person: person('Owner').id, owner: true, member: true };
@@ -63,8 +63,11 @@ describe('what is offered', () => {
 
   it('is branches that this person may do it to', async () => {
     const policy: Policy = { groups: {}, rules: [{ allow: 'ci *', to: ['ana'], branches: ['feat/*'] }] };
-    const { world, labels } = await opened([card('main'), card('feat/login'), card('fix')], { policy });
-    world.script.forge.listed.push(key('feat/login').branch, key('feat/far').branch, key('far').branch);
+    const listed = ['feat/login', 'feat/far', 'far'].map((branch) => key(branch).branch);
+    const files = [
+      { repositories: [repository], owners: [], read: async () => undefined, branches: async () => listed },
+    ];
+    const { labels } = await opened([card('main'), card('feat/login'), card('fix')], { policy, files });
     expect(await labels('/ci run |', ana)).toEqual(expect.arrayContaining(['feat/login']));
     expect(await labels('/ci run f|', ana)).toEqual(['feat/login', 'feat/far']);
     expect(new Set(await labels('/ci run f|'))).toEqual(new Set(['feat/login', 'fix', 'feat/far', 'far']));

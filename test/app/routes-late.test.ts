@@ -11,6 +11,7 @@ async function ill() {
   const files: Files = {
     repositories: [repository],
     owners: ['CODEOWNERS'],
+    branches: async () => [],
     async read(_repository, path) {
       if (!forge.well) throw new PlatformError('unavailable', 'http_500');
       return path === 'CODEOWNERS' ? 'web/ @acme/web\n' : undefined;

@@ -16,6 +16,7 @@ function scripted(files: Record<string, string | Error>): Files & { readonly rea
     reads,
     repositories: [repository],
     owners: ['.forge/CODEOWNERS', 'CODEOWNERS'],
+    branches: async () => [],
     async read(_repository, path) {
       reads.push(path);
       const found = files[path];

@@ -39,14 +39,6 @@ export function describeForge(name: string, open: () => Promise<ForgeScene>): vo
       expect(scene.forge.repositories).toContain(scene.repository);
     });
 
-    it('lists branches where it can, and none of another repository', async () => {
-      await scene.branch('listed/one');
-      const { forge, repository, base } = scene;
-      const listed = (await forge.branches?.(repository)) ?? [base, named('listed/one')];
-      expect(listed).toEqual(expect.arrayContaining([base, 'listed/one']));
-      expect((await forge.branches?.(elsewhere)) ?? []).toEqual([]);
-    });
-
     it('says of the base that it is even with itself', async () => {
       const fact = await read(scene.base);
       expect(fact).toMatchObject({ forge: scene.forge.id, base: scene.base, ahead: 0, behind: 0, conflicts: 'none' });

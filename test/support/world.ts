@@ -95,21 +95,16 @@ export interface ScriptedForge extends Forge {
   readonly facts: Map<string, ForgeFact>;
   /** What `changed` answers next. */
   readonly moved: BranchName[];
-  /** What `branches` lists. */
-  readonly listed: BranchName[];
 }
 
 function scriptedForge(pullRequests = false): ScriptedForge {
   const names = new Map<string, Resolved>();
   const facts = new Map<string, ForgeFact>();
   const moved: BranchName[] = [];
-  const listed: BranchName[] = [];
   return {
     id: 'scripted',
     can: { pullRequests, poll: pullRequests },
     moved,
-    listed,
-    branches: async () => listed,
     repositories: [repository],
     names,
     facts,

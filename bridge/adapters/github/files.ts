@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { RepositoryId } from '../../../protocol/model/ids.ts';
+import { BranchName, type RepositoryId } from '../../../protocol/model/ids.ts';
 import type { Files } from '../../ports/files.ts';
 import { PlatformError } from '../../ports/platform-error.ts';
 import { textOf } from '../../../reports/file-text.ts';
@@ -7,6 +7,9 @@ import type { GitHubClient } from './client.ts';
 import { placeOf } from './place.ts';
 
 const route = 'GET /repos/{owner}/{repo}/contents/{+path}';
+/** https://docs.github.com/en/rest/branches/branches#list-branches : by name, and one page of them. */
+const branchRoute = 'GET /repos/{owner}/{repo}/branches';
+const Branches = z.array(z.object({ name: z.string() }));
 /** So many files are remembered: what has not changed costs nothing. */
 const mostFiles = 300;
 
@@ -41,6 +44,11 @@ export function createGitHubFiles({ client, repositories }: GitHubFilesSettings)
 
   return {
     repositories,
+    async branches(repository) {
+      if (!repositories.includes(repository)) return [];
+      const found = await client.request(branchRoute, { ...placeOf(repository), per_page: 100 }, Branches);
+      return found.flatMap(({ name }) => BranchName.safeParse(name).data ?? []);
+    },
     owners: ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'],
     async read(repository, path) {
       try {

@@ -1,7 +1,12 @@
+import * as z from 'zod/mini';
+import { BranchName } from '../../../protocol/model/ids.ts';
 import type { Files } from '../../ports/files.ts';
 import { mostBytes, textOf } from '../../../reports/file-text.ts';
 import { type GitLabClient, segment } from './client.ts';
 import { type GitLabProjects, projectPath } from './project.ts';
+
+const Named = z.object({ name: z.string() });
+const mostBranches = 100;
 
 export interface GitLabFilesSettings {
   readonly client: GitLabClient;
@@ -12,6 +17,13 @@ export interface GitLabFilesSettings {
 export const createGitLabFiles = ({ client, projects }: GitLabFilesSettings): Files => ({
   repositories: [...projects.keys()],
   owners: ['CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'],
+  async branches(repository) {
+    const project = projects.get(repository);
+    if (project === undefined) return [];
+    const path = `${projectPath(project)}/repository/branches`;
+    const found = await client.list(path, Named, { sort: 'updated_desc' }, mostBranches);
+    return found.flatMap(({ name }) => BranchName.safeParse(name).data ?? []);
+  },
   async read(repository, path) {
     const project = projects.get(repository);
     if (project === undefined) return undefined;

@@ -73,16 +73,7 @@ export function createSources(world: () => World): Sources {
         throw error;
       }
     },
-    hears(id, now) {
-      const { deaf: _before, ...rest } = known.get(`chat/${id}`) ?? {};
-      note(`chat/${id}`, { ...rest, ...(now ? {} : { deaf: true }) });
-    },
-    called(id, fault) {
-      const { deaf, asOf } = known.get(`chat/${id}`) ?? {};
-      const why = fault && whyOf(fault);
-      const at = why === undefined ? world().clock.now() : asOf;
-      note(`chat/${id}`, { ...(deaf && { deaf }), ...(at && { asOf: at }), ...(why && { why }) });
-    },
+    ...ofChats(known, note, () => world().clock.now()),
     heard(id) {
       for (const kind of ['forge', 'ci']) {
         note(`${kind}/${id}`, { ...known.get(`${kind}/${id}`), heard: world().clock.now() });
@@ -93,6 +84,28 @@ export function createSources(world: () => World): Sources {
     listen(changed) {
       listeners.add(changed);
       return () => void listeners.delete(changed);
+    },
+  };
+}
+
+const keyOf = (id: string): string => `chat/${id}`;
+
+/** What chats tell of themselves. */
+function ofChats(
+  known: ReadonlyMap<string, Known>,
+  note: (key: string, part: Known) => void,
+  now: () => number,
+): Pick<Sources, 'hears' | 'called'> {
+  return {
+    hears(id, hearing) {
+      const { deaf: _before, ...rest } = known.get(keyOf(id)) ?? {};
+      note(keyOf(id), { ...rest, ...(hearing ? {} : { deaf: true }) });
+    },
+    called(id, fault) {
+      const { deaf, asOf } = known.get(keyOf(id)) ?? {};
+      const why = fault && whyOf(fault);
+      const at = why === undefined ? now() : asOf;
+      note(keyOf(id), { ...(deaf && { deaf }), ...(at !== undefined && { asOf: at }), ...(why && { why }) });
     },
   };
 }

@@ -3,7 +3,6 @@ import type { BranchName, RepositoryId, RoomId } from '../../../protocol/model/i
 import type { Person } from '../../../protocol/model/person.ts';
 import type { Workflow } from '../../../protocol/model/workflow.ts';
 import { cardId, isCurrent } from '../../domain/card.ts';
-import { forgeOf } from '../ci/refresh-forge.ts';
 import { startable } from '../commands/workflows.ts';
 import { everybody } from '../people/identities.ts';
 import { upstream } from '../upstream.ts';
@@ -55,7 +54,7 @@ async function cardsOf(world: World, room: RoomId): Promise<readonly Card[]> {
 
 /** A forge that does not answer has no branches to offer, and whoever types is not told of it. */
 async function branchesOf(world: World, repository: RepositoryId): Promise<readonly BranchName[]> {
-  const forge = forgeOf(world, repository);
-  const asked = await upstream('The forge', async () => forge?.branches?.(repository));
+  const files = world.files.find(({ repositories }) => repositories.includes(repository));
+  const asked = await upstream('The forge', async () => files?.branches(repository));
   return asked.ok ? (asked.value ?? []) : [];
 }

@@ -83,6 +83,17 @@ describe.each(Object.entries(scenes))('files of %s', (_, make) => {
     expect(await files.read(repository, '.shiproom.yml')).toBe('routes: [] # again');
   });
 
+  it('stand beside the branches, by name, and those of no other repository', async () => {
+    const { files, repository, git, push } = await open();
+    await git.switchTo('main');
+    await git.commit('Base', { 'a.txt': 'a' });
+    await git.switchTo('feat/listed');
+    await git.commit('Branch', { 'a.txt': 'b' });
+    await push();
+    expect(await files.branches(repository)).toEqual(expect.arrayContaining(['main', 'feat/listed']));
+    expect(await files.branches(RepositoryId.parse('elsewhere.example/acme/web'))).toEqual([]);
+  });
+
   it('are not there where they are none, no text, or too long', async () => {
     const { files, repository, git, push } = await open();
     await git.switchTo('main');

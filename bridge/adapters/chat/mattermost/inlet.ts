@@ -27,9 +27,8 @@ export async function openInlet(
   receiver: ChatReceiver,
 ): ReturnType<ChatPlatform['open']> {
   const { clock, log, channels } = config;
-  const { users, offers } = known;
   const threadOf = createThreads(api);
-  const taking = createTaking(config, api, users, threadOf, receiver);
+  const taking = createTaking(config, api, known.users, threadOf, receiver);
   const whispers = createWhispers(config, api, known.direct);
   const catchUp = async (): Promise<void> => {
     for (const channel of channels) await catchUpWith(config, api, taking, receiver, channel);
@@ -40,7 +39,7 @@ export async function openInlet(
     log({ level: 'warn', text: `what happened in Mattermost was not taken in: ${word}` }),
   );
 
-  const members = createMembers(users, receiver);
+  const members = createMembers(known.users, receiver);
   // History does not tell of it: what could not be taken in is kept for the next time.
   const changed = (data: unknown): void =>
     lane.push(() =>
@@ -61,13 +60,10 @@ export async function openInlet(
     if (event === 'post_deleted') lane.push(() => taking.removed(post));
   }
 
-  const socket = new MattermostSocket(config, api, {
-    behind: () => lane.behind(),
-    connected: (now) => receiver.hears?.(now),
-    heard,
-  });
+  const ears = { behind: () => lane.behind(), connected: (now: boolean) => receiver.hears?.(now), heard };
+  const socket = new MattermostSocket(config, api, ears);
   await patiently(clock, socket.open());
-  const serve = createServe({ config, api, users, offers, whispers, threadOf, receiver });
+  const serve = createServe({ config, api, ...known, whispers, threadOf, receiver });
   return {
     whisper: (to, reply) => whispers.whisper(to, reply),
     async showHome() {

@@ -2,7 +2,6 @@ import type { RepositoryId } from '../../../../protocol/model/ids.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Forge } from '../../../ports/forge.ts';
 import type { GitHubClient } from '../../github/client.ts';
-import { listBranches } from './branches.ts';
 import { createChanged } from './changed.ts';
 import { createLook } from './look.ts';
 import { readBranch } from './read.ts';
@@ -40,7 +39,6 @@ export function createGitHubForge({ client, repositories, clock }: GitHubForgeCo
     },
     resolve: async (repository, name, prefer) =>
       repositories.includes(repository) ? find(client, repository, name, prefer) : undefined,
-    branches: async (repository) => (repositories.includes(repository) ? listBranches(client, repository) : []),
     changed: async (repository) => (await changes.get(repository)?.()) ?? [],
     // Its hook tells, and whoever polls asks `changed`.
     watch: async () => async () => undefined,

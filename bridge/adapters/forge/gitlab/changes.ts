@@ -14,19 +14,19 @@ interface Seen {
 /** Remembers how branches and merge requests stood when a repository was last asked about. */
 export interface Changes {
   since(project: string, repository: RepositoryId): Promise<readonly BranchName[]>;
-  /** Those that have moved last. */
-  branches(project: string): Promise<readonly BranchName[]>;
 }
 
 export function createChanges(client: GitLabClient): Changes {
   const seen = new Map<RepositoryId, Seen>();
-  const newest = (project: string) =>
-    client.list(`${project}/repository/branches`, Branch, { sort: 'updated_desc' }, newestBranches);
   return {
-    branches: async (project) => (await newest(project)).flatMap(({ name }) => BranchName.safeParse(name).data ?? []),
     async since(project, repository) {
       const query = { order_by: 'updated_at', sort: 'desc', scope: 'all', state: 'all' };
-      const branches = await newest(project);
+      const branches = await client.list(
+        `${project}/repository/branches`,
+        Branch,
+        { sort: 'updated_desc' },
+        newestBranches,
+      );
       const rows = await client.list(`${project}/merge_requests`, MergeRequestRow, query, newestPulls);
       const pulls = rows.filter((row) => row.source_project_id === row.target_project_id);
       const before = seen.get(repository);

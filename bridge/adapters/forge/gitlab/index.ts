@@ -45,10 +45,6 @@ export function createGitLabForge({ client, projects, clock }: GitLabForgeSettin
       const project = pathOf(repository);
       return project === undefined ? undefined : find(client, project, name, prefer);
     },
-    async branches(repository) {
-      const project = pathOf(repository);
-      return project === undefined ? [] : changes.branches(project);
-    },
     async changed(repository) {
       const project = pathOf(repository);
       return project === undefined ? [] : changes.since(project, repository);

@@ -8,6 +8,8 @@ import { baseOf, readRefs } from './refs.ts';
 /** A plain file, and no link, submodule or folder: `100644 3f…9a    812`. */
 const entry = /^100\d{3} ([0-9a-f]{40,64}) +(\d+)$/;
 
+const mostBranches = 500;
+
 /** Files of the clones on this machine, as the commit of their default branch has them, whatever is checked out. No link is followed. */
 export function createLocalFiles({ repositories, environment }: Omit<LocalGitConfig, 'clock'>): Files {
   const gits = new Map([...repositories].map(([id, folder]) => [id, gitIn(folder, environment)]));
@@ -16,14 +18,25 @@ export function createLocalFiles({ repositories, environment }: Omit<LocalGitCon
     owners: ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'],
     async read(repository, path) {
       const git = gits.get(repository);
-      try {
-        return git && (await readFile(git, path));
-      } catch (error) {
-        if (error instanceof GitFailure) throw new PlatformError('unavailable', `git ended with ${error.code}`);
-        throw error;
-      }
+      return git && failing(() => readFile(git, path));
+    },
+    async branches(repository) {
+      const git = gits.get(repository);
+      if (!git) return [];
+      const { own, origin } = await failing(() => readRefs(git));
+      return [...new Set([...own.keys(), ...origin.keys()])].slice(0, mostBranches);
     },
   };
+}
+
+/** Does `work`; where git fails it fails as the port says. */
+async function failing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof GitFailure) throw new PlatformError('unavailable', `git ended with ${error.code}`);
+    throw error;
+  }
 }
 
 async function readFile(git: Git, path: string): Promise<string | undefined> {

@@ -13,7 +13,6 @@ import { watchBranches } from './watch.ts';
 
 /** So many comparisons of two commits are remembered: they never change. */
 const keptStandings = 1000;
-const mostListed = 500;
 
 /** The repositories' own clones on this machine. It knows no pull requests, and reads only; but it fetches what it is asked for. */
 export function createLocalGit({ repositories, clock, environment }: LocalGitConfig): Forge {
@@ -42,11 +41,6 @@ export function createLocalGit({ repositories, clock, environment }: LocalGitCon
         if (found || !(await fetch(git))) return found;
         return find(git, name, prefer);
       });
-    },
-    async branches(repository) {
-      const git = gits.get(repository);
-      const refs = git && (await failing(async () => readRefs(git)));
-      return refs ? [...new Set([...refs.own.keys(), ...refs.origin.keys()])].slice(0, mostListed) : [];
     },
     // `watch` tells by itself.
     changed: async () => [],
