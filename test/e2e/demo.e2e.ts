@@ -89,7 +89,7 @@ describe.skipIf('missing' in stage)('the demo, in one tab', () => {
     await workbench
       .rows('Now', /^CI ?failed/)
       .first()
-      .waitFor();
+      .waitFor({ timeout: 60_000 });
     await card().getByRole('button', { name: 'Rerun failed' }).waitFor();
     expect(await page.locator('#step').innerText()).toContain('Your branch is red');
     await look('1-begin');
