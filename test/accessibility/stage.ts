@@ -16,7 +16,7 @@ interface Theme {
 }
 
 /** The editor's own themes: what its webviews are told of them, as far as the panel uses it. */
-export const themes = JSON.parse(readFileSync(join(import.meta.dirname, 'themes.json'), 'utf8')) as Readonly<
+const themes = JSON.parse(readFileSync(join(import.meta.dirname, 'themes.json'), 'utf8')) as Readonly<
   Record<'light' | 'dark' | 'hc-light' | 'hc-dark', Theme>
 >;
 export type ThemeName = keyof typeof themes;

@@ -187,10 +187,7 @@ describe('the host of a panel', () => {
     }
     host.thread(null);
     host.seen(4);
-    expect(posts).toEqual([
-      { type: 'thread', about: null },
-      { type: 'seen', offset: 4 },
-    ]);
+    expect(posts.map(({ type }) => type)).toEqual(['thread', 'seen']);
   });
 
   it('hands on what of the question a refusal was about', async () => {

@@ -211,6 +211,17 @@ describe('completion', () => {
     expect(sent(at)).toEqual([{ type: 'run', line: 'ci s', about: undefined }]);
   });
 
+  it('sends by Enter what stands there while only offers for an older line are to be seen', async () => {
+    const at = await desk({}, ({ text }) =>
+      text === '/c' ? smallBot({ type: 'complete', text, caret: 2 }) : undefined,
+    );
+    await at.type('/c');
+    await at.type('/ci');
+    expect(at.offers()).toHaveLength(3);
+    await at.press('Enter');
+    expect(sent(at)).toEqual([{ type: 'run', line: 'ci', about: undefined }]);
+  });
+
   it('keeps the offer that its writer chose when the answer comes', async () => {
     const at = await desk({}, ({ text }) =>
       text === '/c' ? smallBot({ type: 'complete', text, caret: 2 }) : undefined,

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { person } from '../support/samples.ts';
+import { key, person } from '../support/samples.ts';
 import { type Bench, bench } from './bench.ts';
 import { all, settled, words } from './dom.ts';
 import { inRoom, online, said, saidFrom } from './samples.ts';
@@ -64,8 +64,12 @@ describe('what is new', () => {
     expect(at.seen).toEqual([700]);
     await at.wish({ type: 'page', towards: 'newest' });
     expect(at.seen).toEqual([700, 701]);
-    at.panel.tell({ type: 'log-opened', run: 'run-1' as never });
-    await at.tell({ type: 'entries', entries: [said(702)] });
+    await at.tell({ type: 'thread', about: key() }, { type: 'entries', entries: [said(702, { about: key() })] });
     expect(at.seen).toEqual([700, 701]);
+    await at.tell({ type: 'thread', about: null });
+    expect(at.seen).toEqual([700, 701, 702]);
+    at.panel.tell({ type: 'log-opened', run: 'run-1' as never });
+    await at.tell({ type: 'entries', entries: [said(703)] });
+    expect(at.seen).toEqual([700, 701, 702]);
   });
 });
