@@ -20,10 +20,15 @@ const on = (): string | undefined => peopleOf(window())[0]?.on?.branch;
 
 describe('a mode of sharing, before a real bridge', () => {
   it('off: nobody is in the list, and nothing is kept of the branch', async () => {
+    const seen: number[] = [];
+    const forget = window().server.world.roster.listen((people) => seen.push(people.length));
     await begin('off');
     await run('shareStatus');
     expect(said()).toEqual(['Sharing is off: nothing of your branches is sent.']);
     expect([peopleOf(window()), await cardOf(window())]).toEqual([[], undefined]);
+    // Not for an instant either, while the window was coming in.
+    expect(seen.filter((count) => count > 0)).toEqual([]);
+    forget();
     editor.answer = pressing({ 'Change Sharing Mode': 'Presence', 'Share this branch with Web?': 'Share' });
     await run('changeSharingMode');
     await expect.poll(on).toBe('main');
