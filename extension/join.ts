@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type Invitation, looksAlike, readInvitation } from './connection/address.ts';
 import type { Bridge } from './connection/uplink.ts';
 import { offer } from './commands/say.ts';
+import { notice } from './views/words.ts';
 
 /**
  * Follows a join link that some program has opened, once the user has seen where it leads and said yes ([T4]): until then nothing is
@@ -11,7 +12,7 @@ export async function join(uri: vscode.Uri, connectTo: (bridge: Bridge) => Promi
   const invitation = uri.path === '/join' && uri.fragment === '' ? readInvitation(uri.query) : undefined;
   if (!invitation) {
     const wrong = vscode.l10n.t('That is no join link. Ask for a new one, and open it as the bridge printed it.');
-    return void vscode.window.showWarningMessage(wrong);
+    return void vscode.window.showWarningMessage(notice(wrong));
   }
   if (!vscode.workspace.isTrusted) return refuseUntrusted();
   if (!(await agrees(invitation))) return;
@@ -38,7 +39,7 @@ async function agrees({ origin }: Invitation): Promise<boolean> {
 function refuseUntrusted(): void {
   const message = vscode.l10n.t('This workspace is not trusted, so nothing is sent from it.');
   const button = vscode.l10n.t('Manage Workspace Trust');
-  offer(vscode.window.showWarningMessage(message, button), () =>
+  offer(vscode.window.showWarningMessage(notice(message), button), () =>
     vscode.commands.executeCommand('workbench.trust.manage'),
   );
 }
