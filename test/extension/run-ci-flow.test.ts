@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Answers, type Ask, askAll, type Question } from '../../extension/commands/ask-all.ts';
 import {
   chosenInputs,
@@ -10,6 +10,8 @@ import {
 } from '../../extension/commands/run-ci-plan.ts';
 import type { Workflow, WorkflowInput } from '../../protocol/model/workflow.ts';
 import { key } from '../support/samples.ts';
+
+vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 const input = (part: Partial<WorkflowInput> = {}): WorkflowInput => ({
   name: 'to',
