@@ -49,6 +49,12 @@ export async function* shotsOf(demo: Demo, context: BrowserContext, say: (text: 
     await workbench.foldView('Feed');
     return cropped(side, 420);
   });
+  yield* take('readme/log', () => log(workbench));
+  yield* take('readme/testing', () => testing(workbench));
+  yield* take('walkthrough/tests', async () => {
+    await page.locator('.test-explorer').waitFor({ timeout: 1_000 });
+    return cropped(side, 300);
+  });
   yield* take('readme/slack', () => slackCard(context, demo));
   yield* take('readme/demo', async () => {
     await tab.reload();
@@ -61,12 +67,6 @@ export async function* shotsOf(demo: Demo, context: BrowserContext, say: (text: 
     return tab.screenshot();
   });
   yield* take('readme/room', () => room(context, demo));
-  yield* take('readme/log', () => log(workbench));
-  yield* take('readme/testing', () => testing(workbench));
-  yield* take('walkthrough/tests', async () => {
-    await page.locator('.test-explorer').waitFor({ timeout: 1_000 });
-    return cropped(side, 300);
-  });
 }
 
 async function shown(workbench: Workbench, row: RegExp): Promise<void> {
