@@ -84,12 +84,14 @@ export class FeedElement extends LitElement {
   #begin(scroller: HTMLElement): void {
     if (!this.renderRoot.querySelector('.divider.new')) return;
     this.#beginning = true;
-    requestAnimationFrame(() => {
+    const measure = () => {
       this.#beginning = false;
       const divider = this.renderRoot.querySelector('.divider.new');
       if (divider) this.#toDivider(scroller, divider);
       this.#tellSeen();
-    });
+    };
+    // A row takes up its height when it is drawn for the first time, which the second frame knows of.
+    requestAnimationFrame(() => requestAnimationFrame(measure));
   }
 
   #toDivider(scroller: HTMLElement, divider: Element): void {

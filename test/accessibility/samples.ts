@@ -108,7 +108,7 @@ export const sources = [
 const diff = '--- a/src/cart.ts\n+++ b/src/cart.ts\n@@ -7,3 +7,3 @@\n-  return sum;\n+  return round(sum);\n';
 
 /** Everything that a message can be made of. */
-export const rich: Message = {
+const rich: Message = {
   text: 'checks #41 failed',
   blocks: [
     {

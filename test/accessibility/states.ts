@@ -71,6 +71,7 @@ const reading: PanelScene[] = [
     name: 'unread divider',
     async play(stage) {
       await stage.begin(online, here, { type: 'seen', offset: 9 }, room);
+      await stage.page.locator('.divider.new').waitFor();
     },
   },
   {
