@@ -12,7 +12,7 @@ import { done, type Outcome, refuse } from '../outcome.ts';
 import type { World } from '../world.ts';
 import { type Candidate, type Desk, wordsFor } from './candidates.ts';
 
-export interface Completing {
+export interface CompletionWish {
   readonly room: RoomId;
   readonly text: string;
   readonly caret: number;
@@ -26,7 +26,7 @@ const longest = { label: 300, insert: 600 } as const;
 export async function complete(
   world: World,
   asker: Asker,
-  { room, text, caret, about }: Completing,
+  { room, text, caret, about }: CompletionWish,
 ): Promise<Outcome<{ completion: Completion | null }>> {
   const kept = await world.store.get('room', room);
   if (!kept) return refuse('forbidden_or_missing', 'There is no such room.', 'room');
