@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { plain } from './clean-log.ts';
 import { lenient } from './lenient.ts';
 import { eachLine } from './report-lines.ts';
-import type { ReportedTest, Slices } from './reported-test.ts';
+import { assertRoom, type ReportedTest, type Slices } from './reported-test.ts';
 
 const text = lenient(z.string());
 /** One event of `go test -json`: https://pkg.go.dev/cmd/test2json */
@@ -41,6 +41,7 @@ export function* goSlices(ndjson: string): Slices {
     const { Action, Package: name, Test, Output = '', ImportPath } = event;
     if (name === undefined) return void (ImportPath !== undefined && say(toldOf(builds, ImportPath), Output));
     const found = packages.get(name) ?? { tests: new Map<string, Told>(), own: { output: '' } };
+    assertRoom(packages.size);
     packages.set(name, found);
     const told = Test === undefined ? found.own : toldOf(found.tests, Test);
     say(told, Output);
@@ -61,6 +62,7 @@ function parsed(line: string): z.infer<typeof Event> | undefined {
 
 function toldOf(all: Map<string, Told>, name: string): Told {
   const told = all.get(name) ?? { output: '' };
+  assertRoom(all.size);
   all.set(name, told);
   return told;
 }

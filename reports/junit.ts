@@ -1,5 +1,5 @@
 import { plain } from './clean-log.ts';
-import { type ReportedTest, sliceCharacters, type Slices } from './reported-test.ts';
+import { assertRoom, type ReportedTest, sliceCharacters, type Slices } from './reported-test.ts';
 import { attributesOf, xmlEvents } from './xml-events.ts';
 import { decoded, unescaped } from './xml-text.ts';
 
@@ -86,6 +86,7 @@ class Report {
     const within = this.#stack.at(-1);
     if (isSuite && (within === undefined || within === 'testsuite' || within === 'testsuites')) this.#suites.pop();
     if (name !== 'testcase' || !this.#test) return;
+    assertRoom(this.found.length);
     this.found.push(reported(this.#test, this.#suites));
     this.#test = undefined;
   }

@@ -2,7 +2,7 @@ import { ctrfTests } from './ctrf.ts';
 import { goSlices } from './go-json.ts';
 import { jestTests } from './jest.ts';
 import { junitSlices } from './junit.ts';
-import type { Slices } from './reported-test.ts';
+import { assertRoom, type Slices } from './reported-test.ts';
 import { isTap, tapSlices } from './tap.ts';
 import { trxSlices } from './trx.ts';
 import { xmlEvents } from './xml-events.ts';
@@ -24,8 +24,10 @@ export function* reportSlices(text: string): Slices {
   if (!begun.startsWith('{')) return events ? yield* goSlices(text) : [];
   const json = events ? undefined : whole(text);
   if (json === undefined) return yield* goSlices(text);
-  const tests = ctrfTests(json);
-  return tests.length > 0 ? tests : jestTests(json);
+  const ctrf = ctrfTests(json);
+  const tests = ctrf.length > 0 ? ctrf : jestTests(json);
+  assertRoom(tests.length);
+  return tests;
 }
 
 /** The name of the first element, whatever is declared before it. */

@@ -15,5 +15,13 @@ export interface ReportedTest {
 /** Reads a report, and stops now and then, so that whoever reads a long one can let others have their turn. */
 export type Slices = Generator<undefined, readonly ReportedTest[]>;
 
+/** What names more tests was written to fill a memory. */
+const mostTests = 250_000;
+
+/** Fails where a report would have more tests than any has. */
+export function assertRoom(count: number): void {
+  if (count > mostTests) throw new Error('too many tests');
+}
+
 /** Between two of these others have their turn. */
 export const sliceCharacters = 256 * 1024;

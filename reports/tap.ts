@@ -1,6 +1,6 @@
 import { plain } from './clean-log.ts';
 import { eachLine } from './report-lines.ts';
-import type { ReportedTest, Slices } from './reported-test.ts';
+import { assertRoom, type ReportedTest, type Slices } from './reported-test.ts';
 import { createDiagnostics, type Diagnostics } from './tap-diagnostics.ts';
 
 /** A stream within a stream is indented by so much more, so often. */
@@ -80,7 +80,9 @@ class Stream {
 
   #keep(point: Point, depth: number): void {
     for (let at = this.#levels.length; at <= depth; at += 1) this.#levels.push([]);
-    this.#levels[depth]?.push(point);
+    const level = this.#levels[depth];
+    assertRoom(level?.length ?? 0);
+    level?.push(point);
   }
 }
 

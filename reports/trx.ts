@@ -1,6 +1,6 @@
 import { plain } from './clean-log.ts';
 import { lineOf } from './lenient.ts';
-import { type ReportedTest, sliceCharacters, type Slices } from './reported-test.ts';
+import { assertRoom, type ReportedTest, sliceCharacters, type Slices } from './reported-test.ts';
 import { attributesOf, xmlEvents } from './xml-events.ts';
 import { decoded, unescaped } from './xml-text.ts';
 
@@ -88,6 +88,7 @@ class Report {
     const result: Result = { id: id ?? '', name: name ?? '', outcome, message: '', trace: '' };
     for (const around of this.#open)
       if (around.inner !== 'failed') around.inner = outcome === 'failed' ? 'failed' : 'passed';
+    assertRoom(this.#results.length);
     this.#open.push(result);
     this.#results.push(result);
   }

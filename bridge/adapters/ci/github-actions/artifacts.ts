@@ -31,7 +31,7 @@ export async function testsKept(client: GitHubClient, at: RunPlace, since: numbe
     const zip = 'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}';
     const wish = { owner: at.owner, repo: at.repo, artifact_id: id, archive_format: 'zip' };
     const found = await unlessGone(client.download(zip, wish, mostPacked));
-    if (found && !found.cut) tests.push(...(await testsIn(found.bytes)));
+    for (const test of found && !found.cut ? await testsIn(found.bytes) : []) tests.push(test);
   }
   return tests;
 }
@@ -47,7 +47,8 @@ const isReport = ({ name, size_in_bytes, expired, created_at }: Artifact, since:
 export async function testsIn(zip: Uint8Array): Promise<readonly ReportedTest[]> {
   const tests: ReportedTest[] = [];
   for (const file of await unpacked(zip)) {
-    tests.push(...reportedTests(file.toString('utf8')));
+    // One by one: there may be more than a call takes.
+    for (const test of reportedTests(file.toString('utf8'))) tests.push(test);
     await setImmediate();
   }
   return tests;
@@ -58,7 +59,7 @@ async function unpacked(zip: Uint8Array): Promise<readonly Buffer[]> {
   let begun = 0;
   let size = 0;
   const unzip = new Unzip((file) => {
-    if (!/\.(?:xml|json)$/i.test(file.name) || begun >= mostFiles) return;
+    if (!/\.(?:xml|json|jsonl|ndjson|tap|trx)$/i.test(file.name) || begun >= mostFiles) return;
     begun += 1;
     collect(file);
   });
