@@ -73,7 +73,7 @@ const fits = ({ label, insert }: Offer, begun: string): boolean =>
 /** The text with the offer in place, and where the caret goes. */
 export function accept(
   text: string,
-  { from, to }: Pick<Completion, 'from' | 'to'>,
+  { from, to }: Omit<Completion, 'offers' | 'picked'>,
   { insert }: Offer,
 ): { readonly text: string; readonly caret: number } {
   const before = text.slice(0, from) + insert;
