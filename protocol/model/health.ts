@@ -65,7 +65,7 @@ export function latestRuns(runs: readonly CiRun[]): CiRun[] {
 /**
  * The branch's health: of the newest commit that CI has a word on. It fails as soon as the newest run of one workflow has failed, runs while
  * one is under way, and passes where all that have a verdict passed. Where CI has never spoken, what others put on the commit speaks,
- * and else the last local test run, provided that it ran at the branch's present head.
+ * and else the last local test run, provided that it ran at the branch's present head and no file has changed since.
  */
 export function health(card: Pick<Card, 'ci' | 'forge' | 'work'>): Health {
   for (const runs of byCommit(card.ci)) {
@@ -75,7 +75,7 @@ export function health(card: Pick<Card, 'ci' | 'forge' | 'work'>): Health {
   const checked = ofChecks(card.forge?.checks ?? []);
   if (checked !== 'unknown') return checked;
   const work = card.work[0];
-  if (!work?.tests || work.tests.commit !== work.head) return 'unknown';
+  if (!work?.tests || work.tests.commit !== work.head || work.tests.stale) return 'unknown';
   return work.tests.outcome === 'passed' ? 'passing' : 'failing';
 }
 

@@ -97,6 +97,7 @@ describe('health', () => {
   it('is what the local tests say where CI is silent, and unknown once the head has moved', () => {
     expect(health(card({ source: 'work', fact: work({ tests }) }))).toBe('passing');
     expect(health(card({ source: 'work', fact: work({ tests, head: sha('b') }) }))).toBe('unknown');
+    expect(health(card({ source: 'work', fact: work({ tests: { ...tests, stale: true } }) }))).toBe('unknown');
     expect(health(card())).toBe('unknown');
   });
 });

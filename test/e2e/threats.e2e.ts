@@ -56,6 +56,7 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
     await workbench.view('Now').getByText('This workspace is not trusted').waitFor();
     await workbench.command('Workspaces: Manage Workspace Trust');
     await workbench.page.locator('.workspace-trust-editor .monaco-button', { hasText: 'Trust' }).first().click();
+    await workbench.page.keyboard.press('Escape');
     await workbench.view('Now').getByText('Not connected to a bridge.').waitFor();
     await workbench.command('Shiproom: Share Branch Status');
     await workbench.notification(/not connected/).waitFor();

@@ -39,7 +39,7 @@ export async function readGround(root: string, file: string, text: string, windo
 
 async function look(root: string, path: string): Promise<Folder> {
   const folder = join(root, path);
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((): string[] => []);
   const files = new Map<string, string>();
   for (const name of names) {
     if (manifests.includes(name)) files.set(name, await textOf(join(folder, name)));
