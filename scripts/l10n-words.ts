@@ -1,10 +1,12 @@
 import { commands } from '../extension/contributions.ts';
+import { healthWords, turnWords } from '../media/words.ts';
 
-const call = /\bl10n\.t\(\s*/g;
+/** VS Code's own, and the panel's. */
+const call = /(?<![\w.\\])(?:vscode\.)?(?:l10n\.)?t\(\s*/g;
 const literal = /^(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\$]|\\.)*)`)/;
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t' };
 
-/** The texts that a source file says by `l10n.t('…')`; undefined stands for a call whose text is not written out there. */
+/** The texts that a source file says by `l10n.t('…')`, or in the panel by `t('…')`; undefined stands for a call whose text is not written out there. */
 export function textsIn(source: string): readonly (string | undefined)[] {
   return [...source.matchAll(call)].map((found) => {
     const [, single, double, template] = literal.exec(source.slice(found.index + found[0].length)) ?? [];
@@ -12,9 +14,10 @@ export function textsIn(source: string): readonly (string | undefined)[] {
   });
 }
 
-/** What `l10n/bundle.l10n.json` holds: each text of the sources, and the commands' titles, which are words of buttons too. */
+/** What `l10n/bundle.l10n.json` holds: each text of the sources, the commands' titles, which are words of buttons too, and what the panel looks up by a word of the model. */
 export function bundleOf(sources: readonly string[]): Readonly<Record<string, string>> {
   const titles = Object.values(commands).map(({ title }) => title);
-  const texts = new Set([...sources.flatMap(textsIn).filter((text) => text !== undefined), ...titles]);
+  const states = [...Object.values(healthWords), ...Object.values(turnWords)];
+  const texts = new Set([...sources.flatMap(textsIn).filter((text) => text !== undefined), ...titles, ...states]);
   return Object.fromEntries([...texts].toSorted((a, b) => (a < b ? -1 : 1)).map((text) => [text, text]));
 }

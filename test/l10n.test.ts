@@ -3,15 +3,21 @@ import { bundleOf, textsIn } from '../scripts/l10n-words.ts';
 import { filesBelow, read, withoutComments } from './support/project.ts';
 
 const json = (path: string) => JSON.parse(read(path)) as Record<string, string>;
-const sources = filesBelow('extension').filter((path) => path.endsWith('.ts'));
+const sources = ['extension', 'media'].flatMap((folder) => filesBelow(folder)).filter((path) => path.endsWith('.ts'));
 /** What a text has that a translation must have as well: places for values, commands of links, code and keys. */
 const fixed = (text: string) =>
   [...text.matchAll(/\{\d+\}|\]\(command:[^)]*\)|`[^`]+`|#[\w.]+#|\$\([\w-]+\)/g)].map(([each]) => each).toSorted();
 
 describe('what the extension says', () => {
-  it('is written out where it is said, but for the commands’ titles', () => {
+  it('is written out where it is said, but for the commands’ titles and the panel’s words for states', () => {
     const bare = sources.filter((path) => textsIn(withoutComments(read(path))).includes(undefined));
-    expect(bare).toEqual(['extension/commands/title.ts']);
+    expect(bare.toSorted()).toEqual([
+      'extension/commands/title.ts',
+      'media/card.ts',
+      'media/entry.ts',
+      'media/gate.ts',
+      'media/words.ts',
+    ]);
   });
 
   it('is in l10n/bundle.l10n.json, all of it and nothing else: npm run manifest', () => {
