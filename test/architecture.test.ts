@@ -64,7 +64,10 @@ const onlyIn: readonly (readonly [word: RegExp, allowed: RegExp])[] = [
   [/\bset(Timeout|Interval)\(/, clocks],
   [/\b(acquireVsCodeApi|sessionStorage|localStorage)\b/, hosts],
   [/\b(innerHTML|unsafeHTML|insertAdjacentHTML|document\.write)\b/, /^$/],
-  [vendors, /^extension\/forges\/|^secrecy\/token-formats\.ts$|^reports\/find-file\.ts$|^bridge\/(adapters|cli|connect)\/|^bridge\/(main|compose|config)\.ts$/],
+  [
+    vendors,
+    /^extension\/forges\/|^secrecy\/token-formats\.ts$|^reports\/find-file\.ts$|^bridge\/(adapters|cli|connect)\/|^bridge\/(main|compose|config)\.ts$/,
+  ],
 ];
 
 const sources = ['protocol', 'client', 'secrecy', 'reports', 'bridge', 'extension', 'media']

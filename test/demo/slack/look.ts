@@ -103,4 +103,4 @@ export function createLook(slack: SlackServer, channel: string, people: readonly
     },
   };
 }
-export type Look = ReturnType<typeof createLook>;
+type Look = ReturnType<typeof createLook>;
