@@ -103,4 +103,3 @@ export function createLook(slack: SlackServer, channel: string, people: readonly
     },
   };
 }
-type Look = ReturnType<typeof createLook>;
