@@ -56,6 +56,7 @@ function reported(test: z.infer<typeof Assertion>, file: string): ReportedTest {
 /** What is said of a failure is a message, and then the stack. */
 function said(all: string): Pick<ReportedTest, 'message' | 'trace'> {
   const trace = plain(all).trim();
-  const stack = trace.search(/^\s+at \S/m);
+  // A line at a time: blank lines in their thousands would be walked along from each of them.
+  const stack = trace.search(/^[^\S\n]+at \S/m);
   return { message: (stack < 0 ? trace : trace.slice(0, stack)).trim(), trace };
 }

@@ -8,6 +8,18 @@ const lines = (...all: readonly (string | object)[]): string =>
   all.map((each) => `${typeof each === 'string' ? each : JSON.stringify(each)}\n`).join('');
 
 describe('a report of Vitest or Jest in JSON', () => {
+  it('is read in its length’s time, however many blank lines a failure has', async () => {
+    const failureMessages = [`Error: x${'\n'.repeat(300_000)}    at /repo/a.ts:1:2${'\n '.repeat(100_000)}y`];
+    const report = {
+      testResults: [{ name: '/repo/a.ts', assertionResults: [{ title: 't', status: 'failed', failureMessages }] }],
+    };
+    const begun = performance.now();
+    expect((await told(JSON.stringify(report)))?.failures).toEqual([
+      { name: 't', file: 'a.ts', message: 'Error: x' },
+    ]);
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+
   it('of Vitest 5 is read, and a file that does not load has failed', async () => {
     const failure =
       'AssertionError: expected 1 to be 2 // Object.is equality\n    at /repo/test/a.test.ts:6:17\n    at file:///repo/node_modules/vitest/dist/chunks/run.js:1695:35';
