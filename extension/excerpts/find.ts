@@ -23,6 +23,10 @@ const telling = 8;
 const mostPlaces = 24;
 /** Comparing takes time and room by the square of this; a longer block is found as it was, or not. */
 const mostCompared = 300;
+/** So many pairs of lines are compared in all: of a long block fewer places are looked at. */
+const mostPairs = 400_000;
+/** A line that stands in the block more often than this points everywhere, and so nowhere. */
+const mostAlike = 8;
 /** So much of what was wanted has to be there. */
 const enough = 0.6;
 /** And so much of it as it was, where not two lines around it are. */
@@ -52,14 +56,31 @@ function findSame(lines: readonly string[], wanted: Wanted, blanks: boolean): Fo
   const { block, line } = wanted;
   const least = block.join('').replaceAll(/\W/g, '').length < telling ? 1 : 0;
   let best: { readonly at: number; readonly context: number } | undefined;
-  for (let at = 0; at + block.length <= lines.length; at += 1) {
-    if (!block.every((text, index) => lines[at + index] === text)) continue;
+  for (const at of placesOf(lines, block)) {
     const context = contextAt(lines, wanted, at, at + block.length);
     if (context < least) continue;
     const nearer = best && context === best.context && distance(at, line) < distance(best.at, line);
     if (!best || context > best.context || nearer) best = { at, context };
   }
   return best && { line: best.at + 1, endLine: best.at + block.length, changed: 0, added: 0, blanks };
+}
+
+/** Where the whole block stands in a text, in time by the length of both: text and block may be one line over and over. */
+function* placesOf(lines: readonly string[], block: readonly string[]): Generator<number> {
+  const borders = new Int32Array(block.length);
+  const further = (held: number, text: string | undefined): number => {
+    let length = held;
+    while (length > 0 && block[length] !== text) length = borders[length - 1] ?? 0;
+    return block[length] === text ? length + 1 : length;
+  };
+  for (let at = 1; at < block.length; at += 1) borders[at] = further(borders[at - 1] ?? 0, block[at]);
+  let held = 0;
+  for (const [at, text] of lines.entries()) {
+    held = further(held, text);
+    if (held < block.length) continue;
+    yield at + 1 - held;
+    held = borders[held - 1] ?? 0;
+  }
 }
 
 const distance = (at: number, line: number): number => Math.abs(at + 1 - line);
@@ -81,7 +102,8 @@ function findEdited(lines: readonly string[], wanted: Wanted): Found | undefined
   if (block.length > mostCompared) return undefined;
   const surroundings = surroundingsOf(wanted);
   let best: { readonly found: Found; readonly score: number } | undefined;
-  for (const at of likelyPlaces(lines, wanted)) {
+  const places = Math.max(1, Math.floor(mostPairs / (block.length * (block.length * 2 + 4))));
+  for (const at of likelyPlaces(lines, wanted).slice(0, places)) {
     const from = Math.max(0, at - 2);
     const aligned = align(block, without(surroundings, lines.slice(from, at + block.length * 2 + 2)));
     const [first, last] = [aligned.pairs[0], aligned.pairs.at(-1)];
@@ -122,7 +144,9 @@ function likelyPlaces(lines: readonly string[], { block, before, after, line }: 
   }
   const votes = new Map<number, number>();
   for (const [at, text] of lines.entries()) {
-    for (const offset of offsets.get(text.trim()) ?? []) votes.set(at - offset, (votes.get(at - offset) ?? 0) + 1);
+    const found = offsets.get(text.trim()) ?? [];
+    if (found.length > mostAlike) continue;
+    for (const offset of found) votes.set(at - offset, (votes.get(at - offset) ?? 0) + 1);
   }
   // Where it was is always worth a look: each of its lines may have been changed a little.
   votes.set(line - 1, (votes.get(line - 1) ?? 0) + 1);

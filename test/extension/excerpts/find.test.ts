@@ -139,4 +139,33 @@ describe('lines that somebody showed', () => {
     expect(findLines(lines, { ...of, block: huge })).toBeUndefined();
     expect(performance.now() - begun).toBeLessThan(2_000);
   });
+
+  it('take no longer to find than they are long, whoever made them and the file', () => {
+    const hostile = Array.from({ length: 300 }, (_, at) => `${(at * 7_654_321).toString(36)} of these many words`);
+    const likely = Array.from({ length: 5_000 }, (_, at) =>
+      at % 17 === 0 ? (hostile[at % 300] ?? '') : `${(at * 1_234_567).toString(36)} of those many words`,
+    );
+    const blank = Array.from({ length: 400_000 }, () => '');
+    const begun = performance.now();
+    findLines(likely, { block: hostile, before: [], after: [], line: 1_000 });
+    findLines(blank, { block: [...blank.slice(0, 7_999), 'x'], before: [], after: [], line: 1 });
+    const many = { block: [...blank.slice(0, 200).map(() => 'the same'), 'x'], before: [], after: [], line: 1 };
+    findLines(
+      Array.from({ length: 120_000 }, () => 'the same'),
+      many,
+    );
+    expect(performance.now() - begun).toBeLessThan(5_000);
+  });
+
+  it('are found at each place where they stand, those that overlap too', () => {
+    const words = fc.array(fc.constantFrom('return one;', 'return two;'), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(words, fc.nat(), fc.nat(), ([...lines], from, size) => {
+        const line = 1 + (from % lines.length);
+        const of = wanted(lines, line, Math.min(lines.length, line + (size % 6)));
+        expect(findLines(lines, of)).toMatchObject({ line, ...same });
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
