@@ -29,9 +29,14 @@ const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 
 /** The figures of one window, in ms; an extension that did not run has none. */
 async function figures(workbench: Workbench): Promise<Partial<Record<Measured, number>>> {
-  await workbench.command('Developer: Show Running Extensions');
   const rows = workbench.page.locator('.runtime-extensions-editor .monaco-list-row');
-  await rows.filter({ hasText: measured.shiproom }).first().waitFor();
+  const ours = rows.filter({ hasText: measured.shiproom }).first();
+  // The list shows what runs when it is opened, and the last extensions start when all else stands.
+  for (let looks = 0; looks < 20 && !(await ours.isVisible()); looks += 1) {
+    await workbench.page.keyboard.press('Escape');
+    await workbench.command('Developer: Show Running Extensions');
+    await ours.waitFor({ timeout: 1_500 }).catch(() => {});
+  }
   const found: Partial<Record<Measured, number>> = {};
   let each: Measured;
   for (each in measured) {
