@@ -1,6 +1,6 @@
 import type { OpenWindow } from './window.ts';
 
-/** A window that is opened once, when there is first a reason to. */
+/** A window that is opened once, when there is first a reason to; where that fails, with the next reason. */
 export interface LazyWindow {
   /** The open window; it is opened if it was not. */
   open(): Promise<OpenWindow>;
@@ -21,7 +21,14 @@ export function createLazyWindow(load: () => Promise<() => OpenWindow>, opening:
     return opened;
   };
   return {
-    open: () => (window ??= begin()),
+    open() {
+      window ??= begin().catch((error: unknown) => {
+        // Whoever asks next tries anew.
+        window = undefined;
+        throw error;
+      });
+      return window;
+    },
     isOpen: () => window !== undefined,
     dispose() {
       over = true;
