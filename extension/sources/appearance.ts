@@ -31,10 +31,13 @@ export function createAppearance(around: Around): Feature {
     if (place === undefined) {
       stop?.();
       stop = undefined;
-    } else stop ??= world.after(gatherMs, () => void gather(place).catch(failed));
+    } else stop ??= world.after(gatherMs, () => void gather().catch(failed));
   };
-  const gather = async (place: string): Promise<void> => {
+  const gather = async (): Promise<void> => {
     stop = undefined;
+    // Another branch may be checked out by now than when the waiting began.
+    const place = placeOfFiles(around);
+    if (place === undefined) return;
     const names = (await workspace.changedFiles()).filter((name) => name.length <= longestName).slice(0, mostFiles);
     if (over || placeOfFiles(around) !== place) return;
     files = { of: place, names };

@@ -145,6 +145,18 @@ describe('how a window appears', () => {
     expect(appeared.at(-1)).toEqual({ seen: true, idle: false, files: [] });
   });
 
+  it('names those of a branch that was checked out while they were gathered', async () => {
+    const { appeared, clock, memory, refresh, at } = await shared({ 'share.files': true });
+    await memory.agree(origin, repository, 'files');
+    refresh();
+    await clock.advance(500);
+    at.checkout = checkout({ at: { state: 'branch', branch: BranchName.parse('other'), head: sha('a') } });
+    at.files = ['other.ts'];
+    refresh();
+    await clock.advance(1_000);
+    expect(appeared).toEqual([{ seen: true, idle: false, files: ['other.ts'] }]);
+  });
+
   it('asks the gate again once it has the names', async () => {
     const { appeared, clock, memory, refresh, around } = await shared({ 'share.files': true });
     await memory.agree(origin, repository, 'files');
