@@ -77,6 +77,25 @@ describe('reports', () => {
     expect(run()?.told).toMatchObject({ task: 'report b.xml', counts: { passed: 1 } });
   });
 
+  it('are all read, however many one run has written', async () => {
+    const { write, run, after } = watch();
+    await write('out/0.xml', failing);
+    for (let count = 1; count <= 600; count += 1) await write(`out/${count}.xml`, passing);
+    await after(1_000, () => run() !== undefined);
+    expect(run()?.told).toMatchObject({ outcome: 'failed', counts: { passed: 601, failed: 1, skipped: 0 } });
+  });
+
+  it('are told at once after a command of which git could not tell where it ended', async () => {
+    const { write, run, begin, after, fail } = watch(['tasks', 'reports']);
+    const end = await begin();
+    fail();
+    await end(0);
+    await after(1_000);
+    await write('out/a.xml', passing);
+    await after(1_000, () => run() !== undefined);
+    expect(run()?.told).toMatchObject({ task: 'report a.xml', counts: { passed: 1 } });
+  });
+
   it('that were written while a task ran are of the task: one run, and not two', async () => {
     const { write, run, begin, after, changes } = watch(['tasks', 'reports']);
     await write('out/before.xml', passing);

@@ -20,6 +20,8 @@ export interface Watched {
   changes(): number;
   /** What is checked out from now on. */
   check(next: Checkout): Checkout;
+  /** The next look at the repository fails. */
+  fail(): void;
   choose(...sources: TestSource[]): void;
   /** Changes what else the user has set. */
   set(part: { terminal?: readonly string[]; reports?: readonly string[] }): void;
@@ -38,6 +40,7 @@ export function watch(sources: readonly TestSource[], machine: Partial<Machine> 
   let here = first;
   let [chosen, terminal, reports] = [sources, ['npm test*'] as readonly string[], [] as readonly string[]];
   let [now, changes] = [77, 0];
+  let fails = false;
   const asked: unknown[] = [];
   const failures: unknown[] = [];
   const listeners = new Set<() => void>();
@@ -45,6 +48,10 @@ export function watch(sources: readonly TestSource[], machine: Partial<Machine> 
   const options: TestOptions = {
     fresh: async (folder) => {
       asked.push(folder);
+      if (fails) {
+        fails = false;
+        throw new Error('git could not be asked');
+      }
       return here;
     },
     roots: () => [here.root],
@@ -85,6 +92,7 @@ export function watch(sources: readonly TestSource[], machine: Partial<Machine> 
     failures,
     changes: () => changes,
     check: (next) => (here = next),
+    fail: () => void (fails = true),
     choose(...next) {
       chosen = next;
       tell();

@@ -112,7 +112,12 @@ function followed({ fresh, now, reports, failed }: RecorderOptions, took: (run: 
     watched?.began();
     const end = async (name: string, exitCode: number | undefined): Promise<void> => {
       const endedAt = now();
-      const [start, seen] = [await before, await checkoutOf(fresh, folder)];
+      const start = await before;
+      const seen = await checkoutOf(fresh, folder).catch(async (error: unknown) => {
+        // It has ended, even where nobody can tell of what it was a test.
+        await watched?.ended(startedAt, undefined);
+        throw error;
+      });
       const report = await watched?.ended(startedAt, seen?.root);
       if (exitCode === undefined || !seen || hasMoved(start, seen)) return;
       const run = runOf(seen, { source, name, exitCode, endedAt }, report);

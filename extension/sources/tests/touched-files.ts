@@ -1,5 +1,5 @@
-/** So many are remembered: of a run that writes more, the last ones. */
-const mostFiles = 500;
+/** So many are remembered: of a run that writes more, the last ones. Some runners write a file for each class. */
+const mostFiles = 10_000;
 
 /** Files that were written, and which of them nobody has been told of. */
 export interface Touched {
