@@ -21,7 +21,8 @@ function group(failures: readonly Placed[], depth: number, parent: string): read
   return [...groups].flatMap(([name, within]) => {
     const [first] = within;
     if (!first) return [];
-    const id = `${parent}/${encodeURIComponent(name)}`;
+    // Half a character, which a report may hold, cannot be encoded.
+    const id = `${parent}/${encodeURIComponent(name.toWellFormed())}`;
     if (depth === 3) return within.map((each) => leaf(id, each));
     if (name === '') return group(within, depth + 1, id);
     return [{ id, ...wordsOf(depth, first), children: group(within, depth + 1, id) }];

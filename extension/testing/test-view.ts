@@ -23,6 +23,7 @@ export interface TestOfView {
 export function createTestView(): TestView {
   const controller = vscode.tests.createTestController('shiproom.ci', vscode.l10n.t('CI (Shiproom)'));
   const tests = new Map<string, TestOfView>();
+  let drawn = '';
   let said = '';
   let runs = '';
 
@@ -50,10 +51,12 @@ export function createTestView(): TestView {
         failures.map(signatureOf).join('\n'),
         failures.map(({ failure }) => runKey(failure)).join('\n'),
       ];
-      if (now === said) return;
-      tests.clear();
-      draw(testTree(failures), controller.items);
-      if (of === runs && !settled) return;
+      if (now !== drawn) {
+        tests.clear();
+        draw(testTree(failures), controller.items);
+        drawn = now;
+      }
+      if (now === said || (of === runs && !settled)) return;
       [said, runs] = [now, of];
       if (tests.size > 0) tell(controller, [...tests.values()]);
     },
