@@ -93,10 +93,11 @@ class WebviewFeed implements FeedPanel {
 
   #resolve(view: vscode.WebviewView): void {
     const acts: HostActs = { ...this.#options.acts, seen: (offset) => this.#saw(offset) };
-    const host = this.#options.createPanelHost((message) => post(view, message), acts);
+    const { webview } = view;
+    const host = this.#options.createPanelHost((message) => post(webview, message), acts);
     const shown: Shown = { view, host, live: false };
     const watches = [
-      view.webview.onDidReceiveMessage((message: unknown) => this.#hear(shown, message)),
+      webview.onDidReceiveMessage((message: unknown) => this.#hear(shown, message)),
       // VS Code throws the page away when it is out of sight, and loads it anew.
       view.onDidChangeVisibility(() => {
         shown.live &&= view.visible;
@@ -125,7 +126,7 @@ class WebviewFeed implements FeedPanel {
   #begin(shown: Shown): void {
     shown.live = true;
     const words = panelWords(vscode.l10n.bundle);
-    if (words) post(shown.view, { type: 'words', words });
+    if (words) post(shown.view.webview, { type: 'words', words });
     this.#tellSeen();
   }
 
@@ -165,9 +166,10 @@ function badgeOf(count: number): vscode.ViewBadge | undefined {
   return { value: count, tooltip };
 }
 
-function post({ webview }: vscode.WebviewView, message: ToPanel): void {
+/** A page that has gone meanwhile hears nothing, and misses nothing: it is told everything anew when it comes. */
+function post(webview: vscode.Webview, message: ToPanel): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window's postMessage, and takes none
-  void webview.postMessage(message);
+  webview.postMessage(message).then(undefined, () => undefined);
 }
 
 /** What the panel says is parsed, and what is none of its verbs is dropped. */

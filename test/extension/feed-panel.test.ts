@@ -101,6 +101,28 @@ describe('the view Feed', () => {
     expect([...editor.live]).toHaveLength(1);
   });
 
+  it('lets nothing go wrong that is told to a page which is gone', async () => {
+    let answer: (outcome: unknown) => void = () => undefined;
+    const asked = new Promise((resolve) => (answer = resolve));
+    feed.attach({ ...session(), say: () => asked } as unknown as Session);
+    const { view, posted, say, close } = resolveFeed();
+    const lost: unknown[] = [];
+    const hear = (error: unknown): void => void lost.push(error);
+    process.on('unhandledRejection', hear);
+    say({ type: 'ready' });
+    say({ type: 'say', ask: '1', text: 'hello' });
+    view.webview.postMessage = async () => {
+      throw new Error('Unknown webview handle');
+    };
+    feed.here(key('a'));
+    close();
+    const told = posted.length;
+    answer({ ok: true, value: 'mid' });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    process.off('unhandledRejection', hear);
+    expect([lost, posted.length]).toEqual([[], told]);
+  });
+
   it('says that nothing is paired, where nothing is', () => {
     const { posted, say } = resolveFeed();
     say({ type: 'ready' });
