@@ -11,6 +11,9 @@ const traceCharacters = 16 * 1024;
 const messageLines = 10;
 const shownCharacters = 2000;
 const longestSecret = 8 * 1024;
+const shownName = 500;
+/** What stands in more suites than these was written to keep a disk busy: each may be a file. */
+const mostSuites = 32;
 
 interface Place {
   readonly file: string;
@@ -28,7 +31,7 @@ export async function failingTest(
   // What is cut in the middle of a secret would not be known for one.
   const message = masked(said.slice(0, shownCharacters + longestSecret), secrets);
   return {
-    name: cut(masked(await nameOf(find, test), secrets), 500),
+    name: cut(masked((await nameOf(find, test)).slice(0, shownName + longestSecret), secrets), shownName),
     ...(place && { file: cut(place.file, 500) }),
     ...(place?.line !== undefined && { line: place.line }),
     ...(message !== '' && { message: cut(message, shownCharacters) }),
@@ -38,7 +41,7 @@ export async function failingTest(
 /** The class before the name, unless the name says it, or it is the file; without a class of use, the suites that are no files. */
 async function nameOf(find: FindFile, { name, classname, suites }: ReportedTest): Promise<string> {
   const ofUse = classname !== undefined && classname !== 'test' && classname !== suites.join('.');
-  const around = ofUse ? [classname] : suites;
+  const around = ofUse ? [classname] : suites.slice(0, mostSuites);
   const said = await Promise.all(
     around.map(async (each) => !name.startsWith(each) && !(await find(each)) && each !== ''),
   );
@@ -48,7 +51,7 @@ async function nameOf(find: FindFile, { name, classname, suites }: ReportedTest)
 /** The file that the report names, in one way or another, with the line that the trace has in it; else the trace's first. */
 async function placeOf(find: FindFile, test: ReportedTest): Promise<Place | undefined> {
   const traced = await placesIn(find, test.trace);
-  for (const text of [test.file, test.classname, ...test.suites.toReversed()]) {
+  for (const text of [test.file, test.classname, ...test.suites.slice(0, mostSuites).toReversed()]) {
     const file = text === undefined ? undefined : await find(text);
     if (file === undefined) continue;
     const line =

@@ -8,15 +8,32 @@ const lines = (...all: readonly (string | object)[]): string =>
   all.map((each) => `${typeof each === 'string' ? each : JSON.stringify(each)}\n`).join('');
 
 describe('a report of Vitest or Jest in JSON', () => {
+  it('has a failing test looked for in a few of its suites alone, and its name cut before it is looked through', async () => {
+    const asked: string[] = [];
+    const find = (written: string) => {
+      asked.push(written);
+      return Promise.resolve(undefined);
+    };
+    const test = {
+      name: '-'.repeat(1_000_000),
+      status: 'failed',
+      suite: Array.from({ length: 50_000 }, (_, at) => `s${at}`),
+    };
+    const tests = await readReport(JSON.stringify({ results: { tests: [test] } }));
+    const begun = performance.now();
+    const report = await testReport(tests, find);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(report?.failures[0]?.name).toMatch(/^s0 › s1 › .{490}/);
+    expect(asked.length).toBeLessThan(100);
+  });
+
   it('is read in its length’s time, however many blank lines a failure has', async () => {
     const failureMessages = [`Error: x${'\n'.repeat(300_000)}    at /repo/a.ts:1:2${'\n '.repeat(100_000)}y`];
     const report = {
       testResults: [{ name: '/repo/a.ts', assertionResults: [{ title: 't', status: 'failed', failureMessages }] }],
     };
     const begun = performance.now();
-    expect((await told(JSON.stringify(report)))?.failures).toEqual([
-      { name: 't', file: 'a.ts', message: 'Error: x' },
-    ]);
+    expect((await told(JSON.stringify(report)))?.failures).toEqual([{ name: 't', file: 'a.ts', message: 'Error: x' }]);
     expect(performance.now() - begun).toBeLessThan(3_000);
   });
 
