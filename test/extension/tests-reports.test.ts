@@ -1,9 +1,10 @@
-import { mkdir, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TestSource } from '../../extension/settings.ts';
+import { readReportFiles } from '../../extension/sources/tests/read-reports.ts';
 import { editor } from './vscode-editor.ts';
 import { reset } from './vscode-stub.ts';
 import { touch } from './vscode-watchers.ts';
@@ -174,6 +175,17 @@ describe('reports', () => {
     await after(1_000, () => run() !== undefined);
     expect(run()?.told).toMatchObject({ task: 'report good.xml', outcome: 'passed' });
     await rm(outside, { recursive: true });
+  });
+
+  it('are read up to so much together, though the first name no test', async () => {
+    const paths = ['a', 'b', 'c', 'd'].map((name) => join(root, `${name}.xml`));
+    for (const [at, size] of [20, 20, 10].entries()) {
+      await writeFile(paths[at] ?? '', '');
+      await truncate(paths[at] ?? '', size * 1024 * 1024);
+    }
+    await writeFile(join(root, 'd.xml'), failing);
+    expect(await readReportFiles(root, paths.slice(2), 0)).toMatchObject({ report: { counts: { failed: 1 } } });
+    expect(await readReportFiles(root, paths, 0)).toBeUndefined();
   });
 
   it('are watched by the globs of now, and by none that leads out', async () => {
