@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notice } from '../views/words.ts';
 import type { Ask, Place, Question } from './ask-all.ts';
 
 type Said = Awaited<ReturnType<Ask>>;
@@ -34,11 +35,13 @@ function pick({ choices = [], prompt, value }: Question, resolve: (said: Said) =
 
 function type({ prompt, value, judge }: Question, resolve: (said: Said) => void): vscode.InputBox {
   const input = vscode.window.createInputBox();
-  input.prompt = prompt;
+  // Above and below a field VS Code makes links of what looks like one, as in a notification.
+  input.prompt = notice(prompt);
   input.value = value ?? '';
   const check = (text: string): boolean => {
-    input.validationMessage = judge?.(text);
-    return input.validationMessage === undefined;
+    const wrong = judge?.(text);
+    input.validationMessage = wrong === undefined ? undefined : notice(wrong);
+    return wrong === undefined;
   };
   input.onDidChangeValue(check);
   input.onDidAccept(() => {

@@ -27,6 +27,8 @@ export interface Shown {
   readonly text: string;
   readonly detail?: string | undefined;
   readonly modal?: boolean | undefined;
+  /** Above a field. */
+  readonly prompt?: string | undefined;
   readonly choices: readonly string[];
   /** Of several choices at once, those that were made already; the answer has one of them a line. */
   readonly picked?: readonly string[];

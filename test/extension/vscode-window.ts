@@ -92,7 +92,7 @@ export const window = {
     return wanted === undefined ? undefined : items.filter(({ label }) => wanted.split('\n').includes(label));
   },
   async showInputBox(options: vscode.InputBoxOptions) {
-    const shown: Shown = { kind: 'input', text: options.title ?? '', choices: [] };
+    const shown: Shown = { kind: 'input', text: options.title ?? '', prompt: options.prompt, choices: [] };
     editor.shown.push(shown);
     const typed = editor.answer(shown);
     const judged = typed === undefined ? undefined : await options.validateInput?.(typed);
