@@ -29,7 +29,11 @@ export function withMentions(message: Message, people: readonly Person[]): Messa
   );
 }
 
-type Names = readonly (readonly [name: string, person: PersonId])[];
+/** Who is called how, and how long such names are, the longest first. */
+interface Names {
+  readonly people: ReadonlyMap<string, PersonId>;
+  readonly lengths: readonly number[];
+}
 
 /** Longest first: who is called `Ana Maria` is not `Ana`. */
 function namesOf(people: readonly Person[]): Names {
@@ -37,9 +41,9 @@ function namesOf(people: readonly Person[]): Names {
   for (const { id, name } of people)
     for (const word of new Set([id.toLowerCase(), name.toLowerCase()]))
       names.set(word, names.has(word) && names.get(word) !== id ? undefined : id);
-  return [...names]
-    .flatMap(([name, id]) => (id === undefined || name === '' ? [] : [[name, id] as const]))
-    .toSorted(([a], [b]) => b.length - a.length);
+  const own = [...names].flatMap(([name, id]) => (id === undefined || name === '' ? [] : [[name, id] as const]));
+  const lengths = new Set(own.map(([name]) => name.length));
+  return { people: new Map(own), lengths: [...lengths].toSorted((a, b) => b - a) };
 }
 
 /** How each may be called so that nobody else is meant: by name, or else by id. Who cannot be called is not in it. */
@@ -76,12 +80,14 @@ function found(inline: Extract<Inline, { type: 'text' }>, names: Names): Inline[
   let from = 0;
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
     if (at < from || wordCharacter.test(text.charAt(at - 1))) continue;
-    const match = names.find(
-      ([name]) => lower.startsWith(name, at + 1) && !wordCharacter.test(text.charAt(at + 1 + name.length)),
+    const named = (length: number): PersonId | undefined =>
+      at + length < lower.length ? names.people.get(lower.slice(at + 1, at + 1 + length)) : undefined;
+    const length = names.lengths.find(
+      (each) => named(each) !== undefined && !wordCharacter.test(text.charAt(at + 1 + each)),
     );
-    if (!match) continue;
-    const [name, person] = match;
-    const end = at + 1 + name.length;
+    const person = length === undefined ? undefined : named(length);
+    if (length === undefined || person === undefined) continue;
+    const end = at + 1 + length;
     if (at > from) parts.push({ ...inline, text: text.slice(from, at) });
     parts.push({ type: 'mention', text: text.slice(at, end), person });
     from = end;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withMentions } from '../../bridge/domain/mentions.ts';
+import { callsOf, withMentions } from '../../bridge/domain/mentions.ts';
 import { mentioned } from '../../protocol/model/mentions.ts';
 import { typed } from '../../bridge/domain/prose.ts';
 import { PersonId } from '../../protocol/model/ids.ts';
@@ -50,5 +50,14 @@ describe('mentions', () => {
         expect(words(read(text).blocks)).toBe(words(typed(text).blocks));
       }),
     );
+  });
+
+  it('are read, and offered, in no time among very many people', () => {
+    const many = Array.from({ length: 20_000 }, (_, at) => of(`slack:T1/U${at}`, `Person Number ${at}`));
+    const begun = performance.now();
+    expect(callsOf(many).size).toBe(many.length);
+    const said = withMentions(typed(`${'@ '.repeat(1_500)}@Person Number 7`), many);
+    expect(mentioned(said)).toEqual([many[7]?.id]);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });

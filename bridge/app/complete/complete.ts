@@ -86,9 +86,8 @@ function namesLike(begun: string, catalog: readonly CommandSpec[]): CommandSpec[
 function like(begun: string, candidates: readonly Candidate[]): Candidate[] {
   const wanted = begun.toLowerCase();
   const unique = [...new Map(candidates.toReversed().map((each) => [each.insert, each])).values()].toReversed();
-  const begin = unique.filter(({ label }) => label.toLowerCase().startsWith(wanted));
-  const within = unique.filter((each) => !begin.includes(each) && each.label.toLowerCase().includes(wanted));
-  return [...begin, ...within];
+  const at = ({ label }: Candidate): number => label.toLowerCase().indexOf(wanted);
+  return [...unique.filter((each) => at(each) === 0), ...unique.filter((each) => at(each) > 0)];
 }
 
 /** Everybody whom the room knows, those who are here first. */
