@@ -17,6 +17,8 @@ export interface Situation {
   readonly git: 'starting' | 'off' | 'no-repository' | 'found';
   readonly checkout: Checkout | undefined;
   readonly tests: TestRun | undefined;
+  /** That the user has chosen no source of test results. */
+  readonly unheard?: boolean;
   readonly decision: Decision;
   /** Whether the user has paused sharing, whatever else keeps this branch back. */
   readonly paused: boolean;

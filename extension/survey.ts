@@ -22,6 +22,7 @@ export function survey(sources: Sources): Situation {
     git: workspace.git(),
     checkout: workspace.checkout(),
     tests: workspace.tests(),
+    unheard: settings.testSources().size === 0,
     mode: settings.sharingMode(),
     overlaps: uplink.session()?.overlaps() ?? [],
     decision: decisionOf(sources),

@@ -11,11 +11,11 @@ export function tellResult(run: vscode.TestRun, { item, placed }: TestOfView, ra
   switch (ran.state) {
     case 'passed':
       // What is not the test's own result is said beside it.
-      if (ran.plan.whole) run.appendOutput(`${passedWords(item.label, ran)}\r\n`, undefined, item);
+      if (ran.plan.whole) run.appendOutput(`${passedWords(placed.failure.test.name, ran)}\r\n`, undefined, item);
       return run.passed(item);
     case 'failed': {
       const said = vscode.l10n.t('What it printed is in the terminal.');
-      const message = new vscode.TestMessage(`${failedWords(item.label, ran)}\n${said}`);
+      const message = new vscode.TestMessage(`${failedWords(placed.failure.test.name, ran)}\n${said}`);
       const [uri, line] = [uriOf(placed), lineOf(placed)];
       if (uri && line !== undefined) message.location = new vscode.Location(uri, new vscode.Position(line, 0));
       return run.failed(item, message);

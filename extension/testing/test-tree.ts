@@ -5,8 +5,8 @@ import { aboutWords, type Placed, uriOf } from './placed.ts';
 /** An item of the Testing view, as data. */
 export interface TestNode {
   readonly id: string;
+  /** With all that is said of it: a screen reader hears an item's description instead of its label. */
   readonly label: string;
-  readonly description: string;
   readonly uri: vscode.Uri | undefined;
   /** Of a test itself. */
   readonly placed?: Placed;
@@ -31,20 +31,21 @@ function group(failures: readonly Placed[], depth: number, parent: string): read
 
 const leaf = (id: string, placed: Placed): TestNode => ({
   id,
-  label: plain(placed.failure.path[3]),
-  description: aboutWords(placed),
+  label: saying(plain(placed.failure.path[3]), aboutWords(placed)),
   uri: uriOf(placed),
   placed,
   children: [],
 });
 
-function wordsOf(depth: number, first: Placed): Pick<TestNode, 'label' | 'description' | 'uri'> {
+function wordsOf(depth: number, first: Placed): Pick<TestNode, 'label' | 'uri'> {
   const { run, path } = first.failure;
   if (depth === 0) {
     const number = run.number === undefined ? '' : `#${run.number} · `;
-    return { label: plain(run.workflow), description: `${number}${shortSha(run.commit)}`, uri: undefined };
+    return { label: saying(plain(run.workflow), `${number}${shortSha(run.commit)}`), uri: undefined };
   }
-  if (depth === 1) return { label: plain(path[1]), description: '', uri: undefined };
+  if (depth === 1) return { label: plain(path[1]), uri: undefined };
   const { today } = first;
-  return { label: plain('file' in today ? today.file : path[2]), description: '', uri: uriOf(first) };
+  return { label: plain('file' in today ? today.file : path[2]), uri: uriOf(first) };
 }
+
+const saying = (name: string, words: string): string => (words === '' ? name : `${name} (${words})`);

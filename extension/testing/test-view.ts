@@ -69,9 +69,8 @@ export function createTestView(): TestView {
 const runKey = ({ path, run, test }: Placed['failure']): string =>
   JSON.stringify([path, run.run, run.attempt, test.message]);
 
-function dress(item: vscode.TestItem, { label, description, placed }: TestNode): void {
+function dress(item: vscode.TestItem, { label, placed }: TestNode): void {
   if (item.label !== label) item.label = label;
-  if ((item.description ?? '') !== description) item.description = description;
   const line = placed && lineOf(placed);
   if (item.range?.start.line === line) return;
   item.range = line === undefined ? undefined : new vscode.Range(line, 0, line, 0);

@@ -84,7 +84,7 @@ export function nowRows(situation: Situation, time: Time): readonly Row[] {
   return [
     ...gitRows(checkout),
     ...sharing,
-    localTestsRow({ head, own: situation.tests, card, time }),
+    localTestsRow({ head, own: situation.tests, unheard: situation.unheard, card, time }),
     pullRequestRow(card),
     ...baseRow(card?.forge),
     ciRow(card, { sources: room.sources, me: room.me.id, claims: knows(room.commands, 'claim'), time }),

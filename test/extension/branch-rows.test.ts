@@ -79,12 +79,18 @@ describe('the last local tests', () => {
 
   it.each<[string, Part, string]>([
     ['not run', {}, 'not run yet'],
-    ['fresh', { tests: own() }, `failed · ${counted} · t31000`],
-    ['stale', { tests: own({ stale: true }) }, `failed · ${counted} · files changed since · t31000`],
+    ['that nobody listens to', { unheard: true }, 'no source chosen'],
+    ['fresh', { tests: own() }, `${counted} · t31000`],
+    [
+      'failed by its exit code alone',
+      { tests: own({}, { counts: { passed: 3, failed: 0, skipped: 0 } }) },
+      'failed · 3 passed · t31000',
+    ],
+    ['stale', { tests: own({ stale: true }) }, `${counted} · files changed since · t31000`],
     [
       'of an older commit',
       { tests: own({ stale: true }, { commit: sha('c') }) },
-      `failed · ${counted} · older ccccccc · t31000`,
+      `${counted} · older ccccccc · t31000`,
     ],
     [
       'a team-mate’s',
@@ -99,7 +105,7 @@ describe('the last local tests', () => {
     const theirs = roomView({
       cards: [card({ work: [work({ by: person('Bo'), tests: localTests({ endedAt: 9 }) })] })],
     });
-    expect(row('local-tests', { room: theirs, tests: own() })?.description).toBe(`failed · ${counted} · t31000`);
+    expect(row('local-tests', { room: theirs, tests: own() })?.description).toBe(`${counted} · t31000`);
   });
 
   it('show what failed, which opens at its line as it is and may be run again', () => {

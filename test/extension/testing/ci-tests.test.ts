@@ -110,7 +110,7 @@ describe('what failed in CI', () => {
       .poll(() => results(), patient)
       .toEqual([
         'begin tests #12 (not kept)',
-        `failed: sum › adds: expected 4\nto be 3 at ${join(repository.folder, 'src/a.test.ts')}:4`,
+        `failed: sum › adds (new): expected 4\nto be 3 at ${join(repository.folder, 'src/a.test.ts')}:4`,
         'failed: lint: expected 4\nto be 3',
         'end',
       ]);
@@ -222,7 +222,7 @@ describe('what failed in CI', () => {
     await pause();
     expect(touched()).toEqual(before);
     await show([red({ run: 'run-2', number: 13 }), red()]);
-    await expect.poll(() => item?.description, patient).toContain('#13');
+    await expect.poll(() => item?.label, patient).toContain('#13');
     expect(items()).toEqual([item]);
     expect(item?.children.changes).toBe(before[2]);
   });

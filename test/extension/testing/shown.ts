@@ -12,8 +12,8 @@ export function drawn(items: ItemCollection | undefined = controller()?.items, i
     ...drawn(item.children, `${indent}  `),
   ]);
 }
-const wordsOf = ({ label, description, uri, range }: Item): string =>
-  [label, description && `(${description})`, uri && range && `${uri.path.split('/').at(-1)}:${range.start.line + 1}`]
+const wordsOf = ({ label, uri, range }: Item): string =>
+  [label, uri && range && `${uri.path.split('/').at(-1)}:${range.start.line + 1}`]
     .filter(Boolean)
     .join(' ');
 
