@@ -12,6 +12,8 @@ interface Telling {
   readonly person: Person;
   readonly on: CardKey;
   readonly files: Set<string>;
+  /** The same by name, sorted once, and only where somebody else tells one of them. */
+  readonly byName: () => readonly string[];
 }
 
 /**
@@ -19,13 +21,18 @@ interface Telling {
  * that they have not told themselves, and whoever tells none or is not seen takes no part.
  */
 export function overlapsOf(here: Iterable<Here>): ReadonlyMap<PersonId, readonly Overlap[]> {
-  const tellings = tellingsOf(here);
+  const tellings = tellingsOf(here).toSorted(inOrder);
+  const telling = whoTells(tellings);
   const byPerson = Map.groupBy(tellings, ({ person }): PersonId => person.id);
   const found = new Map<PersonId, readonly Overlap[]>();
   for (const [person, own] of byPerson) {
-    const others = tellings.filter((each) => each.person.id !== person);
-    const overlaps = others.flatMap((other) => overlapWith(own, other));
-    found.set(person, overlaps.toSorted(inOrder).slice(0, most.people));
+    const near = new Set(own.flatMap((each) => nearTo(each, tellings, telling)));
+    const overlaps: Overlap[] = [];
+    for (const other of near.size === 0 ? [] : tellings) {
+      if (overlaps.length === most.people) break;
+      if (other.person.id !== person && near.has(other)) overlaps.push(overlapWith(own, other));
+    }
+    found.set(person, overlaps);
   }
   return found;
 }
@@ -36,20 +43,60 @@ function tellingsOf(here: Iterable<Here>): Telling[] {
     if (seen === false || !on || files.length === 0) continue;
     const { repository, branch } = on.key;
     const id = JSON.stringify([person.id, repository, branch]);
-    const telling = tellings.get(id) ?? { person, on: { repository, branch }, files: new Set() };
+    const telling = tellings.get(id) ?? newTelling(person, { repository, branch });
     for (const file of files) telling.files.add(file);
     tellings.set(id, telling);
   }
   return [...tellings.values()];
 }
 
-function overlapWith(own: readonly Telling[], { person, on, files }: Telling): Overlap[] {
-  const rivals = own.filter((each) => each.on.repository === on.repository && each.on.branch !== on.branch);
-  const shared = [...files].filter((file) => rivals.some((each) => each.files.has(file)));
-  return shared.length === 0 ? [] : [{ person, on, files: shared.toSorted().slice(0, most.files) }];
+function newTelling(person: Person, on: CardKey): Telling {
+  const files = new Set<string>();
+  let sorted: readonly string[] | undefined;
+  return { person, on, files, byName: () => (sorted ??= [...files].toSorted()) };
 }
 
-const inOrder = (a: Overlap, b: Overlap): number =>
+/** Who tells a file, by its repository and name: most share none with most others, who then need not be compared. */
+type WhoTells = ReadonlyMap<string, ReadonlyMap<string, readonly Telling[]>>;
+
+function whoTells(tellings: readonly Telling[]): WhoTells {
+  const byRepository = new Map<string, Map<string, Telling[]>>();
+  for (const telling of tellings) {
+    const byFile = byRepository.get(telling.on.repository) ?? new Map<string, Telling[]>();
+    byRepository.set(telling.on.repository, byFile);
+    for (const file of telling.files) {
+      const known = byFile.get(file);
+      if (known) known.push(telling);
+      else byFile.set(file, [telling]);
+    }
+  }
+  return byRepository;
+}
+
+/** Those who tell a file of this telling on another branch. */
+function nearTo({ person, on, files }: Telling, tellings: readonly Telling[], telling: WhoTells): readonly Telling[] {
+  const isOther = (each: Telling): boolean => each.person.id !== person.id && each.on.branch !== on.branch;
+  const all = tellings.filter((each) => each.on.repository === on.repository && isOther(each)).length;
+  const near = new Set<Telling>();
+  for (const file of files) {
+    if (near.size === all) break;
+    for (const each of telling.get(on.repository)?.get(file) ?? []) if (isOther(each)) near.add(each);
+  }
+  return [...near];
+}
+
+/** The first files, by name, that both tell. */
+function overlapWith(own: readonly Telling[], { person, on, byName: sorted }: Telling): Overlap {
+  const rivals = own.filter((each) => each.on.repository === on.repository && each.on.branch !== on.branch);
+  const shared: string[] = [];
+  for (const file of sorted()) {
+    if (shared.length === most.files) break;
+    if (rivals.some((each) => each.files.has(file))) shared.push(file);
+  }
+  return { person, on, files: shared };
+}
+
+const inOrder = (a: Pick<Telling, 'person' | 'on'>, b: Pick<Telling, 'person' | 'on'>): number =>
   a.person.id === b.person.id ? branchOf(a).localeCompare(branchOf(b)) : byName(a.person, b.person);
 
-const branchOf = ({ on }: Overlap): string => `${on.repository} ${on.branch}`;
+const branchOf = ({ on }: Pick<Telling, 'on'>): string => `${on.repository} ${on.branch}`;

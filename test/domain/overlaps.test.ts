@@ -82,4 +82,20 @@ describe('overlaps', () => {
     expect([overlaps.length, overlaps[0]?.files.length]).toEqual([50, 50]);
     expect(notifications['presence/overlaps'].safeParse({ room, overlaps }).success).toBe(true);
   });
+
+  it('are derived in a moment for a whole company, whether it shares its files or not', () => {
+    const company = (name: (file: number, who: number) => string): Here[] =>
+      Array.from({ length: 400 }, (_, who) =>
+        here(
+          `Bo${who}`,
+          `feat/${who}`,
+          Array.from({ length: 500 }, (__, file) => name(file, who)),
+        ),
+      );
+    const [together, apart] = [company((file) => `src/${file}.ts`), company((file, who) => `src/${who}/${file}.ts`)];
+    const begun = performance.now();
+    expect(told(together, 'Bo7')).toHaveLength(50);
+    expect(told(apart, 'Bo7')).toEqual([]);
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
 });
