@@ -120,13 +120,26 @@ async function ask(
     // All that is asked for until now goes with it.
     known.batch = undefined;
   }
-  const found = await findInCommit(run, root, commit, [...names]);
-  known.absent = found === 'absent' ? { state, until: now() + absentMs } : undefined;
-  if (found === 'absent') return;
-  const texts = await readBlobs(run, root, [...new Set([...found.values()].map(({ blob }) => blob))]);
+  const read = await filesOf(run, root, commit, names).catch(orAbsent);
+  known.absent = read === 'absent' ? { state, until: now() + absentMs } : undefined;
+  if (read === 'absent') return;
+  const { found, texts } = read;
   for (const name of names) {
     const file = found.get(name);
     const text = file && texts.get(file.blob);
     known.files.set(name, file && text !== undefined ? { ...file, text } : undefined);
   }
+}
+
+async function filesOf(run: QuietGit, root: string, commit: Sha, names: ReadonlySet<string>) {
+  const found = await findInCommit(run, root, commit, [...names]);
+  if (found === 'absent') return found;
+  const texts = await readBlobs(run, root, [...new Set([...found.values()].map(({ blob }) => blob))]);
+  return { found, texts };
+}
+
+/** What a partial clone lacks is not fetched for this: it is as absent as a commit that is not here. */
+function orAbsent(error: unknown): 'absent' {
+  if (error instanceof Error && /promisor/i.test(error.message)) return 'absent';
+  throw error;
 }

@@ -116,6 +116,30 @@ describe('today’s line of a place that a run named', () => {
     expect(await of()).toEqual({ state: 'moved', file: 'src/a.ts', line: 3 });
   });
 
+  it('is the run’s own where a partial clone lacks the file, whose remote is not asked; and git is not asked each time', async () => {
+    const commit = await repository.commitOf('HEAD');
+    await repository.commit('More', { 'src/a.ts': text(['first;', ...numbers(1, 20)]) });
+    await repository.git('config', 'uploadpack.allowFilter', 'true');
+    const folder = `${repository.folder}-partial`;
+    await repository.git('clone', '--quiet', '--filter=blob:none', `file://${repository.folder}`, folder);
+    let count = 0;
+    const git = quietGit('git');
+    const lines = createTodayLines({
+      checkout: () => checkout({ root: folder }),
+      git: async () => async (where, words, input) => {
+        count += 1;
+        return git(where, words, input);
+      },
+      now: () => now,
+    });
+    const of = async () => short(await lines.of('src/a.ts', 3, commit));
+    expect(await of()).toEqual({ state: 'unfetched', file: 'src/a.ts', line: 3 });
+    const first = count;
+    expect(await of()).toEqual({ state: 'unfetched', file: 'src/a.ts', line: 3 });
+    expect(count).toBe(first);
+    await rm(folder, { recursive: true });
+  });
+
   it('costs two runs of git for fifty failures of a commit, and none when it is asked again', async () => {
     const commit = await repository.commitOf('HEAD');
     const state = { changed: 0 };
