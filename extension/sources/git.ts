@@ -12,7 +12,7 @@ import { repositoryOfFolder } from './root-commit.ts';
 export interface Repositories {
   /** That of the active editor; without one that of the editor before; at first the first. */
   here(): Checkout | undefined;
-  /** That with this id; undefined where it is not open. */
+  /** That with this id, of several `here` where it is one of them; undefined where it is not open. */
   of(repository: RepositoryId): Checkout | undefined;
   /** All that are known by an id. */
   ids(): readonly RepositoryId[];
@@ -57,7 +57,7 @@ export function watchRepositories(api: GitApi, changed: () => void, failed: (err
 
   return {
     here: () => checkoutOf(one(active)),
-    of: (repository) => checkoutOf([...known.values()].find(({ named }) => named?.id === repository)),
+    of: (repository) => checkoutOf([one(active), ...known.values()].find((each) => each?.named?.id === repository)),
     ids: () => [...known.values()].flatMap(({ named }) => named?.id ?? []),
     roots: () => [...known.values()].map(({ repository }) => repository.rootUri.fsPath),
     any: () => known.size > 0,
@@ -130,9 +130,15 @@ async function name(one: Known, binary: string): Promise<void> {
   if (one.named?.from === from) return;
   one.named = { from, id: repositoryOf(origin) };
   if (one.named.id || !state.HEAD?.commit) return;
-  const id = await repositoryOfFolder(one.repository.rootUri.fsPath, binary);
-  // Another origin may have been set meanwhile.
-  if (one.named.from === from) one.named = { from, id };
+  try {
+    const id = await repositoryOfFolder(one.repository.rootUri.fsPath, binary);
+    // Another origin may have been set meanwhile.
+    if (one.named.from === from) one.named = { from, id };
+  } catch (error) {
+    // What went wrong once is tried again after the next change.
+    if (one.named.from === from) delete one.named;
+    throw error;
+  }
 }
 
 /** Answers whether the newest commit's subject has become another one. */

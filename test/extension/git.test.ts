@@ -79,6 +79,35 @@ describe('this branch', () => {
     expect(repositories.here()?.at).toEqual({ state: 'detached', head });
   });
 
+  it('is that of the active editor among several of one repository', async () => {
+    const origin = 'https://example.com/acme/web';
+    const [one, other] = [await make(origin), await make(origin)];
+    const { repositories, until } = watch(await openRepository(one), await openRepository(other));
+    await until(() => repositories.ids().length === 2);
+    const id = RepositoryId.parse('example.com/acme/web');
+    expect(repositories.of(id)?.root).toBe(one.folder);
+    focus(join(other.folder, 'README.md'));
+    expect(repositories.of(id)?.root).toBe(other.folder);
+  });
+
+  it('has an id once git could be asked for its first commit, though it could not before', async () => {
+    const repository = await make();
+    const open = await openRepository(repository);
+    const extension = gitExtension(open);
+    const { path } = extension.api.git;
+    Object.assign(extension.api.git, { path: '/nonexistent/git' });
+    const failures: unknown[] = [];
+    const repositories = watchRepositories(
+      extension.api as never,
+      () => undefined,
+      (error) => failures.push(error),
+    );
+    await expect.poll(() => failures.length).toBe(1);
+    Object.assign(extension.api.git, { path });
+    await open.moved();
+    await expect.poll(() => repositories.ids()).toHaveLength(1);
+  });
+
   it('is that of the active editor, and stays that of the last one', async () => {
     const [web, api] = [await make('https://example.com/acme/web'), await make('https://example.com/acme/api')];
     const { repositories, until, extension } = watch(await openRepository(web), await openRepository(api));
