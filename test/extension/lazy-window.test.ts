@@ -4,7 +4,7 @@ import type { OpenWindow } from '../../extension/window.ts';
 
 /** A window whose loading goes as a test says. */
 function scene() {
-  const window = { dispose: vi.fn() } as unknown as OpenWindow;
+  const window = { dispose: vi.fn<() => void>() } as unknown as OpenWindow;
   const said: string[] = [];
   let wrong: Error | undefined;
   const lazy = createLazyWindow(
