@@ -103,7 +103,7 @@ export function moveOf(
     case 'Escape':
       return { type: 'close' };
     case 'Tab':
-      return offers[0] && { type: 'take', offer: meant ?? offers[0] };
+      return takes(meant ?? offers[0], place, text);
     case 'Enter':
       if (!meant || !(settled || chosen) || accept(text, place, meant).text.trim() === text.trim()) return undefined;
       return { type: 'take', offer: meant };
@@ -111,5 +111,9 @@ export function moveOf(
       return undefined;
   }
 }
+
+/** An offer that would change nothing is not taken, so that the key goes on to what comes next. */
+const takes = (offer: Offer | undefined, place: Pick<Completion, 'from' | 'to'>, text: string): Move =>
+  offer && accept(text, place, offer).text !== text ? { type: 'take', offer } : undefined;
 
 const pick = (offer: Offer | undefined): Move => offer && { type: 'pick', offer };

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accept, completed, completing, mayComplete, offersAt } from '../../media/completing.ts';
+import { accept, completed, completing, mayComplete, moveOf, offersAt } from '../../media/completing.ts';
 import type { Completion } from '../../protocol/model/completion.ts';
 
 const offer = (label: string, insert = `${label} `) => ({ label, detail: '', insert });
@@ -76,4 +76,17 @@ it('replaces the word at the caret and nothing else, however the line has change
       expect(made.slice(0, caret).endsWith('INSERTED')).toBe(true);
     }),
   );
+});
+
+describe('the Tab key', () => {
+  const who: Completion = { from: 0, to: 4, offers: [offer('/who', '/who')], picked: 0 };
+  const tab = (text: string) => {
+    const offers = offersAt({ line: line(text), completion: { ...who, to: text.length } }, line(text));
+    return offers && moveOf('Tab', offers, 0, false, text);
+  };
+
+  it('takes what is offered, and goes on where all of that stands there already', () => {
+    expect(tab('/wh')).toMatchObject({ type: 'take', offer: { insert: '/who' } });
+    expect(tab('/who')).toBeUndefined();
+  });
 });
