@@ -40,8 +40,9 @@ export function createRowKeeper(): RowKeeper {
       parents = new Map();
       const changed: Row[] = [];
       const before = outermost;
+      const folding = before.map(folds);
       outermost = rows.map((row) => graft(named(row), { former, kept, parents, changed }));
-      return isSame(before, outermost) ? changed : 'all';
+      return isSame(before, outermost, folding) ? changed : 'all';
     },
     below: (row) => (row ? (row.children ?? []) : outermost),
     above: (row) => parents.get(row),
@@ -63,6 +64,7 @@ function graft(row: Row, { changed, ...maps }: Graft): Kept {
   const live: Kept = own ?? { ...row };
   maps.kept.set(row.id, live);
   const below: Row[] = [];
+  const folding = own?.children?.map(folds);
   const children = row.children?.map((child) => {
     const grafted = graft(child, { ...maps, changed: below });
     maps.parents.set(grafted, live);
@@ -70,7 +72,7 @@ function graft(row: Row, { changed, ...maps }: Graft): Kept {
   });
   for (const key of Object.keys(live)) if (!(key in row)) Reflect.deleteProperty(live, key);
   Object.assign(live, row, children && { children });
-  const same = before && face(before) === face(row) && isSame(before.children ?? [], children ?? []);
+  const same = before && face(before) === face(row) && isSame(before.children ?? [], children ?? [], folding);
   if (before) changed?.push(...(same ? below : [live]));
   return live;
 }
@@ -78,5 +80,9 @@ function graft(row: Row, { changed, ...maps }: Graft): Kept {
 /** All of a row but its children. */
 const face = (row: Row): string => JSON.stringify({ ...row, children: undefined });
 
-const isSame = (some: readonly Row[], others: readonly Row[]): boolean =>
-  some.length === others.length && some.every((row, index) => row === others[index]);
+const folds = ({ children }: Row): boolean => children !== undefined && children.length > 0;
+
+/** VS Code indents the icons of a row by whether its siblings can be unfolded, and looks at that when it draws the row. */
+const isSame = (some: readonly Row[], others: readonly Row[], folding: readonly boolean[] = []): boolean =>
+  some.length === others.length &&
+  some.every((row, index) => row === others[index] && folds(row) === (folding[index] ?? folds(row)));

@@ -36,6 +36,14 @@ describe('the rows that are kept', () => {
     expect(keeper.below()[0]).not.toHaveProperty('children');
   });
 
+  it('are drawn anew with their siblings when one of them can be unfolded from now on', () => {
+    const keeper = createRowKeeper();
+    const rows = (...below: Row[]) => [row('a', { children: below }), row('b')];
+    keeper.take(rows(), 'here');
+    expect(keeper.take(rows(row('a1')), 'here')).toBe('all');
+    expect(ids(keeper.take(rows(row('a1', { children: [row('x')] })), 'here') as Row[])).toEqual(['a']);
+  });
+
   it('become another row once, when they are to open by themselves, and never again for the same branch', () => {
     const keeper = createRowKeeper();
     const open = (is: boolean) => [row('a', { children: [row('a1')], open: is })];
