@@ -18,7 +18,8 @@ export const colours = {
   passingForeground: {
     description: 'Branches, runs and tests that pass.',
     dark: 'testing.iconPassed',
-    light: 'testing.iconPassed',
+    // Of a light side bar the Testing view's own green cannot be told apart well enough.
+    light: 'charts.green',
     highContrast: '#89D185',
     highContrastLight: '#185E00',
   },
