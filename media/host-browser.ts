@@ -107,7 +107,12 @@ function openSession(page: Page, host: PanelHost, device: DeviceId, credential: 
 /** `hasToken`: the session came in by a token, or has bought one; a code that is refused says nothing of the token that is kept. */
 function remember({ keep, window }: Page, hasToken: boolean, event: SessionEvent): void {
   if (event.type === 'token') keep.setToken(event.token);
-  if (event.type === 'room') window.document.title = `${event.room.name} · Shiproom`;
+  if (event.type === 'room') {
+    window.document.title = `${event.room.name} · Shiproom`;
+    const newest = event.room.entries.at(-1)?.offset ?? 0;
+    // What was seen of another history says nothing of this one.
+    if ((keep.seen() ?? 0) > newest) keep.setSeen(newest);
+  }
   const refused = event.type === 'connection' && event.connection.state === 'unpaired';
   if (refused && hasToken) keep.setToken(undefined);
 }

@@ -139,10 +139,16 @@ function entered(state: PanelState, room: RoomView): PanelState {
     reading: undefined,
     searched: 0,
     reloadedAt: room.reloaded ? room.entries[0]?.offset : undefined,
+    // A history that has begun anew counts from its own beginning.
+    seen: atMost(top, state.seen),
+    newAfter: atMost(top, state.newAfter),
     // Offsets of an older incarnation of the feed say nothing in this one; what was private stays readable at its end.
     asides: state.asides.map((aside) => ({ ...aside, after: Math.min(aside.after, top) })),
   });
 }
+
+const atMost = (top: number, offset: number | undefined): number | undefined =>
+  offset === undefined ? undefined : Math.min(offset, top);
 
 function narrowed(state: PanelState, thread: CardKey | null): PanelState {
   const same = thread === null || state.thread === null ? thread === state.thread : sameCard(thread, state.thread);

@@ -75,6 +75,12 @@ describe('a page', () => {
     ]);
   });
 
+  it('has seen no more of a history than there is of it, whatever was seen of the one before', async () => {
+    sessionStorage.setItem('shiproom.seen', '1000');
+    await tab(bridgeWith('once'), '#code=once');
+    expect(sessionStorage.getItem('shiproom.seen')).toBe('0');
+  });
+
   it('opens no socket without a link, and says that it needs one', async () => {
     const bridge = bridgeWith('once');
     expect(states(await tab(bridge))).toEqual(['unpaired']);

@@ -32,6 +32,15 @@ describe('what is new', () => {
     expect(at.seen).toEqual([5, 6]);
   });
 
+  it('is what comes to a history that has begun anew, though more was seen of the one before', async () => {
+    const at = await bench();
+    await at.tell(online, { type: 'seen', offset: 1000 }, inRoom({ entries: saidFrom(1, 5) }));
+    expect(at.seen).toEqual([]);
+    await at.tell({ type: 'entries', entries: [said(6)] });
+    await vi.waitFor(() => expect(at.seen).toEqual([6]));
+    expect(rows(at)).toEqual([1, 2, 3, 4, 5, 'New', 6]);
+  });
+
   it('is nothing of its reader’s own, and nothing where all was seen', async () => {
     const at = await bench();
     await at.tell(online, { type: 'seen', offset: 2 }, inRoom({ entries: [said(1), said(2), mine(3), said(4)] }));
