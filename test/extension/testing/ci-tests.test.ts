@@ -191,26 +191,6 @@ describe('what failed in CI', () => {
     await expect.poll(() => results().at(-2), patient).toContain(':5');
   });
 
-  it('is back in its place once what was typed is undone', async () => {
-    await show([red()]);
-    await expect.poll(() => drawn().at(-1), patient).toContain('a.test.ts:3');
-    const uri = stub.Uri.file(join(repository.folder, 'src/a.test.ts'));
-    const document = { uri, version: 2, isClosed: false, isDirty: true, getText: () => `//\n${body}` };
-    editor.texts = [document];
-    editor.fires.changed.fire({ document });
-    await pause();
-    await expect.poll(() => drawn().at(-1), patient).toContain('a.test.ts:4');
-    editor.texts = [{ ...document, version: 3, isDirty: false, getText: () => body }];
-    editor.fires.changed.fire({ document });
-    await pause();
-    await expect.poll(() => drawn().at(-1), patient).toContain('a.test.ts:3');
-  });
-
-  it('is shown though a name is half a character, and a page has no host', async () => {
-    await show([red({ url: 'https:////x', failures: [failure({ name: 'a \ud83d', job: '\udc00' })] })]);
-    await expect.poll(() => [drawn().length, problems().length, results().length], patient).toEqual([4, 1, 3]);
-  });
-
   it('touches nothing while nothing has changed, and keeps its items over runs', async () => {
     await show([red()]);
     await expect.poll(() => results().length, patient).toBeGreaterThan(0);
