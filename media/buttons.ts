@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Confirm } from '../protocol/model/button.ts';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { Message } from '../protocol/model/message.ts';
@@ -25,11 +25,22 @@ export class ButtonsElement extends LitElement {
   declare reader: Reader;
   /** The deed of the button that was pressed and waits for a second word. */
   declare asking: string | undefined;
+  /** One of its buttons had the focus before it was drawn anew. */
+  #held = false;
 
   constructor() {
     super();
     this.standing = '';
     this.reader = noReader;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#held = !changed.has('asking') && Boolean(this.shadowRoot?.activeElement);
+  }
+
+  protected override updated(): void {
+    // A button goes when its deed is done; whoever pressed it stays with the message.
+    if (this.#held && !this.shadowRoot?.activeElement) holderOf(this)?.focus();
   }
 
   #press({ button }: Offer): void {
@@ -74,7 +85,7 @@ export class ButtonsElement extends LitElement {
     return html`<button
       type="button"
       class=${primary ? 'button' : 'button secondary'}
-      ?disabled=${running}
+      aria-disabled=${running ? 'true' : nothing}
       data-key=${button.type === 'run' ? button.key : nothing}
       title=${button.type === 'open' ? button.url : nothing}
       @click=${() => !running && this.#press(offer)}
@@ -142,3 +153,15 @@ export class ButtonsElement extends LitElement {
     `,
   ];
 }
+
+/** The nearest around it that takes the focus: the article that it stands in. */
+function holderOf(element: Element): HTMLElement | undefined {
+  const up = element.parentElement ?? rootOf(element);
+  if (!up) return undefined;
+  return up instanceof HTMLElement && up.hasAttribute('tabindex') ? up : holderOf(up);
+}
+
+const rootOf = (element: Element): Element | undefined => {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root.host : undefined;
+};

@@ -103,8 +103,8 @@ export const base = css`
   .button.secondary:hover {
     background: var(--vscode-button-secondaryHoverBackground);
   }
-  .button:disabled,
-  .button:disabled:hover {
+  .button:is(:disabled, [aria-disabled='true']),
+  .button:is(:disabled, [aria-disabled='true']):hover {
     opacity: 0.5;
     cursor: default;
   }

@@ -82,8 +82,8 @@ describe('what a message offers to do', () => {
     await settled();
     button(at.panel, 'Rerun').click();
     await settled();
-    expect(at.shown().map((each) => [words(each), each.hasAttribute('disabled')])).toEqual([
-      ['Rerun Failed… is under way', true],
+    expect(at.shown().map((each) => [words(each), each.getAttribute('aria-disabled')])).toEqual([
+      ['Rerun Failed… is under way', 'true'],
     ]);
     await at.answer('run', { type: 'refused', slug: 'x', message: 'The engine is down.' });
     expect(at.names()).toEqual(['Rerun Failed…']);
@@ -92,6 +92,20 @@ describe('what a message offers to do', () => {
     expect(at.names()).toEqual(['Rerun Failed…']);
     await at.tell({ type: 'card', card: card('feat/login', { version: 3, deeds: [{ ...deed, ok: true }] }) });
     expect(at.names()).toEqual([]);
+  });
+
+  it('keeps the focus while it is under way, and leaves it with the message when it is done', async () => {
+    const at = await room(offering(rerun));
+    button(at.panel, 'Rerun Failed…').click();
+    await settled();
+    button(at.panel, 'Rerun').click();
+    await settled();
+    expect(one(at.panel, 'shiproom-buttons').shadowRoot?.activeElement).toBe(at.shown()[0]);
+    const deed = { key: rerun.key, by: person('Bo'), did: 'reran it', at: now, ok: true };
+    await at.answer('run', { type: 'reply', message: plain('It runs again.') });
+    await at.tell({ type: 'card', card: card('feat/login', { version: 2, deeds: [deed] }) });
+    expect(at.names()).toEqual([]);
+    expect(one(at.panel, 'shiproom-feed').shadowRoot?.activeElement?.localName).toBe('shiproom-entry');
   });
 
   it('is not offered to whoever may not run it', async () => {
