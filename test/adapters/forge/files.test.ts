@@ -56,9 +56,25 @@ const scenes: Readonly<Record<string, () => Promise<Scene>>> = {
   async 'a clone'() {
     const git = await makeRepository();
     const files = createLocalFiles({ repositories: new Map([[id, git.folder]]), environment });
-    return { files, repository: id, git, push: async () => undefined, close: async () => git.remove() };
+    const push = async () => void (await git.git('fetch', '--quiet', '.', '+refs/heads/*:refs/remotes/origin/*'));
+    return { files, repository: id, git, push, close: async () => git.remove() };
   },
 };
+
+it('branches that only a clone at hand has are named to nobody: its owner may keep them to themselves', async () => {
+  const git = await makeRepository();
+  try {
+    const files = createLocalFiles({ repositories: new Map([[id, git.folder]]), environment });
+    await git.switchTo('main');
+    await git.commit('Base', { 'a.txt': 'a' });
+    await git.branch('private/salaries');
+    expect(await files.branches(id)).toEqual([]);
+    await git.git('fetch', '--quiet', '.', '+refs/heads/main:refs/remotes/origin/main');
+    expect(await files.branches(id)).toEqual(['main']);
+  } finally {
+    await git.remove();
+  }
+});
 
 describe.each(Object.entries(scenes))('files of %s', (_, make) => {
   async function open(): Promise<Scene> {

@@ -23,8 +23,9 @@ export function createLocalFiles({ repositories, environment }: Omit<LocalGitCon
     async branches(repository) {
       const git = gits.get(repository);
       if (!git) return [];
-      const { own, origin } = await failing(() => readRefs(git));
-      return [...new Set([...own.keys(), ...origin.keys()])].slice(0, mostBranches);
+      // What only this clone has, its owner may keep to themselves: it is named where they share it.
+      const { origin } = await failing(() => readRefs(git));
+      return [...origin.keys()].slice(0, mostBranches);
     },
   };
 }
