@@ -72,6 +72,6 @@ function time(at: number): string {
   const then = new Date(at);
   const today = new Date(Date.now()).toDateString() === then.toDateString();
   return today
-    ? then.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+    ? then.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
     : then.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
 }

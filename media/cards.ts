@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Card, CardKey } from '../protocol/model/card.ts';
+import type { CardElement } from './card.ts';
 import { sourceWords } from './ci-words.ts';
 import { icon } from './icons.ts';
 import { noRights, type Rights } from './rights.ts';
@@ -25,6 +26,7 @@ export class CardsElement extends LitElement {
   static override properties = {
     cards: { attribute: false },
     here: { attribute: false },
+    wanted: { attribute: false },
     now: { attribute: false },
     asOf: { attribute: false },
     rights: { attribute: false },
@@ -34,6 +36,8 @@ export class CardsElement extends LitElement {
   };
   declare cards: readonly Card[];
   declare here: CardKey | null;
+  /** The card that was asked for last: it is opened, and brought into sight. */
+  declare wanted: CardKey | undefined;
   declare now: number;
   declare asOf: number | undefined;
   declare rights: Rights;
@@ -41,6 +45,7 @@ export class CardsElement extends LitElement {
   /** What the reader opened or closed, by card. */
   declare toggled: ReadonlyMap<string, boolean>;
   declare all: boolean;
+  #shown: CardKey | undefined;
   /** What came first; kept, so that nothing opens by itself when the order changes. */
   #first: string | undefined;
 
@@ -53,6 +58,28 @@ export class CardsElement extends LitElement {
     this.calendar = createCalendar();
     this.toggled = new Map();
     this.all = false;
+  }
+
+  protected override willUpdate(): void {
+    const card = this.#asked();
+    if (!card) return;
+    this.toggled = new Map(this.toggled).set(keyOf(card), true);
+    this.all ||= !cardOrder(this.cards, this.here).slice(0, firstCards).includes(card);
+  }
+
+  protected override updated(): void {
+    const card = this.#asked();
+    this.#shown = card ? this.wanted : this.#shown;
+    const elements = card ? this.renderRoot.querySelectorAll<CardElement>('shiproom-card') : [];
+    const element = [...elements].find((each) => each.card === card);
+    // It takes up its height once it is drawn open.
+    void element?.updateComplete.then(() => element.scrollIntoView({ block: 'nearest' }));
+  }
+
+  /** The card that was asked for, until it was shown: it may come later than that. */
+  #asked(): Card | undefined {
+    const { wanted } = this;
+    return wanted && wanted !== this.#shown ? this.cards.find(({ key }) => sameCard(key, wanted)) : undefined;
   }
 
   override render(): TemplateResult {

@@ -34,14 +34,11 @@ export const entryStyles = css`
     height: 24px;
   }
   .at {
-    display: grid;
-    align-content: center;
     align-self: start;
-    height: 20px;
-    overflow: hidden;
-    font-size: 9px;
-    line-height: 10px;
-    text-align: end;
+    justify-self: end;
+    font-size: 10px;
+    line-height: 20px;
+    white-space: nowrap;
     opacity: 0;
   }
   :host(:hover) .at,

@@ -89,7 +89,7 @@ export class EntryElement extends LitElement {
   }
 
   #joined(entry: Said): TemplateResult {
-    return html`<span class="at">${this.#when(entry.at)}</span>${this.#words(entry)}`;
+    return html`<span class="at">${this.#when(entry.at, 'brief')}</span>${this.#words(entry)}`;
   }
 
   #removed(entry: Said): TemplateResult {
@@ -152,9 +152,9 @@ export class EntryElement extends LitElement {
     return html`<button class="text" type="button" @click=${open}>${t('Open log')}</button>`;
   }
 
-  #when(at: number): TemplateResult {
+  #when(at: number, form: 'clock' | 'brief' = 'clock'): TemplateResult {
     const { calendar } = this;
-    return html`<time class="quiet" title=${calendar?.full(at) ?? ''}>${calendar?.clock(at) ?? ''}</time>`;
+    return html`<time class="quiet" title=${calendar?.full(at) ?? ''}>${calendar?.[form](at) ?? ''}</time>`;
   }
 
   #body(message: Message, about?: CardKey, edited?: string): TemplateResult {

@@ -30,6 +30,7 @@ export function side(
       <shiproom-cards
         .cards=${cards}
         .here=${state.here}
+        .wanted=${state.wanted}
         .now=${now}
         .asOf=${state.asOf}
         .rights=${rights}

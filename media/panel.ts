@@ -10,7 +10,7 @@ import { windowOf } from './pages.ts';
 import { composer, logPane, side, welcome } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
 import { createReader } from './reader.ts';
-import { begun, remembered, upToDate } from './remembering.ts';
+import { begun, remembered, unfolded, upToDate } from './remembering.ts';
 import { createRights } from './rights.ts';
 import { searches } from './search.ts';
 import { type Doing, type PanelState, reduce, start } from './state.ts';
@@ -109,7 +109,7 @@ export class PanelElement extends LitElement {
   }
 
   #show({ about, write }: ToPanel & { type: 'thread' }): void {
-    if (write === undefined) return;
+    if (write === undefined) return this.#remember(unfolded(this.memory, about));
     this.#remember(begun(this.memory, about, write));
     this.#write();
   }

@@ -22,6 +22,10 @@ export function upToDate(memory: Memory, { room, thread }: Pick<PanelState, 'roo
   return kept.thread === (thread ?? undefined) ? kept : { ...kept, thread: thread ?? undefined };
 }
 
+/** After a branch was asked for: its card is among those that are to be seen. */
+export const unfolded = (memory: Memory, about: CardKey | null): Memory =>
+  about ? { ...memory, open: { ...memory.open, Branches: true } } : memory;
+
 /** After somebody began a message from outside the panel. What was being written already stands behind it. */
 export const begun = (memory: Memory, about: CardKey | null, write: string): Memory => ({
   ...memory,

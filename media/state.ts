@@ -30,6 +30,8 @@ export interface PanelState extends Paged {
   /** The first entry of a history that could not be resumed: what came before it may be missing. */
   readonly reloadedAt?: Offset | undefined;
   readonly here: CardKey | null;
+  /** The branch whose card was asked for last. */
+  readonly wanted?: CardKey | undefined;
   readonly pending: readonly Pending[];
   readonly asides: readonly Aside[];
   /** The ask that is out for older entries. */
@@ -96,7 +98,7 @@ export function reduce(state: PanelState, action: ToPanel | Doing, at: number): 
     case 'seen':
       return { ...state, seen: action.offset, newAfter: action.offset };
     case 'thread':
-      return narrowed({ ...state, log: undefined }, action.about);
+      return narrowed({ ...state, log: undefined, wanted: wantedBy(action) ?? state.wanted }, action.about);
     case 'narrowed':
       return narrowed(state, action.about);
     case 'back':
@@ -149,6 +151,10 @@ function entered(state: PanelState, room: RoomView): PanelState {
 
 const atMost = (top: number, offset: number | undefined): number | undefined =>
   offset === undefined ? undefined : Math.min(offset, top);
+
+/** The card that is to be shown; none where a message is begun. Another object each time, so that it is shown again. */
+const wantedBy = ({ about, write }: ToPanel & { type: 'thread' }): CardKey | undefined =>
+  about && write === undefined ? { ...about } : undefined;
 
 function narrowed(state: PanelState, thread: CardKey | null): PanelState {
   const same = thread === null || state.thread === null ? thread === state.thread : sameCard(thread, state.thread);

@@ -36,6 +36,8 @@ const pair = (large: number, unit: string, small: number, smallUnit: string): st
 export interface Calendar {
   /** `14:05`. */
   clock(at: number): string;
+  /** The same without `AM` and `PM`, for where it is narrow. */
+  brief(at: number): string;
   /** `Today`, `Yesterday`, or the date. */
   day(at: number, now: number): string;
   /** Date and time, for a tooltip. */
@@ -44,12 +46,18 @@ export interface Calendar {
 
 /** Without arguments, the language and the time zone of the reader's machine. */
 export function createCalendar(locale?: string, timeZone?: string): Calendar {
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone });
+  const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone });
   const date = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone });
   const key = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone });
   return {
     clock: (at) => clock.format(at),
+    brief: (at) =>
+      clock
+        .formatToParts(at)
+        .flatMap(({ type, value }) => (type === 'dayPeriod' ? [] : value))
+        .join('')
+        .trim(),
     full: (at) => full.format(at),
     day(at, now) {
       if (key.format(at) === key.format(now)) return t('Today');

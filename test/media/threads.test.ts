@@ -72,6 +72,19 @@ describe('one branch’s conversation', () => {
     expect(writing(at.panel).value).toBe('@Bo half a thought');
   });
 
+  it('comes with the card of its branch, opened among the others, however late that card comes', async () => {
+    const at = await bench();
+    await at.tell(online, { type: 'here', here: key('docs') }, { type: 'thread', about: key('main') });
+    await at.tell(inRoom({ entries: spoken, cards: [card('docs'), card('main')] }));
+    const main = all(at.panel, 'shiproom-card .summary').find((each) => words(each).startsWith('main'));
+    expect(main?.getAttribute('aria-expanded')).toBe('true');
+    expect(at.remembered.at(-1)).toMatchObject({ open: { Branches: true } });
+    main?.click();
+    await settled();
+    await at.tell({ type: 'thread', about: key('main'), write: '@Bo ' });
+    expect(main?.getAttribute('aria-expanded')).toBe('false');
+  });
+
   it('is there again when the panel is', async () => {
     const at = await bench({ memory: { draft: '', open: {}, thread: key('docs') } });
     await at.tell(online, inRoom({ entries: spoken }));

@@ -54,5 +54,8 @@ describe('times', () => {
     expect(berlin.day(Date.UTC(2026, 10, 19, 22, 30), now)).toBe('Yesterday');
     expect(berlin.day(Date.UTC(2026, 10, 9, 12), now)).toBe('Monday 9 November');
     expect(berlin.clock(now)).toBe('13:00');
+    const boston = createCalendar('en-US', 'America/New_York');
+    expect(boston.clock(now)).toMatch(/^7:00\sAM$/);
+    expect([boston.brief(now), berlin.brief(now)]).toEqual(['7:00', '13:00']);
   });
 });
