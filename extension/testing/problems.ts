@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { runName } from '../../protocol/model/health.ts';
-import { plain } from '../views/words.ts';
+import { isPage, plain } from '../views/words.ts';
 import { lineOf, messageOf, type Placed, signatureOf, uriOf } from './placed.ts';
 import { todayWords } from './today.ts';
 
@@ -60,6 +60,7 @@ function diagnosticOf(placed: Placed): vscode.Diagnostic {
   diagnostic.source = 'Shiproom';
   const name = plain(runName(failure.run));
   const page = failure.run.url;
-  diagnostic.code = page?.startsWith('https://') ? { value: name, target: vscode.Uri.parse(page) } : name;
+  diagnostic.code =
+    page?.startsWith('https://') && isPage(page) ? { value: name, target: vscode.Uri.parse(page) } : name;
   return diagnostic;
 }

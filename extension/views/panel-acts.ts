@@ -6,7 +6,7 @@ import { openDiff } from './diff-open.ts';
 import { openExcerpt } from './excerpt-open.ts';
 import { fileAt } from './log-links.ts';
 import { createReadOnlyDocuments } from './read-only-documents.ts';
-import { notice } from './words.ts';
+import { isPage, notice } from './words.ts';
 
 /** What the panel asks of the editor, and what has to be given back with it. */
 export interface PanelActs extends Omit<HostActs, 'seen'> {
@@ -22,7 +22,7 @@ export function createPanelActs({ workspace, failed }: Around): PanelActs {
   };
   return {
     openLog: (run, job) => void vscode.commands.executeCommand(commandId('openLog'), { run, job }),
-    openLink: (href) => void vscode.env.openExternal(vscode.Uri.parse(href, true)),
+    openLink: (href) => void (isPage(href) && vscode.env.openExternal(vscode.Uri.parse(href, true))),
     openPlace: (file, line, column = 1) => void openPlace(file, line, column, root()).catch(failed),
     openDiff: (text) => void diff(text).catch(failed),
     openExcerpt: (of, text) => void openExcerpt(of, text, workspace.checkout(of.repository), documents).catch(failed),

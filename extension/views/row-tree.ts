@@ -4,6 +4,7 @@ import { titleOf } from '../commands/title.ts';
 import { commandId, viewId, type ViewName } from '../contributions.ts';
 import { type Opening, type Row, spoken } from './row.ts';
 import { createRowKeeper } from './row-keeper.ts';
+import { isPage } from './words.ts';
 
 /** What a tree shows at one instant. */
 export interface Shown {
@@ -75,7 +76,8 @@ function itemOf(row: Row, root: string): vscode.TreeItem {
   item.accessibilityInformation = { label: spoken(row) };
   if (row.description !== undefined) item.description = row.description;
   if (row.context !== undefined) item.contextValue = row.context;
-  if (row.opens) item.command = commandOf(row.opens, root);
+  const command = row.opens && commandOf(row.opens, root);
+  if (command) item.command = command;
   return item;
 }
 
@@ -85,9 +87,10 @@ function foldOf({ children, open }: Row): vscode.TreeItemCollapsibleState {
 }
 
 /** VS Code's own command for a click, such as a page that opens in the browser, or a file; ours where a line has to be found first. */
-function commandOf(opens: Opening, root: string): vscode.Command {
+function commandOf(opens: Opening, root: string): vscode.Command | undefined {
   if ('command' in opens) return { command: opens.command, title: vscode.l10n.t('Open') };
   const open = { command: 'vscode.open', title: vscode.l10n.t('Open') };
+  if ('href' in opens && !isPage(opens.href)) return undefined;
   if ('href' in opens) return { ...open, arguments: [vscode.Uri.parse(opens.href, true)] };
   if (opens.commit !== undefined)
     return { command: commandId('openFailure'), title: titleOf('openFailure'), arguments: [opens] };

@@ -15,8 +15,8 @@ export const plain = (text: string): string =>
 /** Text for a notification, in which VS Code would make `[words](command:…)` of anybody's a link that runs a command ([T2]). */
 export const notice = (text: string): string => plain(text).replaceAll('](', '] (');
 
-/** Only what a browser may be sent to. */
-export const isPage = (url: string): boolean => /^https?:\/\/\S+$/.test(url);
+/** Only what a browser may be sent to. VS Code makes no Uri of a page without a host. */
+export const isPage = (url: string): boolean => /^https?:\/\/[^\s/?#]\S*$/.test(url);
 
 export const shortSha = (commit: string): string => commit.slice(0, 7);
 

@@ -25,6 +25,9 @@ const red = (): Partial<Situation> => ({
   }),
 });
 
+/** Of no host: VS Code cannot make a Uri of it. */
+const lost = 'https:////x';
+
 /** The rows as VS Code is given them, with their children, by their labels. */
 function show(part: Partial<Situation>): Map<string, Record<string, unknown>> {
   const tree = createNowTree(String);
@@ -43,6 +46,18 @@ function show(part: Partial<Situation>): Map<string, Record<string, unknown>> {
 }
 
 describe('the tree of the view Now', () => {
+  it('is whole though a page has no host', () => {
+    const rows = (page: string) => {
+      const checks = [{ name: 'size', state: 'passed', url: page } as const];
+      const part = forge({ pullRequest: { ...pullRequest, url: page }, checks });
+      return show({ room: roomView({ cards: [card({ ci: [run({ state: 'failed', url: page })], forge: part })] }) });
+    };
+    expect([...rows(lost).keys()]).toEqual([...rows(url).keys()]);
+    expect([...rows(lost).values()].map(({ command }) => command)).not.toContainEqual(
+      expect.objectContaining({ command: 'vscode.open' }),
+    );
+  });
+
   it('[T2] gives VS Code plain strings alone, so that no text from outside is read as markup', () => {
     for (const item of show(red()).values()) {
       expect([typeof item['label'], typeof item['tooltip']]).toEqual(['string', 'string']);

@@ -67,6 +67,8 @@ export class Uri {
   }
   static file = (path: string) => new Uri('file', path, '', `file://${path}`);
   static parse = (text: string) => {
+    // As VS Code has it of a page without a host.
+    if (/^\w+:\/{4}/.test(text)) throw new Error('[UriError]: the path cannot begin with two slash characters');
     const url = new URL(text);
     return new Uri(url.protocol.slice(0, -1), url.pathname, url.search.slice(1), text);
   };
