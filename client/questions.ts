@@ -38,15 +38,28 @@ export async function askWorkflows(
   return answer.ok ? { ok: true, value: answer.value.workflows } : answer;
 }
 
-/** How a line may go on at its caret. */
+/** How a line may go on at its caret. Of a message that is being written the bridge is shown the name alone that its writer is calling. */
 export async function askCompletion(
   ask: Ask | undefined,
   held: Held | undefined,
-  line: Omit<Params<'command/complete'>, 'room'>,
+  { text, caret, about }: Omit<Params<'command/complete'>, 'room'>,
 ): Promise<Outcome<Completion | null>> {
   if (!held) return notConnected;
+  const shown = text.startsWith('/') ? { from: 0, text } : called(text, caret);
+  if (!shown) return { ok: true, value: null };
+  const { from } = shown;
+  const line = { text: shown.text, caret: caret - from, about };
   const answer = await question(ask, 'command/complete', { room: held.view.room, ...line });
-  return answer.ok ? { ok: true, value: answer.value.completion } : answer;
+  if (!answer.ok) return answer;
+  const { completion } = answer.value;
+  return { ok: true, value: completion && { ...completion, from: completion.from + from, to: completion.to + from } };
+}
+
+/** The word at the caret that begins with an at sign, with the blank behind it; undefined where there is none. */
+function called(text: string, caret: number): { readonly from: number; readonly text: string } | undefined {
+  const begun = /(?:^|\s)(@\S*)$/.exec(text.slice(0, caret))?.[1];
+  if (begun === undefined) return undefined;
+  return { from: caret - begun.length, text: begun + (/^\S*\s?/.exec(text.slice(caret))?.[0] ?? '') };
 }
 
 /** Has the bridge forget this device, or all of this person's. */

@@ -92,6 +92,21 @@ describe('a line', () => {
     expect(bridge.heard.at(-1)?.params).toMatchObject({ text: '/ci', caret: 3, about: key() });
     expect(await open().session.complete('/ci', 3)).toMatchObject({ ok: false, slug: 'not_connected' });
   });
+
+  it('that is a message is not shown to the bridge before it is sent, but for the name that is being called', async () => {
+    const { bridge, online, advance } = harness();
+    bridge.memory.completion = { from: 0, to: 3, offers: [{ label: 'Ana', detail: '', insert: '@Ana ' }], picked: 0 };
+    const { session } = await online();
+    const asked = session.complete('I doubt it, @an is right', 15);
+    await advance(50);
+    expect(await asked).toEqual({ ok: true, value: { ...bridge.memory.completion, from: 12, to: 15 } });
+    expect(bridge.heard.at(-1)?.params).toMatchObject({ text: '@an ', caret: 3 });
+    const heard = bridge.heard.length;
+    for (const text of ['I doubt it', 'ana@example', 'call @ana ']) {
+      expect(await session.complete(text, text.length)).toEqual({ ok: true, value: null });
+    }
+    expect(bridge.heard.length).toBe(heard);
+  });
 });
 
 describe('lines of code', () => {
