@@ -110,7 +110,7 @@ export class PanelElement extends LitElement {
 
   #show({ about, write }: ToPanel & { type: 'thread' }): void {
     if (write === undefined) return this.#remember(unfolded(this.memory, about));
-    this.#remember(begun(this.memory, about, write));
+    this.#remember(begun(this.memory, this.state, about, write));
     this.#write();
   }
 

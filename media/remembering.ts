@@ -1,5 +1,5 @@
 import type { CardKey } from '../protocol/model/card.ts';
-import { endEdit, keepEdit } from './edit.ts';
+import { endEdit, keepEdit, saysSo } from './edit.ts';
 import type { Memory } from './memory.ts';
 import type { PanelState } from './state.ts';
 import type { Wish } from './wish.ts';
@@ -26,9 +26,14 @@ export function upToDate(memory: Memory, { room, thread }: Pick<PanelState, 'roo
 export const unfolded = (memory: Memory, about: CardKey | null): Memory =>
   about ? { ...memory, open: { ...memory.open, Branches: true } } : memory;
 
-/** After somebody began a message from outside the panel. What was being written already stands behind it. */
-export const begun = (memory: Memory, about: CardKey | null, write: string): Memory => ({
-  ...memory,
-  about: about ?? undefined,
-  draft: memory.draft.startsWith(write) ? memory.draft : write + memory.draft,
-});
+/** After somebody began a message from outside the panel. What was being written already stands behind it; a change in which nothing was changed yet ends. */
+export function begun(
+  memory: Memory,
+  { room }: Pick<PanelState, 'room'>,
+  about: CardKey | null,
+  write: string,
+): Memory {
+  const { edit, draft } = memory;
+  const free = edit && saysSo(room, edit.offset, edit.text) ? endEdit(memory) : memory;
+  return { ...free, about: about ?? undefined, draft: draft.startsWith(write) ? draft : write + draft };
+}

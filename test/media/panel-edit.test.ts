@@ -53,6 +53,19 @@ describe('changing a message', () => {
     expect(at.asked.some((each) => each.type === 'amend')).toBe(false);
   });
 
+  it('ends where a message is begun from outside, unless something was changed already', async () => {
+    const at = await room();
+    await at.wish({ type: 'begin-edit', offset: 2 });
+    await at.tell({ type: 'thread', about: null, write: '@Bo ' });
+    expect(field(at).value).toBe('@Bo ');
+    await at.wish({ type: 'begin-edit', offset: 2 });
+    await type(at, 'hello');
+    await at.tell({ type: 'thread', about: null, write: '@Cem ' });
+    expect(field(at).value).toBe('hello');
+    await press(at, 'Escape');
+    expect(field(at).value).toBe('@Cem @Bo ');
+  });
+
   it('begins with no message of others, and with none that is not there', async () => {
     const at = await room();
     await at.wish({ type: 'begin-edit', offset: 3 });
