@@ -63,7 +63,11 @@ export class FeedElement extends LitElement {
     const { state } = this;
     const before = changed.get('state');
     if (state?.thread !== before?.thread && before) this.following = true;
-    if (wrote(state?.pending, before?.pending) || wrote(state?.asides, before?.asides)) this.following = true;
+    if (wrote(state?.pending, before?.pending) || wrote(state?.asides, before?.asides)) {
+      this.following = true;
+      // What its reader has just written, or got for an answer, is what they go back to.
+      this.current = undefined;
+    }
     if (this.following) this.#seen = state?.room?.entries.at(-1)?.offset ?? 0;
     // A browser holds its reader's place when rows come before it, except at the very start.
     const scroller = this.#scroller;

@@ -33,6 +33,17 @@ describe('for whoever does not see it', () => {
     expect(announced(at)).toBe('Only you: all passing');
   });
 
+  it('lets the Tab key reach the answer to what its reader ran, wherever they were before', async () => {
+    const at = await bench();
+    await at.tell(online, inRoom());
+    const reachable = () => all(at.panel, '[role=article][tabindex="0"]').map(({ localName }) => localName);
+    all(at.panel, '[role=article]')[0]?.focus();
+    await settled();
+    await at.wish({ type: 'run', line: 'ci status' });
+    await at.answer('run', { type: 'reply', message: plain('all passing') });
+    expect(reachable()).toEqual(['shiproom-aside']);
+  });
+
   it('has a name for every control, and words for every icon', async () => {
     const at = await bench();
     const refused = { mid: 'm', text: 'x', refused: 'No.' };
