@@ -58,11 +58,11 @@ export type CommandName = keyof typeof commands;
 /** A command's id, as VS Code knows it. */
 export const commandId = <N extends CommandName>(name: N): `shiproom.${N}` => `shiproom.${name}`;
 
-/** The views inside the container `shiproom`, top to bottom. */
+/** The views inside the container `shiproom`, top to bottom, with their shares of its height at first: a conversation needs most. */
 export const views = {
-  now: { name: 'Now', type: 'tree', icon: '$(pulse)' },
-  team: { name: 'Team', type: 'tree', icon: '$(organization)' },
-  feed: { name: 'Feed', type: 'webview', icon: '$(comment-discussion)' },
+  now: { name: 'Now', type: 'tree', icon: '$(pulse)', initialSize: 3 },
+  team: { name: 'Team', type: 'tree', icon: '$(organization)', initialSize: 1 },
+  feed: { name: 'Feed', type: 'webview', icon: '$(comment-discussion)', initialSize: 4 },
 } as const;
 
 export type ViewName = keyof typeof views;
