@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runTests } from '../../bridge/cli/test-run.ts';
+import { watchNotedRuns } from '../../extension/sources/tests/noted-runs.ts';
 import type { Machine } from '../../extension/connection/state-file.ts';
 import type { Sha } from '../../protocol/model/ids.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
@@ -152,5 +153,18 @@ describe('what shiproom run has kept', () => {
     expect(await readdir(drop())).toHaveLength(1);
     watched.choose('command');
     await expect.poll(() => told(watched), { timeout: 5_000 }).toBeDefined();
+  });
+
+  it('is taken though another folder that was open is gone', async () => {
+    const [taken, failures]: [string[], unknown[]] = [[], []];
+    const watched = watchNotedRuns({
+      machine: machine() as Machine,
+      roots: () => [join(home, 'gone'), repository.folder],
+      noted: async ({ root }) => void taken.push(root),
+      failed: (error) => void failures.push(error),
+    });
+    await run([process.execPath, '-e', '0']);
+    await expect.poll(() => [taken, failures], { timeout: 5_000 }).toEqual([[repository.folder], []]);
+    watched.dispose();
   });
 });

@@ -30,7 +30,10 @@ export function watchNotedRuns({ machine, roots, noted, failed }: NotedOptions):
   let turn = Promise.resolve();
 
   const take = async (): Promise<void> => {
-    const tops = await Promise.all(roots().map(async (root) => [await realpath(root), root] as const));
+    // A folder may be gone that is still open.
+    const tops = await Promise.all(
+      roots().map(async (root) => [await realpath(root).catch(() => root), root] as const),
+    );
     const repositories = new Map(tops);
     const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).toSorted();
     for (const name of names) {
