@@ -56,12 +56,14 @@ async function findByEnd(
     const [, blob = '', path = ''] = /^100(?:644|755) blob ([0-9a-f]{40,64})\t([\s\S]+)$/.exec(line) ?? [];
     return path === '' ? [] : [{ path, blob }];
   });
+  // Of very many files only those of one name are compared.
+  const called = Map.groupBy(files, ({ path }) => lastPart(path));
   const ended = new Map<string, CommitFile>();
   for (const name of names) {
     // The engine's own folders stand before it too. A name alone would be a guess.
     const ends = candidatesOf(slashed(name)).filter((path) => path.includes('/') || path === slashed(name));
     for (const end of ends) {
-      const fitting = files.filter(({ path }) => path.endsWith(`/${end}`));
+      const fitting = (called.get(lastPart(end)) ?? []).filter(({ path }) => path.endsWith(`/${end}`));
       const [only] = fitting;
       if (only && fitting.length === 1) ended.set(name, only);
       if (fitting.length > 0) break;
@@ -73,6 +75,8 @@ async function findByEnd(
   for (const [index, [name, file]] of [...ended].entries())
     if (Number(blobs.exec(sizes[index] ?? '')?.[2] ?? Infinity) <= longestBlob) found.set(name, file);
 }
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** A path as git writes it: engines on Windows write it with a drive and backslashes. */
 export const slashed = (path: string): string => path.replaceAll('\\', '/').replace(/^[A-Za-z]:(?=\/)/, '');
