@@ -58,11 +58,11 @@ export type CommandName = keyof typeof commands;
 /** A command's id, as VS Code knows it. */
 export const commandId = <N extends CommandName>(name: N): `shiproom.${N}` => `shiproom.${name}`;
 
-/** The views inside the container `shiproom`, top to bottom, with their shares of its height at first: a conversation needs most. */
+/** The views inside the container `shiproom`, top to bottom, with their shares of its height at first: a team is the shortest. */
 export const views = {
-  now: { name: 'Now', type: 'tree', icon: '$(pulse)', initialSize: 3 },
+  now: { name: 'Now', type: 'tree', icon: '$(pulse)', initialSize: 5 },
   team: { name: 'Team', type: 'tree', icon: '$(organization)', initialSize: 1 },
-  feed: { name: 'Feed', type: 'webview', icon: '$(comment-discussion)', initialSize: 4 },
+  feed: { name: 'Feed', type: 'webview', icon: '$(comment-discussion)', initialSize: 5 },
 } as const;
 
 export type ViewName = keyof typeof views;
