@@ -48,8 +48,10 @@ function show(part: Partial<Situation>): Map<string, Record<string, unknown>> {
 describe('the tree of the view Now', () => {
   it('is whole though a page has no host', () => {
     const rows = (page: string) => {
-      const checks = [{ name: 'size', state: 'passed', url: page } as const];
-      const part = forge({ pullRequest: { ...pullRequest, url: page }, checks });
+      const part = forge({
+        pullRequest: { ...pullRequest, url: page },
+        checks: [{ name: 'size', state: 'passed', url: page }],
+      });
       return show({ room: roomView({ cards: [card({ ci: [run({ state: 'failed', url: page })], forge: part })] }) });
     };
     expect([...rows(lost).keys()]).toEqual([...rows(url).keys()]);
