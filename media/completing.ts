@@ -113,7 +113,7 @@ export function moveOf(
 }
 
 /** An offer that would change nothing is not taken, so that the key goes on to what comes next. */
-const takes = (offer: Offer | undefined, place: Pick<Completion, 'from' | 'to'>, text: string): Move =>
+const takes = (offer: Offer | undefined, place: Omit<Completion, 'offers' | 'picked'>, text: string): Move =>
   offer && accept(text, place, offer).text !== text ? { type: 'take', offer } : undefined;
 
 const pick = (offer: Offer | undefined): Move => offer && { type: 'pick', offer };
