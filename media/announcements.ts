@@ -1,5 +1,6 @@
 import type { Entry } from '../protocol/model/entry.ts';
 import { entryLabel } from './entry.ts';
+import { t } from './l10n.ts';
 import { isTold } from './rows.ts';
 import type { PanelState } from './state.ts';
 import type { Calendar } from './time.ts';
@@ -54,9 +55,9 @@ function newOutcomes(before: PanelState, after: PanelState): string[] {
       case 'waiting':
         return [];
       case 'reply':
-        return [`Only you: ${outcome.message.text.slice(0, longest)}`];
+        return [t('Only you: {0}', outcome.message.text.slice(0, longest))];
       case 'refused':
-        return [`Refused: ${outcome.message}`];
+        return [t('Refused: {0}', outcome.message)];
     }
   });
 }

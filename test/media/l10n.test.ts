@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { announcements } from '../../media/announcements.ts';
 import { speak, t } from '../../media/l10n.ts';
+import { type PanelState, start } from '../../media/state.ts';
+import { createCalendar } from '../../media/time.ts';
 import { bench } from './bench.ts';
 import { button, words } from './dom.ts';
 import { inRoom, online, saidFrom } from './samples.ts';
@@ -22,6 +25,15 @@ describe('the editor’s language', () => {
     for (const word of ['Verbunden', 'Leute', '2 da', 'Heute']) expect(words(at.panel)).toContain(word);
     expect(button(at.panel, 'Nachricht senden')).toBeDefined();
     expect(words(at.panel)).toContain('message 1000');
+  });
+
+  it('is what a screen reader hears of what only its reader sees', () => {
+    speak({ 'Refused: {0}': 'Abgelehnt: {0}' });
+    const run = { ...start, asides: [{ ask: '1', kind: 'run', text: 'x', at: 1, after: 0 }] } as const;
+    const asides = (outcome: object) => ({ ...run, asides: run.asides.map((aside) => ({ ...aside, outcome })) });
+    const before = asides({ type: 'waiting' }) as PanelState;
+    const after = asides({ type: 'refused', slug: 'x', message: 'Nein.' }) as PanelState;
+    expect(announcements(before, after, createCalendar())).toEqual(['Abgelehnt: Nein.']);
   });
 
   it('takes values as they are, whatever stands in them', () => {
