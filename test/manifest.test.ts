@@ -6,7 +6,7 @@ import { colours } from '../extension/contributions/colours.ts';
 import { menus } from '../extension/contributions/menus.ts';
 import { yamlSchemas } from '../extension/contributions/schemas.ts';
 import { settings } from '../extension/contributions/settings.ts';
-import { contextKeys } from '../extension/contributions/states.ts';
+import { contextKeys, stepKeys } from '../extension/contributions/states.ts';
 import { steps } from '../extension/contributions/walkthrough.ts';
 import { teamWelcome, welcome } from '../extension/contributions/welcome.ts';
 import { manifest } from '../extension/manifest.ts';
@@ -37,7 +37,7 @@ describe('the manifest', () => {
     const text = JSON.stringify([menus, welcome, teamWelcome, steps, commands]);
     const viewIds = Object.keys(views).map((name) => viewId(name as keyof typeof views));
     const named = [...text.matchAll(/\bshiproom\.\w+/g)].map(([name]) => name);
-    const known = new Set<string>([...ids, ...viewIds, ...contextKeys]);
+    const known = new Set<string>([...ids, ...viewIds, ...contextKeys, ...stepKeys]);
     expect(named.filter((name) => !known.has(name))).toEqual([]);
     for (const items of Object.values(menus)) for (const { command } of items) expect(commands).toHaveProperty(command);
   });

@@ -26,3 +26,7 @@ export const contextKeys = [
   'shiproom.canApprove',
 ] as const;
 export type ContextKey = (typeof contextKeys)[number];
+
+/** The keys by which first steps are done, written by `first-steps.ts`. */
+export const stepKeys = ['shiproom.didConnect', 'shiproom.didShare'] as const;
+export type StepKey = (typeof stepKeys)[number];

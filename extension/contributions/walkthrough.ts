@@ -23,13 +23,13 @@ export const steps = {
     title: 'Connect to your team’s bridge',
     description: `Paste the join link that your bridge printed, or open it: it holds the bridge’s address and a code that is good once. A bridge that runs on this machine is found by itself.\n${button('connect')}`,
     alt: 'The view Now with the branch that is checked out, its pull request and its CI.',
-    completionEvents: ["onContext:shiproom.connection == 'online'", `onCommand:${commandId('connect')}`],
+    completionEvents: ['onContext:shiproom.didConnect', `onCommand:${commandId('connect')}`],
   },
   share: {
     title: 'Share your branch',
     description: `Before anything leaves the editor you see the exact message. From then on your branch’s state is kept up to date for everybody, until you pause it.\n${button('shareStatus')}`,
     alt: 'One message in the team’s chat that tells how a branch stands.',
-    completionEvents: ["onContext:shiproom.sharing == 'on'", `onCommand:${commandId('shareStatus')}`],
+    completionEvents: ['onContext:shiproom.didShare', `onCommand:${commandId('shareStatus')}`],
   },
   ci: {
     title: 'Run CI, and read why it failed',
@@ -47,6 +47,6 @@ export const steps = {
     title: 'Talk to your team',
     description: `Messages, replies of the bot and what happens to branches are in the view Feed. What you type there can be a message, or a command of the bot.\n[Open the Feed](command:${viewId('feed')}.focus)`,
     alt: 'The feed with messages, a reply of the bot and the box to write in.',
-    completionEvents: [`onView:${viewId('feed')}`],
+    completionEvents: [`onView:${viewId('feed')}`, `onCommand:${viewId('feed')}.focus`],
   },
 } as const satisfies Record<string, Step>;

@@ -4,6 +4,7 @@ import { EventEmitter, live, Uri } from './vscode-values.ts';
 export const fires = {
   editor: new EventEmitter<unknown>('onDidChangeActiveTextEditor'),
   focus: new EventEmitter<{ focused: boolean }>('onDidChangeWindowState'),
+  tabs: new EventEmitter<unknown>('onDidChangeTabs'),
   trust: new EventEmitter<void>('onDidGrantWorkspaceTrust'),
   folders: new EventEmitter<void>('onDidChangeWorkspaceFolders'),
   settings: new EventEmitter<{ affectsConfiguration(name: string): boolean }>('onDidChangeConfiguration'),

@@ -22,6 +22,7 @@ export const window = {
   get visibleTextEditors() {
     return editor.visible;
   },
+  tabGroups: { onDidChangeTabs: fires.tabs.event },
   state: { focused: true, active: true },
   onDidChangeActiveTextEditor: fires.editor.event,
   onDidChangeWindowState: fires.focus.event,
