@@ -4,6 +4,8 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 export interface PanelPage {
   /** How it stands to the bridge, in words: `Connected`, … */
   connection(text: string | RegExp): Locator;
+  /** A line between entries. */
+  divider(text: string): Locator;
   /** Entries of the feed. */
   entries(text?: string | RegExp): Locator;
   /** Those in which somebody else names the reader. */
@@ -19,6 +21,8 @@ export interface PanelPage {
   /** People, where the section is unfolded. */
   people(text?: string | RegExp): Locator;
   log(): Locator;
+  /** Where lines are typed. */
+  field(): Locator;
   /** Types a line without sending it. */
   write(text: string): Promise<void>;
   /** What is offered to complete the line. */
@@ -51,6 +55,7 @@ export function panelIn(scope: Page | FrameLocator): PanelPage {
 
   return {
     connection: (text) => panel.locator('shiproom-connection .state', { hasText: text }),
+    divider: (text) => panel.locator('shiproom-feed .divider', { hasText: text }),
     entries: (text) => withText('shiproom-entry', text),
     mentioned: () => panel.locator('shiproom-entry[mentioned]'),
     asides: (text) => withText('shiproom-aside', text),
@@ -64,6 +69,7 @@ export function panelIn(scope: Page | FrameLocator): PanelPage {
     },
     runs: (branch) => card(branch).locator('shiproom-run'),
     people: (text) => withText('shiproom-people li', text),
+    field: () => field,
     log: () => panel.locator('shiproom-log-pane'),
     async write(text) {
       await field.click();

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import type { Browser, Locator } from 'playwright-core';
+import type { Sandbox } from '../support/sandbox.ts';
+import { newProfile } from './browser.ts';
+import { type Editor, startEditor } from './editor.ts';
+import type { Stage } from './setup.ts';
+import type { Guest, TeamScene } from './team-scene.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+/** Where pictures go. */
+export const shots = join(import.meta.dirname, '..', '..', 'test-results', 'e2e');
+const widths = [300, 600];
+
+/** Who is in the room, and what they share. */
+export interface Team {
+  readonly ana: Workbench;
+  readonly ben: Workbench;
+  readonly cleo: Guest;
+  readonly scene: TeamScene;
+}
+
+const settings = { 'shiproom.share.files': true };
+
+/** An editor for each of them, as on a machine of their own. */
+export const startEditors = (
+  stage: Exclude<Stage, { missing: string }>,
+  sandboxes: readonly Sandbox[],
+): Promise<Editor[]> =>
+  Promise.all(sandboxes.map((sandbox) => startEditor(stage.editor, { sandbox, vsix: stage.vsix, settings })));
+
+/** A window of an editor, in a browser profile of its own, with our views open. */
+export async function openWindow(browser: Browser, editor: Editor | undefined, folder: string): Promise<Workbench> {
+  if (!editor) throw new Error('there is no editor');
+  const workbench = await openWorkbench(await newProfile(browser), editor.url(folder));
+  await workbench.page.setViewportSize({ width: 1280, height: 1000 });
+  await workbench.openContainer('Shiproom');
+  return workbench;
+}
+
+/** The row of a person. */
+export const person = (workbench: Workbench, text: string | RegExp): Locator => workbench.rows('Team', text).first();
+
+export const picture = (name: string): string => join(shots, `team-${name}.png`);
+
+/** Pictures of a station, with a side bar that is narrow and with one that is wide. */
+export async function look(workbench: Workbench, name: string): Promise<void> {
+  for (const width of widths) {
+    await workbench.widenSideBar(width);
+    await workbench.screenshot(picture(`${name}-${width}`));
+  }
+}
+
+/** Leaves one view unfolded. */
+export async function only(workbench: Workbench, view: string): Promise<void> {
+  for (const each of ['Now', 'Team', 'Feed']) if (each !== view) await workbench.foldView(each);
+  await workbench.expandView(view);
+}
+
+export const clear = (workbench: Workbench): Promise<void> =>
+  workbench.command('Notifications: Clear All Notifications');
+
+export const copied = ({ page }: Workbench): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+
+/** Types into the composer as a person does, key by key. */
+export async function typeIn({ panel }: Workbench, text: string): Promise<void> {
+  await panel.field().fill('');
+  await panel.field().pressSequentially(text);
+}
+
+/** Turns over whether names of files are told. */
+export async function turnFiles({ command, page }: Workbench): Promise<void> {
+  await command('Preferences: Open Settings (UI)');
+  const editor = page.locator('.settings-editor');
+  await editor.locator('.settings-header .suggest-input-container').click();
+  await page.keyboard.type('@id:shiproom.share.files');
+  await editor.locator('.setting-item-contents .setting-value-checkbox').first().click();
+  await page.keyboard.press('Escape');
+  await editor.waitFor({ state: 'hidden' });
+}
+
+/** Opens a file and selects whole lines of it. */
+export async function selectLines(workbench: Workbench, file: string, from: number, to: number): Promise<void> {
+  await workbench.openFile(file);
+  await workbench.command('Go to Line/Column...');
+  await workbench.type(`:${from}`);
+  for (let line = from; line <= to; line += 1) await workbench.page.keyboard.press('Shift+ArrowDown');
+  await workbench.statusItem(/selected/).waitFor();
+}
