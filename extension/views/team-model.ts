@@ -58,7 +58,8 @@ function personRow({ person, on, idleSince }: Presence, situation: Situation, ro
   const files = new Set(common.flatMap((overlap) => overlap.files)).size;
   const words = [
     on ? plain(on.branch) : vscode.l10n.t('shares no branch'),
-    ...(said ? [healthWord(said)] : []),
+    // That nothing is known yet is not worth the room that a narrow view lacks.
+    ...(said && said !== 'unknown' ? [healthWord(said)] : []),
     ...(files > 0 ? [vscode.l10n.t('{0} in common', filesWords(files))] : []),
     idleSince === undefined ? vscode.l10n.t('here') : vscode.l10n.t('idle since {0}', time(idleSince)),
   ];

@@ -38,6 +38,8 @@ describe('the view Team', () => {
     expect(view.rows.map(({ tint }) => tint)).toEqual(['passed', undefined, 'failed', undefined]);
     expect(view.description).toBe('3 here, 1 idle');
     expect(seen([at('Bo')]).description).toBe('1 here');
+    const untold = seen([at('Bo', { on: key('feat/x') })], {}, [{ key: key('feat/x') }]);
+    expect(said(untold)).toEqual([['Bo', 'feat/x · here']]);
   });
 
   it.each<[string, readonly Presence[], Partial<Situation>]>([
