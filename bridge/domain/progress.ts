@@ -33,15 +33,29 @@ const ends: ReadonlySet<string> = new Set(['merged', 'closed']);
 const decided: ReadonlySet<string> = new Set(['approved', 'changes-requested']);
 
 /**
- * Whether a card's change is a transition, which is wanted at once: a verdict of CI, a pull request's end or its reviewers' decision, a gate, a claim, a
- * merge, conflicts, the outcome of local tests, a deed. All else is progress. A branch's first card is a transition, unless all that it tells is
+ * Whether a card's change is a transition, which is wanted at once: a verdict of CI, a deployment's end, a pull request's end or its reviewers'
+ * decision, a gate, a claim, a merge, conflicts, the outcome of local tests, a deed. All else is progress. A branch's first card is a transition, unless all that it tells is
  * that CI has begun: a pull request mostly follows.
  */
 export const isTransition = (before: Facts, after: Facts): boolean =>
-  (isBlank(before) && !hasJustBegun(after)) || hasPassed(before, after) || standing(before) !== standing(after);
+  (isBlank(before) && !hasJustBegun(after)) ||
+  hasPassed(before, after) ||
+  hasArrived(before, after) ||
+  standing(before) !== standing(after);
 
 const hasPassed = (before: Facts, after: Facts): boolean =>
   settled(after.ci) === 'passing' && settled(before.ci) !== 'passing';
+
+/** That a commit is on its way to an environment is progress; that it has come there, or failed to, is not. */
+function hasArrived(before: Facts, after: Facts): boolean {
+  const known = new Set(arrivals(before));
+  return arrivals(after).some((each) => !known.has(each));
+}
+
+const arrivals = ({ forge }: Facts): string[] =>
+  (forge?.deployments ?? [])
+    .filter(({ state }) => state === 'succeeded' || state === 'failed')
+    .map(({ environment, state, commit }) => JSON.stringify([environment, state, commit]));
 
 const isBlank = ({ ci, forge, work, claim }: Facts): boolean => !forge && !claim && ci.length + work.length === 0;
 

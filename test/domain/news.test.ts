@@ -59,4 +59,14 @@ describe('what a chat is told of a card', () => {
     const mended = withFact(red, { source: 'ci', fact: run({ run: 'run-2', state: 'passed', queuedAt: 2_000 }) });
     expect(isTransition(red, mended)).toBe(true);
   });
+
+  it('is told at once that a deployment has ended, and a little later that one has begun', () => {
+    const put = (state: 'running' | 'succeeded' | 'failed') =>
+      facts(stands({ deployments: [{ environment: 'staging', state, commit: 'a'.repeat(40), at: 1 }] }));
+    expect(isTransition(facts(stands()), put('running'))).toBe(false);
+    expect(isTransition(put('running'), put('succeeded'))).toBe(true);
+    expect(isTransition(put('running'), put('failed'))).toBe(true);
+    expect(isTransition(put('succeeded'), put('running'))).toBe(false);
+    expect(isTransition(put('succeeded'), put('succeeded'))).toBe(false);
+  });
 });
