@@ -63,7 +63,8 @@ export type SessionEvent =
 export interface SessionOptions {
   readonly surroundings: Surroundings;
   readonly credential: Credential;
-  readonly device: { readonly id: DeviceId; readonly name: string };
+  /** `window` tells windows apart that share one device's memory. */
+  readonly device: { readonly id: DeviceId; readonly name: string; readonly window?: string | undefined };
   readonly keep: OutboxKeep;
   /** Mints a UUIDv7. */
   readonly mid: () => Mid;

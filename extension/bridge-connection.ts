@@ -77,7 +77,7 @@ export function createBridgeConnection(options: ConnectionOptions): BridgeConnec
       log.warn(`The messages that wait could not be read; they are kept in ${where}`),
     ),
     failed,
-    device: { id: memory.device(), name: options.device },
+    device: { id: memory.device(), name: options.device, window: options.uuid() },
     counter: () => memory.counter(options.world.now()),
     log: (note) => log.info(note),
     attach(session) {

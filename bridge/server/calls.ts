@@ -23,6 +23,8 @@ import type { World } from '../app/world.ts';
 export interface Caller {
   readonly person: Person;
   readonly device: DeviceId;
+  /** Which of the windows that share the device's memory, where there are several. */
+  readonly window?: string | undefined;
   /** By which token this came in, as its SHA-256. */
   readonly token: string;
 }

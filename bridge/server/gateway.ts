@@ -5,7 +5,7 @@ import { methods } from '../../protocol/wire/methods.ts';
 import type { Person } from '../../protocol/model/person.ts';
 import type { Request } from '../../protocol/wire/rpc.ts';
 import type { World } from '../app/world.ts';
-import { misshapen } from './calls.ts';
+import { type Caller, misshapen } from './calls.ts';
 import { notification } from './frames.ts';
 import type { Gate } from './gate.ts';
 import { type Living, startHeartbeat } from './heartbeat.ts';
@@ -143,9 +143,10 @@ async function letIn(
   const admitted = await admit(world, params.data);
   if (!admitted.ok) return { refused: failure(request.id, admitted.refusal), close: 'token_revoked' };
   const { person, tokenId } = admitted.value;
-  const caller = { person, device: params.data.device.id, token: tokenId };
-  const others = sessionsOf(living, person).filter(({ device }) => device !== caller.device);
-  const open = new Set(others.map(({ device }) => device)).size;
+  const { id: device, window } = params.data.device;
+  const caller = { person, device, window, token: tokenId };
+  const others = sessionsOf(living, person).filter(({ seat }) => seat !== seatOf(caller));
+  const open = new Set(others.map(({ seat }) => seat)).size;
   if (open >= limits.devicesPerPerson) {
     const message = `${person.name} has ${open} editors and pages open already. Close one of them.`;
     return { refused: failure(request.id, { slug: 'rate_limited', message }), close: 'connection_limit' };
@@ -160,16 +161,19 @@ async function letIn(
     caller,
     result,
     entered() {
-      // After sleep a device comes back before its old socket is known to be dead.
-      for (const { session: older, device } of sessionsOf(living, person))
-        if (older !== session && device === caller.device) older.end('session_replaced');
+      // After sleep a window comes back before its old socket is known to be dead.
+      for (const { session: older, seat } of sessionsOf(living, person))
+        if (older !== session && seat === seatOf(caller)) older.end('session_replaced');
       entering.answered(result.rooms, later);
     },
   };
 }
 
-/** The sessions of one person, each with its device. */
+/** One window of a device: two that share its memory are two. */
+const seatOf = ({ device, window = '' }: Pick<Caller, 'device' | 'window'>): string => `${device} ${window}`;
+
+/** The sessions of one person, each with its seat. */
 const sessionsOf = (living: ReadonlyMap<WebSocket, Living>, { id }: Person) =>
   [...living.values()].flatMap(({ session }) =>
-    session.caller?.person.id === id && !session.isOver ? [{ session, device: session.caller.device }] : [],
+    session.caller?.person.id === id && !session.isOver ? [{ session, seat: seatOf(session.caller) }] : [],
   );

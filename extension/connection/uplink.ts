@@ -1,4 +1,4 @@
-import type { DeviceId, Mid } from '../../protocol/model/ids.ts';
+import type { Mid } from '../../protocol/model/ids.ts';
 import type { Connection } from '../../protocol/wire/panel.ts';
 import type { OutboxKeep } from '../../client/keep.ts';
 import type { Credential, Session, SessionEvent, SessionOptions } from '../../client/session.ts';
@@ -26,7 +26,7 @@ export interface Uplink {
 export interface UplinkOptions {
   readonly createSession: (options: SessionOptions) => Session;
   readonly world: World;
-  readonly device: { readonly id: DeviceId; readonly name: string };
+  readonly device: SessionOptions['device'];
   readonly mid: () => Mid;
   readonly counter: () => number;
   readonly tokens: Tokens;

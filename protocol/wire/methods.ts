@@ -53,6 +53,8 @@ const HelloParams = z.object({
     id: DeviceId,
     /** The program, as a person would read it: `VS Code 1.139.1`. */
     name: z.string().check(z.minLength(1), z.maxLength(80)),
+    /** Which of the windows that share this device's memory; it lives as long as the window. */
+    window: z.optional(z.string().check(z.maxLength(100))),
   }),
   cursors: z.array(Cursor).check(z.maxLength(50)),
   /** `false`: this device is in nobody's list of people until it says otherwise. */

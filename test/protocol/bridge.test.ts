@@ -133,6 +133,16 @@ describe('hello', () => {
     ]);
   });
 
+  it('[H5] lets in two windows of one device side by side, and each of them over one connection', async () => {
+    const { hello: greet } = await start();
+    const first = await greet('Ana', { device: 'laptop', window: 'one' });
+    const other = await greet('Ana', { device: 'laptop', window: 'two' });
+    const back = await greet('Ana', { device: 'laptop', window: 'one' });
+    expect(await first.closed).toEqual({ code: 4504, reason: 'session_replaced' });
+    expect(await other.ask('feed/read', { room, before: 1, limit: 1 })).toHaveProperty('result');
+    await Promise.all([other.close(), back.close()]);
+  });
+
   it('[H5] lets in twenty devices of one person, and each of them over one connection', async () => {
     const { hello: greet, url, token } = await start();
     const all = await Promise.all(

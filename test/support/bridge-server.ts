@@ -18,7 +18,10 @@ export interface BridgeServer {
   readonly clock: ManualClock;
   token(name: string): Promise<string>;
   /** Opens a socket and says hello. */
-  hello(name?: string, part?: { device?: string; cursors?: unknown[]; autoPong?: boolean }): Promise<WireClient>;
+  hello(
+    name?: string,
+    part?: { device?: string; window?: string; cursors?: unknown[]; autoPong?: boolean },
+  ): Promise<WireClient>;
   close(): Promise<void>;
 }
 
@@ -48,7 +51,7 @@ export async function startServer(
       const params = {
         protocol: 1,
         token: await token(name),
-        device: { id: device(part.device ?? name), name: 'a test' },
+        device: { id: device(part.device ?? name), name: 'a test', window: part.window },
         cursors: part.cursors ?? [],
       };
       const { error } = await client.ask('session/hello', params);
