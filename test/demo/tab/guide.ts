@@ -19,7 +19,7 @@ export interface Step {
 const steps: readonly (readonly [done: (facts: Facts) => boolean, words: string])[] = [
   [
     ({ shared }) => shared,
-    'Your branch is red: Now, in the editor, shows why. Press the button of its Sharing row; you see the exact message first.',
+    'Your branch is red: Now, in the editor, shows why. Point at its Sharing row and press the button there; you see the exact message first.',
   ],
   [
     ({ rerun }) => rerun,
