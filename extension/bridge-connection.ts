@@ -73,6 +73,7 @@ export function createBridgeConnection(options: ConnectionOptions): BridgeConnec
     createSession: (of) =>
       guarded(watched(createSession({ ...of, seen: options.seen }), options.follow), options.keptBack),
     tokens,
+    retire: (bridge) => visit(bridge, visitor(options), (session) => session.signOut(false)),
     keepFor: createOutboxes(join(options.storage, 'outbox'), (where) =>
       log.warn(`The messages that wait could not be read; they are kept in ${where}`),
     ),

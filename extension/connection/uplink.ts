@@ -30,6 +30,8 @@ export interface UplinkOptions {
   readonly mid: () => Mid;
   readonly counter: () => number;
   readonly tokens: Tokens;
+  /** Has the bridge forget a token in whose place another has been bought. */
+  readonly retire: (bridge: Bridge) => Promise<unknown>;
   readonly keepFor: (origin: Origin) => OutboxKeep;
   /** Told of what the present session tells: one that was closed tells nothing any more. */
   readonly tell: (event: SessionEvent) => void;
@@ -84,7 +86,7 @@ export function createUplink(options: UplinkOptions): Uplink {
 }
 
 /** Keeps the token that a code has bought, and deletes the one that the bridge does not accept any more. */
-function watchToken({ tokens, failed }: UplinkOptions, origin: Origin, credential: Credential) {
+function watchToken({ tokens, retire, failed }: UplinkOptions, origin: Origin, credential: Credential) {
   let token = 'token' in credential ? credential.token : undefined;
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (work: () => Promise<void>): void => {
@@ -94,7 +96,12 @@ function watchToken({ tokens, failed }: UplinkOptions, origin: Origin, credentia
     if (event.type === 'token') {
       const bought = event.token;
       token = bought;
-      inTurn(() => tokens.keep(origin, bought));
+      inTurn(async () => {
+        const former = await tokens.of(origin);
+        await tokens.keep(origin, bought);
+        // Nobody would hold it any more, and the bridge would still let it in.
+        if (former !== undefined && former !== bought) await retire({ origin, credential: { token: former } });
+      });
     }
     if (event.type !== 'connection' || event.connection.state !== 'unpaired' || token === undefined) return;
     const refused = token;

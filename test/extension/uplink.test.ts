@@ -130,6 +130,7 @@ describe('the connection to a bridge', () => {
       state: 'online',
     });
     expect(first.connection.uplink.session()?.room()).toMatchObject({ name: 'Web', me: person('Ana') });
+    await expect.poll(() => first.secrets.kept.size).toBe(1);
     const [[name, token] = []] = [...first.secrets.kept];
     expect(name).toBe(`token ${server.url}`);
     expect(first.logged.join('\n')).not.toContain(token ?? 'a token');
@@ -141,6 +142,24 @@ describe('the connection to a bridge', () => {
     const again = open();
     const refused = await again.connection.connect({ origin: originOf(server), credential: { code } });
     expect(refused).toEqual({ state: 'unpaired', reason: expect.stringContaining('used already') });
+  });
+
+  it('has the bridge forget the token that another one takes the place of', async () => {
+    const server = await start();
+    const origin = originOf(server);
+    const ana = person('Ana').id;
+    const { connection, secrets } = open();
+    await connection.connect({ origin, credential: { code: await mintCode(server.world, ana) } });
+    await expect.poll(() => secrets.kept.size).toBe(1);
+    const former = [...secrets.kept.values()][0] ?? '';
+    const good = async () => (await server.world.store.list('token')).filter(({ value }) => !value.revokedAt);
+    await connection.connect({ origin, credential: { code: await mintCode(server.world, ana) } });
+    await expect.poll(async () => (await good()).length).toBe(1);
+    expect([...secrets.kept.values()]).not.toContain(former);
+    expect(await open().connection.connect({ origin, credential: { token: former } })).toMatchObject({
+      state: 'unpaired',
+    });
+    expect(connection.uplink.connection()).toEqual({ state: 'online' });
   });
 
   it('[T1] deletes a token that its bridge does not accept any more, and tries it no more', async () => {
