@@ -31,9 +31,7 @@ export interface Layout {
 
 /** The workbench's own page, with a first layout in its configuration: what embedders of VS Code for the Web give it. */
 function withLayout(page: string, { views, files }: Layout, authority: string): string {
-  // Forced: a page that is loaded anew begins as the first one did.
   const defaultLayout = {
-    force: true,
     views: views.map((id) => ({ id })),
     editors: files.map((path) => ({ uri: { $mid: 1, scheme: 'vscode-remote', authority, path } })),
   };

@@ -71,6 +71,8 @@ export async function* shotsOf(demo: Demo, context: BrowserContext, say: (text: 
 
 async function shown(workbench: Workbench, row: RegExp): Promise<void> {
   await workbench.openContainer('Shiproom');
+  // Rows below the edge of the view are not drawn.
+  await workbench.foldView('Team');
   await workbench.rows('Now', row).first().waitFor({ timeout: 60_000 });
 }
 
