@@ -39,12 +39,14 @@ export interface EditorOptions {
   readonly trust?: boolean;
   /** A socket file to listen on, instead of a port. */
   readonly socket?: string;
+  /** What its extension hosts find in their environment, besides the sandbox's. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A running VS Code: a server with its extension hosts, to be opened in a browser. */
 export interface Editor {
-  /** The address that opens a window on a folder; without its origin where the editor listens on a socket file. */
-  url(folder: string): string;
+  /** The address that opens a window on a folder, or on none; without its origin where the editor listens on a socket file. */
+  url(folder?: string): string;
   /** Where the extension hosts write their logs. */
   readonly logs: string;
   output(): string;
@@ -53,7 +55,7 @@ export interface Editor {
 
 /** Installs the VSIX into an editor of the sandbox's own, and starts it on a free port. */
 export async function startEditor(files: EditorFiles, options: EditorOptions): Promise<Editor> {
-  const { sandbox, vsix, settings = {}, trust = true, socket } = options;
+  const { sandbox, vsix, settings = {}, trust = true, socket, env: more = {} } = options;
   const data = join(sandbox.root, 'editor');
   mkdirSync(join(data, 'User'), { recursive: true });
   const chosen = { ...quiet, 'security.workspace.trust.enabled': !trust, ...settings };
@@ -62,7 +64,7 @@ export async function startEditor(files: EditorFiles, options: EditorOptions): P
   const config = join(sandbox.root, 'code-server.yaml');
   writeFileSync(config, '');
   const folders = ['--config', config, '--user-data-dir', data, '--extensions-dir', join(sandbox.root, 'extensions')];
-  const env = { ...sandbox.env, EXTENSIONS_GALLERY: '{}', CS_DISABLE_PROXY: 'true' };
+  const env = { ...sandbox.env, ...more, EXTENSIONS_GALLERY: '{}', CS_DISABLE_PROXY: 'true' };
 
   const install = [files.entry, ...folders, '--install-extension', vsix, '--force'];
   await promisify(execFile)(files.node, install, { env, timeout: 60_000 });
@@ -108,7 +110,7 @@ async function serve(
   tooEarly.catch(() => {});
 
   return {
-    url: (folder) => `${origin}/?${new URLSearchParams({ folder })}`,
+    url: (folder) => `${origin}/?${new URLSearchParams(folder === undefined ? { ew: 'true' } : { folder })}`,
     logs: join(data, 'logs'),
     output: () => printed,
     async stop() {

@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type BridgeProcess, startBridge } from '../support/bridge-process.ts';
+import { BranchName, RepositoryId } from '../../protocol/model/ids.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { createSandbox } from '../support/sandbox.ts';
 import { launchBrowser, newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
 import { type Ear, openEar, plantPrograms, setWorkspace, worstSettings } from './evil-workspace.ts';
+import { type HostileRoom, loud, openHostileRoom, payloads } from './hostile-room.ts';
+import { keepApi, postFromPanel, strange } from './taken-over.ts';
+import { trust, trustInTabs } from './trust.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const stage = inject('stage');
@@ -19,6 +23,13 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
   let greedy: Repository;
   let planted: Repository;
   let sentinel: string;
+  /** A name that git takes, with as much in it as that lets through. */
+  const branch = '$(error)<img/src=x/onerror=hit=1>](x)\u202e';
+  let noisy: Repository;
+  let room: HostileRoom;
+  let window: Workbench;
+  /** Every address that the noisy room's window has asked for. */
+  const asked: string[] = [];
   let bridge: BridgeProcess;
   let editor: Editor;
   let browser: Browser;
@@ -36,7 +47,21 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
     planted = await makeRepository();
     sentinel = await plantPrograms(planted);
     bridge = await startBridge({ sandbox, repository: planted.folder });
-    editor = await startEditor(stage.editor, { sandbox, vsix: stage.vsix, trust: false });
+    editor = await startEditor(stage.editor, {
+      sandbox,
+      vsix: stage.vsix,
+      trust: false,
+      settings: { ...trustInTabs, 'extensions.confirmedUriHandlerExtensionIds': ['shiproom.shiproom'] },
+    });
+    noisy = await makeRepository({ 'README.md': `A repository ${loud.replace('\u2028', '')}\n` });
+    await noisy.git('remote', 'add', 'origin', 'https://example.com/acme/noisy.git');
+    await noisy.switchTo(branch);
+    const head = await noisy.commit(loud);
+    room = await openHostileRoom(
+      sandbox,
+      { repository: RepositoryId.parse('example.com/acme/noisy'), branch: BranchName.parse(branch) },
+      head,
+    );
     browser = await launchBrowser(stage.chromium);
   });
 
@@ -47,6 +72,8 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
     await ear?.close();
     await greedy?.remove();
     await planted?.remove();
+    await room?.close();
+    await noisy?.remove();
     sandbox.remove();
   });
 
@@ -54,9 +81,7 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
     const workbench = await open(greedy.folder);
     await workbench.openContainer('Shiproom');
     await workbench.view('Now').getByText('This workspace is not trusted').waitFor();
-    await workbench.command('Workspaces: Manage Workspace Trust');
-    await workbench.page.locator('.workspace-trust-editor .monaco-button', { hasText: 'Trust' }).first().click();
-    await workbench.page.keyboard.press('Escape');
+    await trust(workbench);
     await workbench.view('Now').getByText('Not connected to a bridge.').waitFor();
     await workbench.command('Shiproom: Share Branch Status');
     await workbench.notification(/not connected/).waitFor();
@@ -74,11 +99,114 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
     await workbench.openContainer('Shiproom');
     await workbench.view('Now').getByText('This workspace is not trusted').waitFor();
     await workbench.expandView('Feed');
-    for (const title of ['Share Branch Status', 'Run CI…', 'Doctor', 'Share Selection to Chat…'])
-      await workbench.command(`Shiproom: ${title}`);
+    for (const title of ['Share Branch Status', 'Run CI…', 'Doctor']) await workbench.command(`Shiproom: ${title}`);
+    await workbench.inputTitle('Shiproom Doctor').waitFor();
+    await workbench.page.keyboard.press('Escape');
     await workbench.openFile('README.md');
+    await workbench.page.locator('.editor-instance .view-lines', { hasText: 'A repository' }).click();
+    await workbench.page.keyboard.press('Control+A');
+    await workbench.command('Shiproom: Share Selection to Chat…');
     await workbench.screenshot(join(shots, 'threats-planted.png'));
     expect(existsSync(sentinel)).toBe(false);
     expect(workbench.errors).toEqual([]);
   });
+
+  it('[T2] shows names, titles and subjects of strangers as text, wherever they stand', async () => {
+    const profile = await newProfile(browser);
+    await profile.addInitScript(keepApi);
+    window = await openWorkbench(profile, editor.url(noisy.folder));
+    const { page } = window;
+    page.on('request', (request) => asked.push(request.url()));
+    await window.openContainer('Shiproom');
+    await trust(window);
+    await window.command('View: Close Editor');
+    await window.rows('Team', 'workbench.action.quit').first().waitFor();
+    await window.rows('Now', 'workbench.action.quit').first().waitFor();
+    for (const view of ['Now', 'Team']) {
+      await window.rows(view, 'workbench.action.quit').first().hover();
+      await page.locator('.monaco-hover', { hasText: 'workbench.action.quit' }).first().waitFor();
+      await clean(window);
+    }
+    await window
+      .statusItem(/Shiproom|failing/)
+      .last()
+      .hover();
+    await page.locator('.monaco-hover').first().waitFor();
+    await clean(window);
+    await window.screenshot(join(shots, 'threats-loud.png'));
+    await clean(window);
+    await clean(window);
+    expect(window.errors).toEqual([]);
+  });
+
+  it('[T3] runs no script of 200 payloads in the feed, and shows them', async () => {
+    await window.openContainer('Shiproom');
+    await window.expandView('Feed');
+    await window.panel.connection('Connected').waitFor();
+    room.rest();
+    const last = payloads.at(-1) ?? '';
+    await window.panel.entries(last.slice(0, 10)).last().waitFor();
+    const made = window.panel
+      .entries()
+      .locator(
+        'img, iframe, object, embed, script, template, math, form, details, meta, base, style, [onload], [onerror], [onclick], [onfocus], [ontoggle], a[href^="javascript:"], a[href^="command:"]',
+      );
+    expect(await made.count()).toBe(0);
+    expect(payloads.length).toBe(200);
+    for (const frame of window.page.frames()) expect(await frame.evaluate(() => 'hit' in globalThis)).toBe(false);
+    expect(asked.filter((url) => /\/hit|evil|javascript:/.test(url))).toEqual([]);
+    await window.screenshot(join(shots, 'threats-payloads.png'));
+    await clean(window);
+  });
+
+  it('[T3] honours the closed list of verbs alone, of a panel that was taken over', async () => {
+    const before = [room.heard().length, window.page.context().pages().length];
+    const tabs = window.page.locator('.tabs-container .tab');
+    const opened = await tabs.count();
+    expect(strange().length).toBeGreaterThanOrEqual(100);
+    await postFromPanel(window.page, strange());
+    // What is well-formed is done in order after them.
+    await postFromPanel(window.page, [{ type: 'open-place', file: 'README.md', line: 1 }]);
+    await window.tab('README.md').waitFor();
+    expect([room.heard().length, window.page.context().pages().length]).toEqual(before);
+    expect(await tabs.count()).toBe(opened + 1);
+    expect(await window.modal().allInnerTexts()).toEqual([]);
+    expect(window.errors).toEqual([]);
+  });
+
+  it('[T4] asks and does nothing for links that are none', async () => {
+    const before = room.heard().length;
+    const place = `bridge=${encodeURIComponent(ear.origin)}`;
+    for (const link of [
+      `join?${place}&code=c0de-C0DE_c0de&command=workbench.action.quit`,
+      `join?${place}`,
+      'join?code=c0de-C0DE_c0de',
+      `join?${place}/path&code=c0de-C0DE_c0de`,
+      'join?bridge=http://evil.example&code=c0de-C0DE_c0de',
+      'join?bridge=javascript:alert(1)&code=c0de-C0DE_c0de',
+      `join?${place}&code=c0de-C0DE_c0de#x`,
+      `connect?${place}&code=c0de-C0DE_c0de`,
+      `../join?${place}&code=short`,
+      'run?command=workbench.action.quit',
+    ]) {
+      await window.command('Developer: Open URL');
+      await window.type(`code-oss://shiproom.shiproom/${link}`);
+      await window.notification('That is no join link').first().waitFor();
+      await window.command('Notifications: Clear All Notifications');
+      await window.notification('That is no join link').first().waitFor({ state: 'hidden' });
+      expect(await window.modal().count()).toBe(0);
+    }
+    expect(ear.heard()).toEqual({ connections: 0, bytes: 0 });
+    expect(room.heard().length).toBe(before);
+    expect(window.errors).toEqual([]);
+  });
 });
+
+/** Nothing in the page was made of words: no link that is a command, no element, no icon. */
+async function clean({ page, view }: Workbench): Promise<void> {
+  const made = 'a[href*="action.quit"], a[data-href*="action.quit"], img[src="x"], [onerror]';
+  expect(await page.locator(made).count()).toBe(0);
+  for (const name of ['Now', 'Team'])
+    expect(await view(name).locator('.label-name .codicon-error, .label-description .codicon-error').count()).toBe(0);
+  expect(await page.evaluate(() => 'hit' in globalThis)).toBe(false);
+}
