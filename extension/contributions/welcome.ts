@@ -35,7 +35,7 @@ export const teamWelcome: readonly Words[] = [
   {
     name: 'unpaired',
     view: 'team',
-    contents: `People who are connected to the same bridge are shown here.\n${ours('connect')}`,
+    contents: 'People who are connected to the same bridge are shown here.',
     when: "!shiproom.connection || shiproom.connection == 'unpaired'",
   },
   {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type CommandName, commandId } from '../contributions.ts';
 import { titleOf } from '../commands/title.ts';
+import { health } from '../../protocol/model/health.ts';
 import type { CommandSpec } from '../../protocol/model/command.ts';
 import { cardOf, type Situation, stateOf } from '../situation.ts';
 import { baseRow } from './base-row.ts';
@@ -81,13 +82,15 @@ export function nowRows(situation: Situation, time: Time): readonly Row[] {
   const sharing = sharingRow(situation, time);
   if (checkout?.at.state !== 'branch') return [...gitRows(checkout), ...sharing];
   const { head } = checkout.at;
+  const ci = ciRow(card, { sources: room.sources, me: room.me.id, claims: knows(room.commands, 'claim'), time });
+  const request = [pullRequestRow(card), ...baseRow(card?.forge)];
+  // What failed comes first, so that nobody has to scroll for it.
+  const failing = card !== undefined && health(card) === 'failing';
   return [
     ...gitRows(checkout),
     ...sharing,
     localTestsRow({ head, own: situation.tests, unheard: situation.unheard, card, time }),
-    pullRequestRow(card),
-    ...baseRow(card?.forge),
-    ciRow(card, { sources: room.sources, me: room.me.id, claims: knows(room.commands, 'claim'), time }),
+    ...(failing ? [ci, ...request] : [...request, ci]),
     ...deploymentsRow(card?.forge?.deployments ?? [], time),
     ...deedsRow(card, room.me.id, time),
     ...sourceRows(room.sources, time),

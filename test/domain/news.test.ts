@@ -4,7 +4,7 @@ import { isNews, isRoutine } from '../../bridge/domain/news.ts';
 import { isTransition } from '../../bridge/domain/progress.ts';
 import type { PullRequest } from '../../protocol/model/pull-request.ts';
 import type { CiState, Job } from '../../protocol/model/run.ts';
-import { forge, key, person, run, work } from '../support/samples.ts';
+import { forge, key, person, run, sha, work } from '../support/samples.ts';
 
 const facts = (...all: readonly Fact[]) => all.reduce(withFact, blank(key()));
 const pull: PullRequest = { number: 1, title: 'Add login', url: 'https://example.com/1', state: 'open' };
@@ -62,7 +62,7 @@ describe('what a chat is told of a card', () => {
 
   it('is told at once that a deployment has ended, and a little later that one has begun', () => {
     const put = (state: 'running' | 'succeeded' | 'failed') =>
-      facts(stands({ deployments: [{ environment: 'staging', state, commit: 'a'.repeat(40), at: 1 }] }));
+      facts(stands({ deployments: [{ environment: 'staging', state, commit: sha('a'), at: 1 }] }));
     expect(isTransition(facts(stands()), put('running'))).toBe(false);
     expect(isTransition(put('running'), put('succeeded'))).toBe(true);
     expect(isTransition(put('running'), put('failed'))).toBe(true);

@@ -198,7 +198,7 @@ describe.skipIf('missing' in stage)('a room that lives in Slack, in the editor',
     await workbench.expandView('Feed');
     await workbench.panel.welcome('You were signed out. Connect again with a new link.').waitFor();
     await workbench.panel.welcome().getByRole('button', { name: 'Connect to Bridge…' }).waitFor();
-    await workbench.view('Now').getByRole('button', { name: 'Connect to Bridge…' }).waitFor();
+    await now('Connect to Bridge…').waitFor();
     await workbench.view('Now').getByText('You were signed out.').waitFor();
     await look('6-signed-out');
     await workbench.command('Shiproom: Connect to Bridge…');

@@ -55,7 +55,7 @@ export function createActs(scene: SlackScene) {
       if (cleo.pull !== undefined) await github.pulls.request(cleo.pull, 'ann', 'cleo');
     },
     /** The bot answers with a table, in the card's thread. */
-    benAsksBot: () => inThread('ben', `<@${slack.bot.userId}> ci status ${scene.branch}`),
+    benAsksBot: () => inThread('ben', `<@${slack.bot.userId}> ci status ${scene.branch} --here`),
     benAnswers: () => inThread('ben', 'Thanks, good to know. I’ll put it on staging as soon as it is green.'),
     benApproves: () => github.pulls.approve(1, 'ben', 'Reads well.'),
     /** Ben starts a deployment, which waits for Ann. */
