@@ -72,8 +72,8 @@ export class CardsElement extends LitElement {
     this.#shown = card ? this.wanted : this.#shown;
     const elements = card ? this.renderRoot.querySelectorAll<CardElement>('shiproom-card') : [];
     const element = [...elements].find((each) => each.card === card);
-    // It takes up its height once it is drawn open.
-    void element?.updateComplete.then(() => element.scrollIntoView({ block: 'nearest' }));
+    // It takes up its height once it is drawn open; where that is more than there is room for, its head is what is looked for.
+    void element?.updateComplete.then(() => element.scrollIntoView({ block: 'start' }));
   }
 
   /** The card that was asked for, until it was shown: it may come later than that. */
