@@ -42,7 +42,7 @@ describe('the demo', () => {
 
   it('plays each act once, none before its time, and ends', () => {
     const done = new Set<keyof Acts>();
-    expect(nextOf(done, nothing)?.act).toBe('cleoPushes');
+    expect(nextOf(done, nothing)).toBeUndefined();
     for (let cue = nextOf(done, all); cue; cue = nextOf(done, all)) done.add(cue.act);
     expect(done.size).toBe(cues.length);
     const [one, other] = [seeded(7), seeded(7)];

@@ -15,7 +15,7 @@ export const cues: readonly Cue[] = [
   { act: 'benDeploys', when: ({ green, said }) => green && said, soon: true },
   { act: 'cleoThanks', when: ({ answered }) => answered, soon: true },
   { act: 'benAsks', when: ({ shared }) => shared },
-  { act: 'cleoPushes' },
+  { act: 'cleoPushes', when: ({ shared }) => shared },
   { act: 'cleoClaims', when: ({ refundRed }) => refundRed },
   { act: 'benApproves', when: ({ green }) => green },
   { act: 'cleoMends', when: ({ refundRed }) => refundRed },
