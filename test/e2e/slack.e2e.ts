@@ -73,6 +73,8 @@ describe.skipIf('missing' in stage)('a room that lives in Slack, in the editor',
     workbench = await openWorkbench(await newProfile(browser), editor.url(scene.work.folder));
     await workbench.page.setViewportSize({ width: 1280, height: 1000 });
     await workbench.openContainer('Shiproom');
+    // Rows out of sight are not drawn.
+    await workbench.foldView('Team');
     await workbench.view('Now').getByText('Not connected to a bridge.').waitFor();
     await scene.cardShows('Rerun failed');
   });
