@@ -73,7 +73,9 @@ export async function turnFiles({ command, page }: Workbench): Promise<void> {
   const editor = page.locator('.settings-editor');
   await editor.locator('.settings-header .suggest-input-container').click();
   await page.keyboard.type('@id:shiproom.share.files');
-  await editor.locator('.setting-item-contents .setting-value-checkbox').first().click();
+  // Before the search has come through, other settings stand there.
+  const item = editor.locator('.setting-item-contents', { hasText: 'Tell the bridge the names of the files' });
+  await item.locator('.setting-value-checkbox').click();
   await page.keyboard.press('Escape');
   await editor.waitFor({ state: 'hidden' });
 }

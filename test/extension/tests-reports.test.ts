@@ -124,6 +124,18 @@ describe('reports', () => {
     expect(run()?.told).toMatchObject({ task: 'task npm: test', outcome: 'failed', counts: { passed: 1 } });
   });
 
+  it('that come soon after a task which has left its own are of somebody else', async () => {
+    const { write, run, begin, after, changes } = watch(['tasks', 'reports']);
+    const end = await begin();
+    await write('out/a.xml', failing);
+    await end(1);
+    await after(1_000, () => changes() === 1);
+    expect(run()?.told).toMatchObject({ task: 'task npm: test', outcome: 'failed' });
+    await write('out/a.xml', passing);
+    await after(1_000, () => changes() === 2);
+    expect(run()?.told).toMatchObject({ task: 'report a.xml', outcome: 'passed', counts: { passed: 1 } });
+  });
+
   it('of a command that goes on for long are told once no more come', async () => {
     const { write, run, begin, after } = watch(['tasks', 'reports']);
     await begin();

@@ -52,7 +52,7 @@ export interface RecorderOptions {
   readonly failed: (error: unknown) => void;
 }
 
-/** A report that is written so long after a command's end is still the command's. */
+/** A report that is written so long after the end of a command that left none is still the command's. */
 const lateMs = 2_000;
 /** What was noted longer ago than this may have been changed since, so that nobody knows what was tested. */
 const recentMs = 10_000;
@@ -72,7 +72,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
   return {
     follow,
     async reported({ root, name, report, writtenAt }) {
-      const of = last?.root === root && writtenAt <= last.run.told.endedAt + lateMs ? last : undefined;
+      const near = last?.root === root && writtenAt <= last.run.told.endedAt + lateMs ? last : undefined;
+      // One that has its report already needs no other: what comes now is somebody else's.
+      const of = near?.reported === false ? near : undefined;
       if (of && writtenAt >= of.startedAt) {
         const { run } = of;
         const told = { ...run.told, ...outcomeOf(run.told.outcome, report) };
@@ -101,6 +103,8 @@ interface Followed {
   readonly run: EndedRun;
   readonly root: string;
   readonly startedAt: number;
+  /** Whether its own report was read when it ended. */
+  readonly reported: boolean;
 }
 
 /** Follows commands, and hands on how each has ended, where that is known and about one commit. */
@@ -121,7 +125,7 @@ function followed({ fresh, now, reports, failed }: RecorderOptions, took: (run: 
       const report = await watched?.ended(startedAt, seen?.root);
       if (exitCode === undefined || !seen || hasMoved(start, seen)) return;
       const run = runOf(seen, { source, name, exitCode, endedAt }, report);
-      if (run) took({ run, root: seen.root, startedAt });
+      if (run) took({ run, root: seen.root, startedAt, reported: report !== undefined });
     };
     return { end: (name, exitCode) => void end(name, exitCode).catch(failed) };
   };
