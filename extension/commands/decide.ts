@@ -39,7 +39,7 @@ async function decide(services: Services, argument: unknown, verdict: Verdict): 
   if (!asked) return;
   const { run, card, gate } = asked;
   const comment = await vscode.window.showInputBox({
-    title: `${titles[verdict]()}: ${plain(gate.environment)}`,
+    title: titleFor(verdict, plain(gate.environment)),
     prompt: verdict === 'approved' ? vscode.l10n.t('A comment, if you want to leave one') : vscode.l10n.t('Why not'),
     validateInput: judge,
   });
@@ -52,6 +52,11 @@ async function decide(services: Services, argument: unknown, verdict: Verdict): 
     at,
   });
 }
+
+const titleFor = (verdict: Verdict, environment: string): string =>
+  verdict === 'approved'
+    ? vscode.l10n.t('Approve Deployment to {0}', environment)
+    : vscode.l10n.t('Reject Deployment to {0}', environment);
 
 function judge(text: string): string | undefined {
   if (text.length > longestComment) return vscode.l10n.t('A comment has at most {0} characters.', longestComment);

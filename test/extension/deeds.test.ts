@@ -74,7 +74,7 @@ describe('a deployment', () => {
 
   it('[E5] is approved only once its user has seen the environment, the commit and the workflow', async () => {
     const { errands } = begin(waiting);
-    editor.answer = pressing({ 'Approve Deployment: prod': ' fine ', 'Approve the deployment to prod?': 'Approve' });
+    editor.answer = pressing({ 'Approve Deployment to prod': ' fine ', 'Approve the deployment to prod?': 'Approve' });
     await run('approve', prod);
     expect(editor.shown.at(1)).toMatchObject({
       modal: true,
@@ -93,7 +93,7 @@ describe('a deployment', () => {
   it('is not answered where the question is closed at either step', async () => {
     const { errands } = begin(waiting);
     await run('reject', prod);
-    editor.answer = pressing({ 'Reject Deployment: prod': '' });
+    editor.answer = pressing({ 'Reject Deployment to prod': '' });
     await run('reject', prod);
     expect(errands).toEqual([]);
   });
