@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** One file after the other: each has an editor, a browser and a bridge of its own, and CI has two cores. */
+/** Two files at once: each has an editor, a browser and a bridge of its own, and waits for them more than it works; CI has two cores. */
 export default defineConfig({
   test: {
     name: 'e2e',
     include: ['test/e2e/**/*.e2e.ts'],
     globalSetup: ['test/e2e/setup.ts'],
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

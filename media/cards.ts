@@ -140,6 +140,10 @@ export class CardsElement extends LitElement {
         display: block;
         padding-bottom: 4px;
       }
+      /* The section's own head stays where it is, over whatever is scrolled below it. */
+      shiproom-card {
+        scroll-margin-top: 28px;
+      }
       .sources {
         padding: 2px 12px 4px;
         font-size: 12px;

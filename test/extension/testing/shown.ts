@@ -13,9 +13,7 @@ export function drawn(items: ItemCollection | undefined = controller()?.items, i
   ]);
 }
 const wordsOf = ({ label, uri, range }: Item): string =>
-  [label, uri && range && `${uri.path.split('/').at(-1)}:${range.start.line + 1}`]
-    .filter(Boolean)
-    .join(' ');
+  [label, uri && range && `${uri.path.split('/').at(-1)}:${range.start.line + 1}`].filter(Boolean).join(' ');
 
 /** The problems of a repository, as `file:line severity message`. */
 export const problemsOf = (folder: string) =>
