@@ -1,7 +1,7 @@
 import { notConnected } from './not-connected.ts';
 import type { Around, Feature } from './feature.ts';
-import { createLogDocuments, type LogDocuments, type LogOptions } from './views/log-document.ts';
-import { createLogTerminals, type LogTerminals } from './views/log-terminal.ts';
+import { createLogDocuments, type LogDocuments, type LogOptions } from './views/log/document.ts';
+import { createLogTerminals, type LogTerminals } from './views/log/terminal.ts';
 
 /** The logs of CI that are open here, as documents and in terminals. */
 export interface Logs extends Feature {

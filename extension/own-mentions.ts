@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Around, Feature } from './feature.ts';
 import { createToldOnce } from './told-once.ts';
-import { noticeCall } from './views/mention-notice.ts';
-import { createMentions } from './views/mentions.ts';
+import { noticeCall } from './views/notices/mention-notice.ts';
+import { createMentions } from './views/notices/mentions.ts';
 
 /** Says when somebody calls this user, in one of their windows. `told` is a folder that all of them share. */
 export function createOwnMentions(around: Around, told: string, showsFeed: () => boolean): Feature {

@@ -1,8 +1,8 @@
 import type { Card } from '../protocol/model/card.ts';
 import type { RunId } from '../protocol/model/ids.ts';
 import type { Around, Feature } from './feature.ts';
-import { noticeEnded } from './views/run-notice.ts';
-import { createRunWatch, type RunWatch } from './views/run-watch.ts';
+import { noticeEnded } from './views/notices/run-notice.ts';
+import { createRunWatch, type RunWatch } from './views/notices/run-watch.ts';
 
 /** The runs that were started in this window: says of each once that it has ended. */
 export interface OwnRuns extends Feature, Pick<RunWatch, 'follow' | 'followOwn'> {}

@@ -13,9 +13,9 @@ import type { Settings } from './settings.ts';
 import type { Situation } from './situation.ts';
 import type { Sharing } from './sources/sharing.ts';
 import type { Workspace } from './sources/workspace.ts';
-import type { LogDocuments } from './views/log-document.ts';
-import type { LogTerminals } from './views/log-terminal.ts';
-import type { ReplyDocuments } from './views/reply-document.ts';
+import type { LogDocuments } from './views/log/document.ts';
+import type { LogTerminals } from './views/log/terminal.ts';
+import type { ReplyDocuments } from './views/documents/reply-document.ts';
 import type { Time } from './views/words.ts';
 
 /** All that a command may use, made in `window-services.ts` and handed on. */

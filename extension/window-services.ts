@@ -6,7 +6,7 @@ import type { OwnRuns } from './own-runs.ts';
 import { createPerform, type PerformOptions } from './perform.ts';
 import type { Services } from './services.ts';
 import type { Sharing } from './sources/sharing.ts';
-import type { ReplyDocuments } from './views/reply-document.ts';
+import type { ReplyDocuments } from './views/documents/reply-document.ts';
 import type { Views } from './views/views.ts';
 import type { WindowParts } from './window-parts.ts';
 

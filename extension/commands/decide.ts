@@ -4,7 +4,7 @@ import type { CiRun, Gate, GateDecision } from '../../protocol/model/run.ts';
 import { canQuote } from '../deed.ts';
 import type { Services } from '../services.ts';
 import { boundTo, cardOf } from '../situation.ts';
-import { canOf } from '../views/can.ts';
+import { canOf } from '../views/rows/can.ts';
 import { logins, plain, shortSha } from '../views/words.ts';
 import { doErrand } from './do-errand.ts';
 import { findRun, type Found } from './find-run.ts';

@@ -6,7 +6,7 @@ import type { CiCan } from '../../protocol/model/source.ts';
 import { commandId } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { cardOf, type Situation } from '../situation.ts';
-import { canOf } from '../views/can.ts';
+import { canOf } from '../views/rows/can.ts';
 import type { Obstacle } from './obstacle.ts';
 import { pickRun } from './pick-run.ts';
 import { targetOf } from './row-target.ts';

@@ -5,7 +5,7 @@ import type { CiCan } from '../../protocol/model/source.ts';
 import type { Deed } from '../deed.ts';
 import type { Services } from '../services.ts';
 import { boundTo, cardOf } from '../situation.ts';
-import { failingFirst } from '../views/failing-first.ts';
+import { failingFirst } from '../views/rows/failing-first.ts';
 import { plain } from '../views/words.ts';
 import { doErrand } from './do-errand.ts';
 import { chooseRun, type Found } from './find-run.ts';

@@ -10,7 +10,7 @@ import { refusalOf, refusalOfShown } from '../guarded-session.ts';
 import type { Services } from '../services.ts';
 import { hereOf, type Situation } from '../situation.ts';
 import { type Checkout, nameBelow } from '../sources/checkout.ts';
-import { selectionPreview } from '../views/excerpt-preview.ts';
+import { selectionPreview } from '../views/documents/excerpt-preview.ts';
 import { notice, plain } from '../views/words.ts';
 import { type Obstacle, obstacleOf } from './obstacle.ts';
 import { refuse } from './say.ts';

@@ -4,15 +4,15 @@ import { titleOf } from '../commands/title.ts';
 import { health } from '../../protocol/model/health.ts';
 import type { CommandSpec } from '../../protocol/model/command.ts';
 import { cardOf, type Situation, stateOf } from '../situation.ts';
-import { baseRow } from './base-row.ts';
-import { ciRow } from './ci-rows.ts';
-import { deedsRow } from './deed-rows.ts';
-import { gitRows } from './git-rows.ts';
-import { localTestsRow } from './local-tests-row.ts';
-import { deploymentsRow, pullRequestRow } from './pull-request-rows.ts';
-import type { Row } from './row.ts';
-import { sharingRow } from './sharing-row.ts';
-import { sourceRows } from './source-rows.ts';
+import { baseRow } from './rows/base-row.ts';
+import { ciRow } from './rows/ci-rows.ts';
+import { deedsRow } from './rows/deed-rows.ts';
+import { gitRows } from './rows/git-rows.ts';
+import { localTestsRow } from './rows/local-tests-row.ts';
+import { deploymentsRow, pullRequestRow } from './rows/pull-request-rows.ts';
+import type { Row } from './rows/row.ts';
+import { sharingRow } from './rows/sharing-row.ts';
+import { sourceRows } from './rows/source-rows.ts';
 import type { Time } from './words.ts';
 
 /** What the view Now shows. */

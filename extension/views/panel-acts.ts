@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { HostActs } from '../../client/panel-host.ts';
 import { commandId } from '../contributions.ts';
 import type { Around } from '../feature.ts';
-import { openDiff } from './diff-open.ts';
-import { openExcerpt } from './excerpt-open.ts';
-import { fileAt } from './log-links.ts';
-import { createReadOnlyDocuments } from './read-only-documents.ts';
+import { openDiff } from './documents/diff-open.ts';
+import { openExcerpt } from './documents/excerpt-open.ts';
+import { fileAt } from './log/links.ts';
+import { createReadOnlyDocuments } from './documents/read-only-documents.ts';
 import { isPage, notice } from './words.ts';
 
 /** What the panel asks of the editor, and what has to be given back with it. */

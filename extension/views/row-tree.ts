@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { titleOf } from '../commands/title.ts';
 import { commandId, viewId, type ViewName } from '../contributions.ts';
-import { type Opening, type Row, spoken } from './row.ts';
-import { createRowKeeper } from './row-keeper.ts';
+import { type Opening, type Row, spoken } from './rows/row.ts';
+import { createRowKeeper } from './rows/row-keeper.ts';
 import { isPage } from './words.ts';
 
 /** What a tree shows at one instant. */

@@ -5,9 +5,9 @@ import type { Presence } from '../../protocol/model/presence.ts';
 import type { PersonId } from '../../protocol/model/ids.ts';
 import type { RoomView } from '../../protocol/wire/panel.ts';
 import { hereOf, type Situation } from '../situation.ts';
-import { factRows } from './fact-rows.ts';
-import { overlapRow } from './overlap-row.ts';
-import type { Row } from './row.ts';
+import { factRows } from './rows/fact-rows.ts';
+import { overlapRow } from './rows/overlap-row.ts';
+import type { Row } from './rows/row.ts';
 import { filesWords, healthWord, plain, type Time } from './words.ts';
 
 /** What the view Team shows. */

@@ -3,7 +3,7 @@ import { runCommand } from '../../extension/commands/index.ts';
 import { type CommandName, commandId, commands } from '../../extension/contributions.ts';
 import { createMemory } from '../../extension/memory.ts';
 import type { Services } from '../../extension/services.ts';
-import type { LogName } from '../../extension/views/log-name.ts';
+import type { LogName } from '../../extension/views/log/name.ts';
 import { DeviceId, RunId } from '../../protocol/model/ids.ts';
 import type { Message } from '../../protocol/model/message.ts';
 import type { Job } from '../../protocol/model/run.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createApprovalNotice } from '../../extension/views/approval-notice.ts';
+import { createApprovalNotice } from '../../extension/views/notices/approval-notice.ts';
 import { createSettings } from '../../extension/settings.ts';
 import type { Source } from '../../protocol/model/source.ts';
 import type { CiRun } from '../../protocol/model/run.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Checkout } from '../../extension/sources/checkout.ts';
 import type { TestRun } from '../../extension/sources/tests/test-run.ts';
 import { nowRows } from '../../extension/views/now-model.ts';
-import { spoken } from '../../extension/views/row.ts';
+import { spoken } from '../../extension/views/rows/row.ts';
 import { BranchName } from '../../protocol/model/ids.ts';
 import { key, person, run, sha, work } from '../support/samples.ts';
 import { flat } from './drawn-rows.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { catalog } from '../../bridge/app/commands/catalog.ts';
 import { readLine } from '../../bridge/domain/line.ts';
 import { canQuote, type Deed, lineOf, quoted } from '../../extension/deed.ts';
-import { canOf, leftOf, runContext } from '../../extension/views/can.ts';
+import { canOf, leftOf, runContext } from '../../extension/views/rows/can.ts';
 import type { CommandSpec } from '../../protocol/model/command.ts';
 import type { Job } from '../../protocol/model/run.ts';
 import type { CiCan, Source } from '../../protocol/model/source.ts';

@@ -1,5 +1,5 @@
 import { nowRows } from '../../extension/views/now-model.ts';
-import type { Row } from '../../extension/views/row.ts';
+import type { Row } from '../../extension/views/rows/row.ts';
 import type { CommandSpec } from '../../protocol/model/command.ts';
 import type { Source } from '../../protocol/model/source.ts';
 import { card, roomView, situation } from './situations.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../client/session.ts';
 import type { Result } from '../../protocol/wire/methods.ts';
-import { createTail } from '../../extension/views/log-tail.ts';
+import { createTail } from '../../extension/views/log/tail.ts';
 import { manualClock } from '../support/clock.ts';
 
 /** A log that grows as the test says, read in pieces of at most `piece` characters. */

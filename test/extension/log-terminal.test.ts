@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLogTerminals } from '../../extension/views/log-terminal.ts';
+import { createLogTerminals } from '../../extension/views/log/terminal.ts';
 import { RunId } from '../../protocol/model/ids.ts';
 import { manualClock } from '../support/clock.ts';
 import { editor } from './vscode-editor.ts';

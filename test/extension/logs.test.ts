@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { readableLog } from '../../extension/views/log-lines.ts';
+import { readableLog } from '../../extension/views/log/lines.ts';
 import { candidatesOf, placesIn } from '../../protocol/model/places.ts';
-import { createTerminalText, textAndColours } from '../../extension/views/terminal-text.ts';
+import { createTerminalText, textAndColours } from '../../extension/views/log/terminal-text.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 

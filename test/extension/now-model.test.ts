@@ -4,7 +4,7 @@ import { CiState } from '../../protocol/model/run.ts';
 import type { BranchName } from '../../protocol/model/ids.ts';
 import { type Situation, stateOf } from '../../extension/situation.ts';
 import { nowRows, nowView } from '../../extension/views/now-model.ts';
-import { type Row, spoken } from '../../extension/views/row.ts';
+import { type Row, spoken } from '../../extension/views/rows/row.ts';
 import { forge, key, person, run, sha, work } from '../support/samples.ts';
 import { card, checkout, localTests, roomView, situation } from './situations.ts';
 

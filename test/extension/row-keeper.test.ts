@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { createRowKeeper } from '../../extension/views/row-keeper.ts';
+import { createRowKeeper } from '../../extension/views/rows/row-keeper.ts';
 import { nowRows } from '../../extension/views/now-model.ts';
-import type { Row } from '../../extension/views/row.ts';
+import type { Row } from '../../extension/views/rows/row.ts';
 import type { CiRun, CiState, FailingTest, Job, Step } from '../../protocol/model/run.ts';
 import { forge, key, run } from '../support/samples.ts';
 import { card, roomView, situation } from './situations.ts';

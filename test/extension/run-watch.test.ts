@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RunId } from '../../protocol/model/ids.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
-import { createRunWatch } from '../../extension/views/run-watch.ts';
+import { createRunWatch } from '../../extension/views/notices/run-watch.ts';
 import { unread } from '../../extension/views/unread.ts';
 import { key, person, run } from '../support/samples.ts';
 import { card } from './situations.ts';

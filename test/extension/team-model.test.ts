@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Situation } from '../../extension/situation.ts';
-import { createRowKeeper } from '../../extension/views/row-keeper.ts';
-import { type Row, spoken } from '../../extension/views/row.ts';
+import { createRowKeeper } from '../../extension/views/rows/row-keeper.ts';
+import { type Row, spoken } from '../../extension/views/rows/row.ts';
 import { teamView } from '../../extension/views/team-model.ts';
 import { type BranchName, RepositoryId } from '../../protocol/model/ids.ts';
 import type { Overlap, Presence } from '../../protocol/model/presence.ts';

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FileDiff, parseDiff } from '../../../extension/views/diff-parse.ts';
-import { patched, sidesOf } from '../../../extension/views/diff-sides.ts';
+import { type FileDiff, parseDiff } from '../../../extension/views/documents/diff-parse.ts';
+import { patched, sidesOf } from '../../../extension/views/documents/diff-sides.ts';
 import { makeRepository, type Repository } from '../../support/repository.ts';
 
 let repository: Repository;
