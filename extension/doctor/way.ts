@@ -6,7 +6,7 @@ import type { Visited } from '../connection/visit.ts';
 import { commandId } from '../contributions.ts';
 import { failed, type Finding, type Mend, passed, warned } from './finding.ts';
 
-const again = (): Mend => ({ button: titleOf('doctor'), command: commandId('doctor') });
+const again = (): Mend => ({ button: vscode.l10n.t('Look Again'), command: commandId('doctor') });
 export const connect = (): Mend => ({ button: titleOf('connect'), command: commandId('connect') });
 const settings = (query: string): Mend => ({
   button: vscode.l10n.t('Open Settings'),

@@ -39,7 +39,7 @@ describe('the view Now', () => {
       ['conflicts', 'Conflicts', '14 files'],
       ['sharing', 'Sharing', 'on'],
       ['local-tests', 'Local tests', 'not run yet'],
-      ['pull-request', 'Pull request', 'No forge connected'],
+      ['pull-request', 'Pull request', 'no forge connected'],
       ['base', 'Base', '1 ahead of main · no conflicts'],
       ['ci', 'CI', 'no run yet'],
     ]);

@@ -24,7 +24,7 @@ export function pullRequestRow(card: Card | undefined): Row {
   };
   if (request === undefined) {
     const tooltip = vscode.l10n.t('Connect the bridge to a forge to see pull requests.');
-    return { ...row, description: vscode.l10n.t('No forge connected'), tooltip };
+    return { ...row, description: vscode.l10n.t('no forge connected'), tooltip };
   }
   if (request === null) {
     const tooltip = vscode.l10n.t('This branch has no pull request.');
