@@ -3,6 +3,7 @@ import { commandId, commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import type { SharingMode } from '../sources/share.ts';
 import { offer } from './say.ts';
+import { notice } from '../views/words.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly mode: SharingMode;
@@ -55,7 +56,7 @@ function tellHeld(mode: SharingMode): void {
   const label = choices().find((choice) => choice.mode === mode)?.label ?? mode;
   const button = vscode.l10n.t('Open Workspace Settings');
   const said = vscode.l10n.t('This workspace holds sharing at “{0}”: its own setting tells less than yours.', label);
-  offer(vscode.window.showWarningMessage(said, button), () =>
+  offer(vscode.window.showWarningMessage(notice(said), button), () =>
     vscode.commands.executeCommand('workbench.action.openWorkspaceSettings', { query: 'shiproom.share.mode' }),
   );
 }

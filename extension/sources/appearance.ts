@@ -4,6 +4,7 @@ import { commandId, commands } from '../contributions.ts';
 import type { Around, Feature } from '../feature.ts';
 import type { Situation } from '../situation.ts';
 import { createIdle } from './idle.ts';
+import { notice } from '../views/words.ts';
 
 const gatherMs = 1_000;
 const mostFiles = 500;
@@ -107,7 +108,7 @@ function createFilesQuestion({ situation, settings, memory, failed }: Around): (
     const said = vscode.l10n.t('The names of your changed files are not sent before you have seen the message.');
     const button = commands.shareStatus.title;
     const offer = async (): Promise<void> => {
-      const pressed = await vscode.window.showInformationMessage(said, button);
+      const pressed = await vscode.window.showInformationMessage(notice(said), button);
       if (pressed === button) await vscode.commands.executeCommand(commandId('shareStatus'));
     };
     offer().catch(failed);

@@ -5,7 +5,7 @@ import { targetOf } from '../commands/row-target.ts';
 import { offer } from '../commands/say.ts';
 import { titleOf } from '../commands/title.ts';
 import type { Around } from '../feature.ts';
-import { plain } from '../views/words.ts';
+import { notice, plain } from '../views/words.ts';
 import { type LocalRunOptions, type Ran, runLocally } from './local-run.ts';
 import { sayAloud, sayUnfit, tellResult } from './local-words.ts';
 import type { TestOfView, TestView } from './test-view.ts';
@@ -106,7 +106,7 @@ class Runs implements LocalRuns {
     if (this.#hinted || !ended || this.#around.settings.testSources().has('tasks')) return;
     this.#hinted = true;
     const message = vscode.l10n.t('The result stays in this editor: tasks are not among your sources of test results.');
-    offer(vscode.window.showInformationMessage(message, titleOf('chooseTestSources')), () =>
+    offer(vscode.window.showInformationMessage(notice(message), titleOf('chooseTestSources')), () =>
       vscode.commands.executeCommand(commandId('chooseTestSources')),
     );
   }
