@@ -6,6 +6,8 @@ const patient = { testTimeout: 20_000, hookTimeout: 20_000 };
 /** `test/extension` mocks `vscode`; `test/media` needs a DOM; `test/e2e` needs a browser and an editor, and runs only by `npm run test:e2e`. */
 export default defineConfig({
   test: {
+    // One for each core: by default vitest leaves one to whoever watches.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

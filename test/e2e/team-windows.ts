@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import type { Sandbox } from '../support/sandbox.ts';
+import { until } from '../support/until.ts';
 import { newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
 import type { Stage } from './setup.ts';
@@ -75,7 +76,17 @@ export async function turnFiles({ command, page }: Workbench): Promise<void> {
   await page.keyboard.type('@id:shiproom.share.files');
   // Before the search has come through, other settings stand there.
   const item = editor.locator('.setting-item-contents', { hasText: 'Tell the bridge the names of the files' });
-  await item.locator('.setting-value-checkbox').click();
+  const box = item.locator('.setting-value-checkbox');
+  const before = await box.getAttribute('aria-checked');
+  // The list is drawn anew as it is searched, and a click on what was there before comes to nothing.
+  for (let turned = false; !turned; ) {
+    await box.click();
+    const isTurned = async () => (await box.getAttribute('aria-checked')) !== before;
+    turned = await until(isTurned, 2_000).then(
+      () => true,
+      () => false,
+    );
+  }
   await page.keyboard.press('Escape');
   await editor.waitFor({ state: 'hidden' });
 }
