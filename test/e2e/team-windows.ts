@@ -68,8 +68,8 @@ export async function typeIn({ panel }: Workbench, text: string): Promise<void> 
   await panel.field().pressSequentially(text);
 }
 
-/** Turns over whether names of files are told. */
-export async function turnFiles({ command, page }: Workbench): Promise<void> {
+/** Turns over whether names of files are told, and waits until that is seen: settings that are closed at once are not written. */
+export async function turnFiles({ command, page }: Workbench, seen: () => Promise<unknown>): Promise<void> {
   await command('Preferences: Open Settings (UI)');
   const editor = page.locator('.settings-editor');
   await editor.locator('.settings-header .suggest-input-container').click();
@@ -87,6 +87,7 @@ export async function turnFiles({ command, page }: Workbench): Promise<void> {
       () => false,
     );
   }
+  await seen();
   await page.keyboard.press('Escape');
   await editor.waitFor({ state: 'hidden' });
 }

@@ -179,8 +179,7 @@ describe.skipIf('missing' in stage)('two people in one room, each in an editor o
     await look(ana, '4-files');
     const names = (await ana.rows('Team').allInnerTexts()).filter((row) => /\.(mjs|txt)/.test(row));
     expect(names.map((row) => row.split('mjs')[0])).toEqual(['cart.', 'menu.']);
-    await turnFiles(ben);
-    await person(ana, /in common/).waitFor({ state: 'detached' });
+    await turnFiles(ben, () => person(ana, /in common/).waitFor({ state: 'detached' }));
     await ana.rows('Team', 'Files you both changed').waitFor({ state: 'detached' });
     for (const each of [scene.ana, scene.ben]) {
       await each.git('checkout', '--quiet', '--', '.');
