@@ -28,9 +28,8 @@ export const placeStyles = css`
   }
 `;
 
-/** The look of what stands in a line of a message. */
-export const inlineStyles = css`
-  ${placeStyles}
+/** The look of code within a line. */
+export const codeStyles = css`
   code {
     padding: 1px 3px;
     border-radius: 3px;
@@ -40,6 +39,12 @@ export const inlineStyles = css`
     font-size: var(--vscode-editor-font-size);
     unicode-bidi: isolate;
   }
+`;
+
+/** The look of what stands in a line of a message. */
+export const inlineStyles = css`
+  ${placeStyles}
+  ${codeStyles}
   .mention {
     color: var(--vscode-textLink-foreground);
   }

@@ -102,19 +102,6 @@ export class MessageElement extends LitElement {
         white-space: pre-wrap;
       }
       blockquote {
-        overflow-wrap: anywhere;
-        white-space: pre-wrap;
-      }
-      code {
-        padding: 1px 3px;
-        border-radius: 3px;
-        background: var(--vscode-textPreformat-background);
-        color: var(--vscode-textPreformat-foreground);
-        font-family: var(--vscode-editor-font-family);
-        font-size: var(--vscode-editor-font-size);
-        unicode-bidi: isolate;
-      }
-      blockquote {
         margin: 0;
         padding: 0 0 0 10px;
         border-inline-start: 3px solid var(--vscode-textBlockQuote-border);

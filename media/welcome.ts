@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Connection } from '../protocol/wire/panel.ts';
 import { icon } from './icons.ts';
+import { codeStyles } from './inline-styles.ts';
 import { base, marks } from './styles.ts';
 import { wish } from './wish.ts';
 import { t } from './l10n.ts';
@@ -54,6 +55,7 @@ export class WelcomeElement extends LitElement {
   static override styles = [
     base,
     marks,
+    codeStyles,
     css`
       :host {
         display: grid;
@@ -69,14 +71,6 @@ export class WelcomeElement extends LitElement {
         gap: 6px;
         font-size: 1.15em;
         font-weight: 600;
-      }
-      code {
-        padding: 1px 3px;
-        border-radius: 3px;
-        background: var(--vscode-textPreformat-background);
-        color: var(--vscode-textPreformat-foreground);
-        font-family: var(--vscode-editor-font-family);
-        font-size: var(--vscode-editor-font-size);
       }
       ol {
         display: grid;

@@ -2,22 +2,13 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { RepositoryId } from '../../protocol/model/ids.ts';
 import { repositoryOfRoots } from '../../protocol/model/repository.ts';
+import { gitGuards } from './git-guards.ts';
 
-/** Nothing that a repository's own configuration names is to run, whatever git may come to do here. */
-const guarded = [
-  '--no-pager',
-  '-c',
-  'core.hooksPath=/dev/null',
-  '-c',
-  'core.fsmonitor=false',
-  '-c',
-  'log.showSignature=false',
-];
 const patienceMs = 30_000;
 
 /** The id of a repository without a remote, by its oldest root commit; undefined before the first commit. No shell is between us and git. */
 export async function repositoryOfFolder(folder: string, binary: string): Promise<RepositoryId | undefined> {
-  const words = [...guarded, 'rev-list', '--max-parents=0', '--all'];
+  const words = [...gitGuards, 'rev-list', '--max-parents=0', '--all'];
   const { stdout } = await promisify(execFile)(binary, words, { cwd: folder, timeout: patienceMs, windowsHide: true });
   return repositoryOfRoots(stdout);
 }

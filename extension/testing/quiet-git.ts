@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { gitGuards } from '../sources/git-guards.ts';
 
 /** Runs git in a folder with these words, gives it `input`, and answers what it prints. */
 export type QuietGit = (folder: string, words: readonly string[], input?: string) => Promise<Buffer>;
@@ -8,15 +9,9 @@ export type QuietGit = (folder: string, words: readonly string[], input?: string
  * remote is asked for what a partial clone lacks, each way being refused by its own name, since a repository may allow one by name.
  */
 const guarded = [
-  '--no-pager',
+  ...gitGuards,
   '--no-replace-objects',
   '--literal-pathspecs',
-  '-c',
-  'core.hooksPath=/dev/null',
-  '-c',
-  'core.fsmonitor=false',
-  '-c',
-  'log.showSignature=false',
   ...['', '.ext', '.file', '.git', '.http', '.https', '.ssh'].flatMap((way) => ['-c', `protocol${way}.allow=never`]),
 ];
 const patienceMs = 30_000;

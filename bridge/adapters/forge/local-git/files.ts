@@ -1,8 +1,8 @@
 import type { Files } from '../../../ports/files.ts';
-import { PlatformError } from '../../../ports/platform-error.ts';
-import { type Git, GitFailure, gitIn } from '../../git.ts';
+import { type Git, gitIn } from '../../git.ts';
 import { mostBytes } from '../../../../reports/file-text.ts';
 import type { LocalGitConfig } from './config.ts';
+import { failing } from './failing.ts';
 import { baseOf, readRefs } from './refs.ts';
 
 /** A plain file, and no link, submodule or folder: `100644 3f…9a    812`. */
@@ -28,16 +28,6 @@ export function createLocalFiles({ repositories, environment }: Omit<LocalGitCon
       return [...origin.keys()].slice(0, mostBranches);
     },
   };
-}
-
-/** Does `work`; where git fails it fails as the port says. */
-async function failing<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof GitFailure) throw new PlatformError('unavailable', `git ended with ${error.code}`);
-    throw error;
-  }
 }
 
 async function readFile(git: Git, path: string): Promise<string | undefined> {

@@ -1,9 +1,9 @@
 import type { ForgeFact } from '../../../../protocol/model/pull-request.ts';
 import { BranchName } from '../../../../protocol/model/ids.ts';
 import type { Forge } from '../../../ports/forge.ts';
-import { PlatformError } from '../../../ports/platform-error.ts';
-import { type Git, GitFailure, gitIn } from '../../git.ts';
+import { type Git, gitIn } from '../../git.ts';
 import type { LocalGitConfig } from './config.ts';
+import { failing } from './failing.ts';
 import { fetchOnce } from './fetch.ts';
 import { isMerged } from './merged.ts';
 import { baseOf, headOf, readRefs } from './refs.ts';
@@ -89,14 +89,4 @@ function remembering(): typeof standing {
     if (known.size > keptStandings && oldest !== undefined) known.delete(oldest);
     return found;
   };
-}
-
-/** Does `work`; where git fails it fails as the port says. */
-async function failing<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof GitFailure) throw new PlatformError('unavailable', `git ended with ${error.code}`);
-    throw error;
-  }
 }
