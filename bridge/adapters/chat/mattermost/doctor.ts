@@ -4,6 +4,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import { PlatformError, type PlatformFault } from '../../../ports/platform-error.ts';
 import { type Check, well, wrong } from '../../check.ts';
 import { createCaller, jsonOf, shaped } from '../../http/caller.ts';
+import { greeting } from '../../http/greeting.ts';
 import { refusal, refusals, wordOf } from './failure.ts';
 import { User } from './schema.ts';
 
@@ -17,8 +18,6 @@ export interface MattermostToCheck {
 
 const defaultTimeoutMs = 10_000;
 const mostSkewMs = 300_000;
-/** Whoever does not answer a goodbye is not waited for any longer. */
-const goodbyeMs = 1_000;
 const Hello = z.object({ event: z.literal('hello') });
 
 /** Looks at each hop to Mattermost: the token, the server's version and clock, the WebSocket, and each channel. */
@@ -109,38 +108,21 @@ export async function checkConnection({
   clock,
   timeoutMs = defaultTimeoutMs,
 }: MattermostToCheck): Promise<Check> {
-  const heard = Promise.withResolvers<Check>();
   const name = 'Mattermost connection';
-  const none = (why: string): void =>
-    heard.resolve(
-      wrong(
-        name,
-        `does not come up: ${why}.`,
-        'See that what stands before Mattermost lets WebSockets through (Upgrade, at /api/v4/websocket).',
-      ),
-    );
+  const open = 'See that what stands before Mattermost lets WebSockets through (Upgrade, at /api/v4/websocket).';
   const socket = new WebSocket(`${url.replace(/\/+$/, '').replace(/^http/, 'ws')}/api/v4/websocket`, {
     followRedirects: false,
     handshakeTimeout: timeoutMs,
+    maxPayload: 1 << 20,
     perMessageDeflate: false,
   });
-  const stop = clock.after(timeoutMs, () => none(`no hello within ${Math.round(timeoutMs / 1000)} s`));
   socket.on('open', () => socket.send(JSON.stringify({ seq: 1, action: 'authentication_challenge', data: { token } })));
-  socket.on('error', (error) => none('code' in error ? String(error.code) : 'it was refused'));
-  socket.on('close', () => none('it was closed'));
-  socket.on('message', (data) => {
-    if (Buffer.isBuffer(data) && Hello.safeParse(jsonOf(data)).success) heard.resolve(well(name, 'says hello.'));
+  return greeting(socket, {
+    clock,
+    timeoutMs,
+    frame: (text) => (Hello.safeParse(jsonOf(Buffer.from(text))).success ? well(name, 'says hello.') : undefined),
+    none: (why) => wrong(name, `does not come up: ${why}.`, open),
   });
-  try {
-    return await heard.promise;
-  } finally {
-    stop();
-    socket.once(
-      'close',
-      clock.after(goodbyeMs, () => socket.terminate()),
-    );
-    socket.close();
-  }
 }
 
 const said: Readonly<Record<PlatformFault, string>> = {

@@ -5,7 +5,7 @@ import type { MattermostApi } from './api.ts';
 import type { MattermostConfig } from './config.ts';
 import type { Direct } from './direct.ts';
 import { readDirect, readMissed } from './history.ts';
-import { Lane } from './lane.ts';
+import { Lane } from '../../messages/lane.ts';
 import { createMembers } from './members.ts';
 import { messageId } from './message-id.ts';
 import type { Offers } from './offers.ts';
@@ -40,24 +40,16 @@ export async function openInlet(
   );
 
   const members = createMembers(known.users, receiver);
-  // History does not tell of it: what could not be taken in is kept for the next time.
-  const changed = (data: unknown): void =>
-    lane.push(() =>
-      members.changed(data).catch((error: unknown) => {
-        changed(data);
-        throw error;
-      }),
-    );
 
   function heard({ event, data }: SocketEvent): void {
-    if (event === 'user_updated') changed(data);
+    if (event === 'user_updated') lane.push({ take: () => members.changed(data), once: true });
     const parsed = PostEvent.safeParse(data);
     const post = parsed.success ? Post.safeParse(jsonOf(Buffer.from(parsed.data.post))).data : undefined;
     if (!post) return;
     const direct = parsed.data?.channel_type === 'D';
-    if (event === 'posted') lane.push(() => taking.said(post, direct));
-    if (event === 'post_edited') lane.push(() => taking.edited(post));
-    if (event === 'post_deleted') lane.push(() => taking.removed(post));
+    if (event === 'posted') lane.push({ take: () => taking.said(post, direct) });
+    if (event === 'post_edited') lane.push({ take: () => taking.edited(post) });
+    if (event === 'post_deleted') lane.push({ take: () => taking.removed(post) });
   }
 
   const ears = { behind: () => lane.behind(), connected: (now: boolean) => receiver.hears?.(now), heard };

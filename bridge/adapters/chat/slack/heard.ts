@@ -1,6 +1,6 @@
 import type { SlackConfig } from './config.ts';
 import { whatHappened } from './events.ts';
-import type { Lane } from './lane.ts';
+import type { Lane } from '../../messages/lane.ts';
 import type { Members } from './members.ts';
 import type { Questions } from './questions.ts';
 import type { Envelope } from './socket.ts';

@@ -3,7 +3,7 @@ import type { SlackApi } from './api.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { SlackConfig } from './config.ts';
 import { createHeard } from './heard.ts';
-import { Lane } from './lane.ts';
+import { Lane } from '../../messages/lane.ts';
 import { createOpenings, type Openings } from './openings.ts';
 import { createMembers } from './members.ts';
 import { createQuestions } from './questions.ts';
