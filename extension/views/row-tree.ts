@@ -36,8 +36,9 @@ export function createRowTree(name: Extract<ViewName, 'now' | 'team'>): RowTree 
       getTreeItem: (row) => itemOf(row, root),
     },
   });
-  /** A row that has become another one by opening stays selected. */
+  /** A row that has become another one by opening stays selected. Out of sight it does not: VS Code would bring the view to the front. */
   const keepSelection = ([selected]: readonly Row[]): void => {
+    if (!view.visible) return;
     const now = selected && keeper.now(selected);
     if (now && now !== selected) view.reveal(now, { select: true, focus: false }).then(undefined, () => undefined);
   };

@@ -112,6 +112,19 @@ describe('the tree of the view Now', () => {
     tree.dispose();
   });
 
+  it('keeps a row selected that opens by itself, and never brings the view to the front for it', () => {
+    for (const visible of [true, false]) {
+      const tree = createNowTree(String);
+      tree.show(situation({ room: roomView({ cards: [card({ ci: [run()] })] }) }));
+      const view = editor.tree;
+      const rows = (view?.provider.getChildren() ?? []) as { readonly id: string }[];
+      if (view) Object.assign(view, { visible, selection: rows.filter(({ id }) => id === 'pull-request') });
+      tree.show(situation(red()));
+      expect(view?.revealed).toMatchObject(visible ? [{ id: 'pull-request +' }] : []);
+      tree.dispose();
+    }
+  });
+
   it('says whole why the connection was ended, above what can be done then', () => {
     const tree = createNowTree(String);
     tree.show(situation({ connection: { state: 'unpaired', reason: 'You were signed out.' }, room: undefined }));

@@ -89,6 +89,7 @@ export interface Tree {
   message?: string;
   description?: string;
   selection: unknown[];
+  visible: boolean;
   revealed: unknown[];
   provider: vscode.TreeDataProvider<unknown>;
 }

@@ -38,6 +38,7 @@ export const window = {
     const tree = {
       provider,
       selection: [],
+      visible: true,
       revealed: [] as unknown[],
       async reveal(row: unknown) {
         tree.revealed.push(row);
