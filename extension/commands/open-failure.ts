@@ -29,7 +29,8 @@ export async function openFailure({ situation, workspace }: Services, argument?:
   if (!place || root === undefined) return;
   if (place.commit === undefined) return open(vscode.Uri.file(join(root, place.file)), place.line);
   // One look: what it has read need not be kept any longer.
-  const today = createTodayLines({ checkout: () => workspace.checkout(), git: builtInGit, now: () => 0 });
+  const git = async () => builtInGit(workspace.environment);
+  const today = createTodayLines({ checkout: () => workspace.checkout(), git, now: () => 0 });
   await show(place, await today.of(place.file, place.line, place.commit));
 }
 

@@ -6,6 +6,7 @@ import { type Checkout, changesOf, headOf, underWay } from './checkout.ts';
 import { type GitApi, GitCommit, type GitRepository, GitState } from './git-api.ts';
 import { type BranchDiff, diffWith, type Theirs } from './git-branch-diff.ts';
 import { type ChangedFiles, createChangedFiles } from './git-changes.ts';
+import type { Environment } from './git-guards.ts';
 import { repositoryOfFolder } from './root-commit.ts';
 
 /** The repositories of this window, as the built-in git extension sees them. */
@@ -39,9 +40,19 @@ interface Known {
   subject?: { readonly commit: string; readonly words: string };
 }
 
-/** Follows the repositories by events alone. `changed` is called after each; `failed` where an id cannot be found out. */
-export function watchRepositories(api: GitApi, changed: () => void, failed: (error: unknown) => void): Repositories {
-  const follower = follow(api, changed, failed);
+/** How changes of repositories are told of, and the variables that git is started with. */
+export interface RepositoryOptions {
+  /** Called after each event. */
+  readonly changed: () => void;
+  /** An id could not be found out. */
+  readonly failed: (error: unknown) => void;
+  readonly environment: Environment;
+}
+
+/** Follows the repositories by events alone. */
+export function watchRepositories(api: GitApi, options: RepositoryOptions): Repositories {
+  const { changed } = options;
+  const follower = follow(api, options);
   const { known } = follower;
   let active: string | undefined;
   const entered = (editor: vscode.TextEditor | undefined): void => {
@@ -83,10 +94,10 @@ export function watchRepositories(api: GitApi, changed: () => void, failed: (err
 }
 
 /** The open repositories, each with its id as soon as that is known. */
-function follow(api: GitApi, changed: () => void, failed: (error: unknown) => void) {
+function follow(api: GitApi, { changed, failed, environment }: RepositoryOptions) {
   const known = new Map<string, Known>();
   const moved = async (one: Known): Promise<void> => {
-    await name(one, api.git.path).catch(failed);
+    await name(one, api.git.path, environment).catch(failed);
     changed();
     if (await readSubject(one).catch(failed)) changed();
   };
@@ -122,7 +133,7 @@ const keyOf = (api: GitApi, uri: vscode.Uri): string | undefined =>
 const stateOf = ({ repository }: Known): GitState | undefined => z.safeParse(GitState, repository.state).data;
 
 /** Finds out a repository's id, once for each `origin`; without one by its root commit, once there is a commit. */
-async function name(one: Known, binary: string): Promise<void> {
+async function name(one: Known, binary: string, environment: Environment): Promise<void> {
   const state = stateOf(one);
   if (!state) return;
   const origin = state.remotes.find((remote) => remote.name === 'origin')?.fetchUrl ?? '';
@@ -131,7 +142,7 @@ async function name(one: Known, binary: string): Promise<void> {
   one.named = { from, id: repositoryOf(origin) };
   if (one.named.id || !state.HEAD?.commit) return;
   try {
-    const id = await repositoryOfFolder(one.repository.rootUri.fsPath, binary);
+    const id = await repositoryOfFolder(one.repository.rootUri.fsPath, binary, environment);
     // Another origin may have been set meanwhile.
     if (one.named.from === from) one.named = { from, id };
   } catch (error) {

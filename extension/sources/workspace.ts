@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RepositoryId } from '../../protocol/model/ids.ts';
 import type { Checkout } from './checkout.ts';
 import { type Repositories, watchRepositories } from './git.ts';
+import type { Environment } from './git-guards.ts';
 import type { BranchDiff, Theirs } from './git-branch-diff.ts';
 import { watchGit } from './git-extension.ts';
 import type { TestRun } from './tests/test-run.ts';
@@ -18,6 +19,8 @@ export interface Workspace {
   changedFiles(): Promise<readonly string[]>;
   /** What a team-mate's branch of this repository has over this one; undefined where it cannot be come by. */
   diffWith(theirs: Theirs): Promise<BranchDiff | undefined>;
+  /** The variables that git is started with from here. */
+  readonly environment: Environment;
   dispose(): void;
 }
 
@@ -25,6 +28,7 @@ export type WorkspaceOptions = Omit<TestOptions, 'fresh' | 'roots'>;
 
 /** Watches from the moment that the workspace is trusted: looking at a repository runs git, which runs what the repository says. */
 export function watchWorkspace(options: WorkspaceOptions): Workspace {
+  const environment = options.machine.env;
   const watches: vscode.Disposable[] = [];
   let state: 'starting' | 'off' | 'ready' = 'starting';
   let repositories: Repositories | undefined;
@@ -43,7 +47,8 @@ export function watchWorkspace(options: WorkspaceOptions): Workspace {
     const git = watchGit((found) => {
       repositories?.dispose();
       state = found.state;
-      repositories = found.state === 'ready' ? watchRepositories(found.api, changed, options.failed) : undefined;
+      repositories =
+        found.state === 'ready' ? watchRepositories(found.api, { ...options, changed, environment }) : undefined;
       changed();
     }, options.failed);
     watches.push(tests, git);
@@ -61,6 +66,7 @@ export function watchWorkspace(options: WorkspaceOptions): Workspace {
     ids: () => repositories?.ids() ?? [],
     changedFiles: async () => (await repositories?.changedFiles()) ?? [],
     diffWith: async (theirs) => repositories?.diffWith(theirs),
+    environment,
     dispose() {
       for (const watch of watches.splice(0)) watch.dispose();
       repositories?.dispose();

@@ -37,7 +37,8 @@ class CiTests implements Feature {
   constructor(around: Around) {
     this.#around = around;
     const checkout = () => around.workspace.checkout();
-    this.#today = createTodayLines({ checkout, git: builtInGit, now: around.world.now });
+    const git = async () => builtInGit(around.workspace.environment);
+    this.#today = createTodayLines({ checkout, git, now: around.world.now });
     this.#runs = createLocalRuns(around, this.#today, () => this.#view);
     this.#watch = vscode.workspace.onDidChangeTextDocument(({ document }) => {
       if (this.#files.has(document.uri.toString())) this.#soon();

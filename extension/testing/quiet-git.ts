@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { gitGuards } from '../sources/git-guards.ts';
+import { type Environment, gitEnvironment, gitGuards } from '../sources/git-guards.ts';
 
 /** Runs git in a folder with these words, gives it `input`, and answers what it prints. */
 export type QuietGit = (folder: string, words: readonly string[], input?: string) => Promise<Buffer>;
@@ -17,12 +17,13 @@ const guarded = [
 const patienceMs = 30_000;
 const mostBytes = 64 * 1024 * 1024;
 
-/** Runs this git by itself, with no shell between; bounded in time and in what it may print. */
+/** Runs this git by itself, with no shell between and without git's own variables; bounded in time and in what it may print. */
 export const quietGit =
-  (binary: string): QuietGit =>
+  (binary: string, environment: Environment): QuietGit =>
   async (folder, words, input = '') =>
     new Promise((resolve, reject) => {
-      const options = { cwd: folder, timeout: patienceMs, maxBuffer: mostBytes, windowsHide: true };
+      const env = gitEnvironment(environment);
+      const options = { cwd: folder, env, timeout: patienceMs, maxBuffer: mostBytes, windowsHide: true };
       const done = (error: Error | null, printed: Buffer): void => (error ? reject(error) : resolve(printed));
       const child = execFile(binary, [...guarded, ...words], { ...options, encoding: 'buffer' }, done);
       // A git that ends before it has read all says why by its exit code.

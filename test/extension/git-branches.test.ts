@@ -47,11 +47,11 @@ async function watch(repository: Repository): Promise<{ repositories: Repositori
   };
   let wake: () => void = () => undefined;
   const api = gitExtension(open).api as never;
-  const repositories = watchRepositories(
-    api,
-    () => wake(),
-    (error) => expect.unreachable(String(error)),
-  );
+  const repositories = watchRepositories(api, {
+    changed: () => wake(),
+    failed: (error) => expect.unreachable(String(error)),
+    environment: process.env,
+  });
   while (!repositories.here()?.subject) await new Promise<void>((resolve) => (wake = resolve));
   return { repositories, open };
 }

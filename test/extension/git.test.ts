@@ -29,11 +29,11 @@ function watch(...open: readonly OpenRepository[]) {
   const extension = gitExtension(...open);
   const failures: unknown[] = [];
   let wake: () => void = () => undefined;
-  const repositories: Repositories = watchRepositories(
-    extension.api as never,
-    () => wake(),
-    (error) => failures.push(error),
-  );
+  const repositories: Repositories = watchRepositories(extension.api as never, {
+    changed: () => wake(),
+    failed: (error) => failures.push(error),
+    environment: process.env,
+  });
   const until = async (holds: () => boolean) => {
     while (!holds()) await new Promise<void>((resolve) => (wake = resolve));
   };
@@ -97,11 +97,11 @@ describe('this branch', () => {
     const { path } = extension.api.git;
     Object.assign(extension.api.git, { path: '/nonexistent/git' });
     const failures: unknown[] = [];
-    const repositories = watchRepositories(
-      extension.api as never,
-      () => undefined,
-      (error) => failures.push(error),
-    );
+    const repositories = watchRepositories(extension.api as never, {
+      changed: () => undefined,
+      failed: (error) => failures.push(error),
+      environment: process.env,
+    });
     await expect.poll(() => failures.length).toBe(1);
     Object.assign(extension.api.git, { path });
     await open.moved();

@@ -35,6 +35,7 @@ export function sharingScene(keep = memoryKeep()) {
     checkout: () => at.checkout,
     tests: () => at.tests,
     changedFiles: async () => at.files,
+    environment: {},
   } as unknown as Around['workspace'];
   const memory = createMemory(keep, () => DeviceId.parse('device-scene'), clock.now);
   const settings = createSettings();

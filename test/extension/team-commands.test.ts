@@ -63,11 +63,11 @@ async function pushed() {
   await theirs.git('push', '--quiet', 'origin', 'feat/x');
   let wake: () => void = () => undefined;
   const api = gitExtension(await openRepository(mine)).api as never;
-  const repositories = watchRepositories(
-    api,
-    () => wake(),
-    (error) => expect.unreachable(String(error)),
-  );
+  const repositories = watchRepositories(api, {
+    changed: () => wake(),
+    failed: (error) => expect.unreachable(String(error)),
+    environment: process.env,
+  });
   while (!repositories.here()) await new Promise<void>((resolve) => (wake = resolve));
   const told = card({ key: key('feat/x'), work: [work({ by: person('Bo'), head: commit })] });
   const room = roomView({ ...here.room, cards: [told] });

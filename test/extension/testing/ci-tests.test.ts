@@ -42,7 +42,7 @@ beforeEach(async () => {
   feature = createCiTests({
     world,
     settings: { showsFailures: () => shows },
-    workspace: { checkout: () => checkout({ root: repository.folder }) },
+    workspace: { checkout: () => checkout({ root: repository.folder }), environment: process.env },
     failed: (error: unknown) => failed.push(error),
   } as never);
 });

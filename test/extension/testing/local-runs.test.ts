@@ -43,7 +43,7 @@ beforeEach(async () => {
   feature = createCiTests({
     world: { now: () => 0, after: () => () => undefined },
     settings: { showsFailures: () => true, testSources: () => sources },
-    workspace: { checkout: () => checkout({ root: repository.folder }) },
+    workspace: { checkout: () => checkout({ root: repository.folder }), environment: process.env },
     situation: () => shown,
     failed: (error: unknown) => {
       throw error;

@@ -31,7 +31,7 @@ afterEach(() => repository.remove());
 
 /** The lines of today, by a git that is counted; `state` is what the checkout says of itself. */
 function todayLines(state: { changed: number } = { changed: 0 }) {
-  const git = quietGit('git');
+  const git = quietGit('git', process.env);
   return createTodayLines({
     checkout: () => ({
       root: repository.folder,
@@ -123,7 +123,7 @@ describe('today’s line of a place that a run named', () => {
     const folder = `${repository.folder}-partial`;
     await repository.git('clone', '--quiet', '--filter=blob:none', `file://${repository.folder}`, folder);
     let count = 0;
-    const git = quietGit('git');
+    const git = quietGit('git', process.env);
     const lines = createTodayLines({
       checkout: () => checkout({ root: folder }),
       git: async () => async (where, words, input) => {
@@ -156,7 +156,7 @@ describe('today’s line of a place that a run named', () => {
 
   it('tries again what went wrong', async () => {
     const commit = await repository.commitOf('HEAD');
-    const git = quietGit('git');
+    const git = quietGit('git', process.env);
     let broken: readonly string[] = [];
     const lines = createTodayLines({
       checkout: () => checkout({ root: repository.folder }),
