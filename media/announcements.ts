@@ -4,7 +4,7 @@ import { t } from './l10n.ts';
 import { isTold } from './rows.ts';
 import type { PanelState } from './state.ts';
 import type { Calendar } from './time.ts';
-import { count } from './words.ts';
+import { newMessages } from './words.ts';
 
 const longest = 300;
 const mostAtOnce = 3;
@@ -17,7 +17,7 @@ export function createAnnouncer(
 ): (words: readonly string[]) => void {
   let gathered: string[] = [];
   const tell = (): void => {
-    say(gathered.length > mostAtOnce ? count(gathered.length, 'new message') : gathered.join('. '));
+    say(gathered.length > mostAtOnce ? newMessages(gathered.length) : gathered.join('. '));
     gathered = [];
   };
   return (words) => {

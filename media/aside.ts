@@ -124,7 +124,7 @@ export class AsideElement extends LitElement {
 /** As its writer typed it. */
 function written({ kind, text }: Pick<Aside, 'kind' | 'text'>): string {
   if (kind === 'run') return `/${text}`;
-  return kind === 'amend' && text === '' ? 'Delete a message' : text;
+  return kind === 'amend' && text === '' ? t('Delete a message') : text;
 }
 
 /** Several could be started, and none was named. */

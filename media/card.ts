@@ -119,13 +119,14 @@ export class CardElement extends LitElement {
   #claim({ key }: Card, claim: Claim): TemplateResult {
     const mine = claim.by.id === this.rights.me;
     const name = mine ? t('Release') : t('Take Over');
+    const label = mine ? t('Release {0}', key.branch) : t('Take Over {0}', key.branch);
     const line = `${mine ? 'release' : 'claim'} ${quoted(key.branch)}`;
     const act = () => wish(this, { type: 'run', line, about: key });
     const can = may(this.rights, mine ? 'release' : 'claim');
     return html`
       <div class="claim">
         ${icon('person')}<span class="name">${claimWords(claim, this.rights.me, this.now, this.calendar)}</span>
-        ${can ? html`<button class="text" type="button" aria-label=${`${name} ${key.branch}`} @click=${act}>${name}</button>` : nothing}
+        ${can ? html`<button class="text" type="button" aria-label=${label} @click=${act}>${name}</button>` : nothing}
       </div>
     `;
   }
@@ -147,7 +148,9 @@ export class CardElement extends LitElement {
     const older = card.ci.filter((run) => !latest.includes(run)).slice(0, olderRuns);
     const silent =
       card.ci.length === 0 ? laggards(card, this.rights.sources ?? []).filter((each) => each.state === 'failing') : [];
-    const none = silent[0] ? `Whether CI ran is not known: ${silent[0].name} cannot be asked` : t('CI has not run yet');
+    const none = silent[0]
+      ? t('Whether CI ran is not known: {0} cannot be asked', silent[0].name)
+      : t('CI has not run yet');
     return html`
       <div class="runs">
         ${latest.length === 0 ? html`<p class="quiet">${icon('circle-outline')} ${none}</p>` : nothing}

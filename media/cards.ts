@@ -8,7 +8,6 @@ import { noRights, type Rights } from './rights.ts';
 import { sameCard } from './pages.ts';
 import { actions, base, marks } from './styles.ts';
 import { type Calendar, createCalendar } from './time.ts';
-import { count } from './words.ts';
 import { t } from './l10n.ts';
 
 const firstCards = 20;
@@ -94,7 +93,7 @@ export class CardsElement extends LitElement {
       ${this.#sources()}
       ${cards.length === 0 ? html`<p class="quiet none">${t('No branch is shared yet.')}</p>` : nothing}
       ${repeat(shown, keyOf, (card) => this.#card(card))}
-      ${left > 0 ? html`<button class="text none" type="button" @click=${showAll}>Show ${count(left, 'more branch', 'more branches')}</button>` : nothing}
+      ${left > 0 ? html`<button class="text none" type="button" @click=${showAll}>${left === 1 ? t('Show 1 more branch') : t('Show {0} more branches', left)}</button>` : nothing}
     `;
   }
 

@@ -6,6 +6,7 @@ import { ciMarks, mark } from './icons.ts';
 import { link } from './link.ts';
 import { actions, base, marks } from './styles.ts';
 import { stateWords } from './words.ts';
+import { filled, t } from './l10n.ts';
 
 /** What others put on the commit. It opens by itself where one failed. */
 export class ChecksElement extends LitElement {
@@ -26,8 +27,8 @@ export class ChecksElement extends LitElement {
     const counts = stateCounts(checks);
     const toggle = () => this.#folds.toggle('all');
     return html`
-      ${disclosure(open, toggle, html`<span>Checks by others: <span class="quiet">${counts}</span></span>`)}
-      ${open ? html`<ul aria-label="Checks by others">${checks.map(check)}</ul>` : nothing}
+      ${disclosure(open, toggle, html`<span>${filled(t('Checks by others: {0}'), html`<span class="quiet">${counts}</span>`)}</span>`)}
+      ${open ? html`<ul aria-label=${t('Checks by others')}>${checks.map(check)}</ul>` : nothing}
     `;
   }
 

@@ -43,7 +43,7 @@ export class CodeElement extends LitElement {
   override render(): TemplateResult {
     const { text, language, excerpt } = this;
     const opens = this.#opens();
-    const label = `Code${language ? ` in ${language}` : ''}`;
+    const label = language ? t('Code in {0}', language) : t('Code');
     return html`
       <div class=${excerpt || opens ? 'bar head' : 'bar'}>
         ${excerpt ? html`<span class="from" title=${excerptWords(excerpt)}>${excerptWords(excerpt)}</span>` : html`<span class="from quiet">${language ?? ''}</span>`}

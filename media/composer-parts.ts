@@ -2,8 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { Completion, Offer } from '../protocol/model/completion.ts';
 import { icon } from './icons.ts';
-import { count } from './words.ts';
-import { t } from './l10n.ts';
+import { filled, t } from './l10n.ts';
 
 /** As long as the protocol lets a message and a command line be. */
 const longest = { say: 4000, run: 2000 };
@@ -56,13 +55,15 @@ export const aboutNote = (
   { branch }: CardKey,
   drop: (() => void) | undefined,
 ): TemplateResult => html`<p class="about quiet">
-  ${icon('git-branch')}<span>About <span class="name">${branch}</span></span>
+  ${icon('git-branch')}<span>${filled(t('About {0}'), html`<span class="name">${branch}</span>`)}</span>
   ${drop ? html`<button class="tool" type="button" title=${t('Write to the room')} aria-label=${t('Write to the room, not about a branch')} @click=${drop}>${icon('close')}</button>` : nothing}
 </p>`;
 
 export const tooLong = (over: number): TemplateResult =>
-  html`${icon('error')} Too long by ${count(over, 'character')}: shorten it to send it.`;
+  html`${icon('error')} ${over === 1 ? t('Too long by 1 character: shorten it to send it.') : t('Too long by {0} characters: shorten it to send it.', over)}`;
 
 /** A text area may not be a combobox, so a screen reader is told in words that there is a list. */
 export const offersWords = ({ offers }: Pick<Completion, 'offers'>): string =>
-  `${count(offers.length, 'suggestion')}: arrow keys choose, Tab takes one`;
+  offers.length === 1
+    ? t('1 suggestion: Tab takes it')
+    : t('{0} suggestions: arrow keys choose, Tab takes one', offers.length);

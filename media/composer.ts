@@ -195,7 +195,7 @@ export class ComposerElement extends LitElement {
       ${this.#note()}
       <div class="field">
         ${this.#textarea(offers)}
-        <button class="tool" type="button" title=${`${name} (Enter)`} aria-label=${name} ?disabled=${text === '' || over > 0} @click=${() => this.#send()}>
+        <button class="tool" type="button" title=${t('{0} (Enter)', name)} aria-label=${name} ?disabled=${text === '' || over > 0} @click=${() => this.#send()}>
           ${icon(editing ? 'check' : 'send')}
         </button>
       </div>

@@ -15,7 +15,7 @@ import { actions, base, marks } from './styles.ts';
 import type { Calendar } from './time.ts';
 import { platformName, turnWords } from './words.ts';
 import { wish } from './wish.ts';
-import { t } from './l10n.ts';
+import { filled, t } from './l10n.ts';
 
 type Said = Told & { type: 'said' };
 
@@ -80,8 +80,8 @@ export class EntryElement extends LitElement {
       ${face(entry.by)}
       <div class="head">
         <span class="author name">${authorName(entry.by)}</span>
-        ${entry.by.type === 'bot' ? botBadge : nothing}
-        ${entry.origin ? html`<span class="quiet">in ${platformName(entry.origin.platform)}</span>` : nothing}
+        ${entry.by.type === 'bot' ? botBadge() : nothing}
+        ${entry.origin ? html`<span class="quiet">${t('in {0}', platformName(entry.origin.platform))}</span>` : nothing}
         ${this.#when(entry.at)}
       </div>
       ${entry.to === undefined ? nothing : privately(entry.by)} ${this.#words(entry, entry.about)}
@@ -94,7 +94,7 @@ export class EntryElement extends LitElement {
 
   #removed(entry: Said): TemplateResult {
     return html`<p class="gone quiet">
-      <span class="name">${authorName(entry.by)}</span> · message taken back ${this.#when(entry.at)}
+      <span class="name">${authorName(entry.by)}</span> · ${t('message taken back')} ${this.#when(entry.at)}
     </p>`;
   }
 
@@ -102,7 +102,7 @@ export class EntryElement extends LitElement {
   #words(entry: Said, about?: CardKey): TemplateResult {
     const { change, calendar } = this;
     if (change) return this.#changing(entry, change, about);
-    const edited = entry.edited === undefined ? undefined : `Edited ${calendar?.full(entry.edited) ?? ''}`;
+    const edited = entry.edited === undefined ? undefined : t('Edited {0}', calendar?.full(entry.edited) ?? '');
     return html`
       ${this.#body(entry.message, about, edited)}
       ${isOwn(entry, this.reader.me) ? html`<shiproom-own .offset=${entry.offset} ?reachable=${this.reachable}></shiproom-own>` : nothing}
@@ -125,8 +125,8 @@ export class EntryElement extends LitElement {
     return html`
       <span class="face">${icon('hubot')}</span>
       <div class="head">
-        <span class="author">Shiproom</span>${botBadge}
-        <span class="quiet">to <bdi>${entry.by.name}</bdi></span>
+        <span class="author">Shiproom</span>${botBadge()}
+        <span class="quiet">${filled(t('to {0}'), html`<bdi>${entry.by.name}</bdi>`)}</span>
         ${this.#when(entry.at)}
       </div>
       <div class="reply">
@@ -181,7 +181,7 @@ export class EntryElement extends LitElement {
   static override styles = [base, marks, actions, avatarStyles, entryStyles];
 }
 
-const botBadge = html`<span class="badge">bot</span>`;
+const botBadge = (): TemplateResult => html`<span class="badge">${t('bot')}</span>`;
 
 /** A bot speaks to one reader by itself; what people say was sent here by somebody. */
 const privately = (by: Author): TemplateResult =>
@@ -199,7 +199,7 @@ export function entryLabel(entry: Told, calendar: Calendar): string {
     case 'said':
       return saidLabel(entry, calendar);
     case 'answered':
-      return `Shiproom, bot, to ${entry.by.name}, ${at}`;
+      return t('Shiproom, bot, to {0}, {1}', entry.by.name, at);
     case 'turned':
       return `${t(turnWords[entry.turn])}: ${entry.about.branch}, ${at}`;
   }
@@ -208,12 +208,12 @@ export function entryLabel(entry: Told, calendar: Calendar): string {
 function saidLabel(entry: Said, calendar: Calendar): string {
   const said = [
     authorName(entry.by),
-    entry.by.type === 'bot' ? 'bot' : '',
-    entry.origin ? `in ${platformName(entry.origin.platform)}` : '',
-    entry.to === undefined ? '' : 'only you see this',
-    entry.removed ? 'message taken back' : '',
+    entry.by.type === 'bot' ? t('bot') : '',
+    entry.origin ? t('in {0}', platformName(entry.origin.platform)) : '',
+    entry.to === undefined ? '' : t('only you see this'),
+    entry.removed ? t('message taken back') : '',
     calendar.clock(entry.at),
-    entry.edited === undefined || entry.removed ? '' : `edited ${calendar.clock(entry.edited)}`,
+    entry.edited === undefined || entry.removed ? '' : t('edited {0}', calendar.clock(entry.edited)),
   ];
   return said.filter((each) => each !== '').join(', ');
 }

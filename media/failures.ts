@@ -1,9 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { FailingTest } from '../protocol/model/run.ts';
-import { moreWords, triageWords } from './ci-words.ts';
+import { triageWords } from './ci-words.ts';
 import { icon } from './icons.ts';
 import { actions, base, marks } from './styles.ts';
 import { placeWords } from './words.ts';
+import { t } from './l10n.ts';
 
 const first = 5;
 
@@ -28,8 +29,8 @@ export class FailuresElement extends LitElement {
       this.all = true;
     };
     return html`
-      <ul aria-label="Failing tests">${shown.map((test) => this.#failure(test))}</ul>
-      ${left > 0 ? html`<button class="text" type="button" @click=${showAll}>${moreWords(left, 'failing test')}</button>` : nothing}
+      <ul aria-label=${t('Failing tests')}>${shown.map((test) => this.#failure(test))}</ul>
+      ${left > 0 ? html`<button class="text" type="button" @click=${showAll}>${left === 1 ? t('Show 1 more failing test') : t('Show {0} more failing tests', left)}</button>` : nothing}
     `;
   }
 

@@ -93,7 +93,8 @@ function pendingRow({ pending }: Row & { type: 'pending' }, context: RowContext)
 }
 
 function pendingLabel({ amends, removes, refused }: Pending): string {
-  const what =
-    amends === undefined ? 'Your message' : removes ? 'Your deletion of a message' : 'Your change of a message';
-  return `${what}, ${refused === undefined ? 'not sent yet' : 'refused'}`;
+  const waits = refused === undefined;
+  if (amends === undefined) return waits ? t('Your message, not sent yet') : t('Your message, refused');
+  if (removes) return waits ? t('Your deletion of a message, not sent yet') : t('Your deletion of a message, refused');
+  return waits ? t('Your change of a message, not sent yet') : t('Your change of a message, refused');
 }

@@ -10,7 +10,7 @@ import { feedRows, isTold, type Row } from './rows.ts';
 import type { PanelState } from './state.ts';
 import { actions, base, marks } from './styles.ts';
 import type { Calendar } from './time.ts';
-import { count } from './words.ts';
+import { newMessages } from './words.ts';
 import { wish } from './wish.ts';
 import { t } from './l10n.ts';
 
@@ -206,7 +206,7 @@ export class FeedElement extends LitElement {
     const entries = state.room?.entries ?? [];
     const after = entries.findLastIndex(({ offset }) => offset <= this.#seen) + 1;
     const unseen = entries.slice(after).filter((each) => isTold(each) && isIn(state.thread, each.about)).length;
-    const words = unseen > 0 ? count(unseen, 'new message') : t('Newest');
+    const words = unseen > 0 ? newMessages(unseen) : t('Newest');
     return html`<button type="button" class="button secondary newest" @click=${() => this.#page('newest')}>
       <span>${icon('arrow-down')}${words}</span>
     </button>`;

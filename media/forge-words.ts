@@ -1,25 +1,54 @@
 import type { Deployment, PullRequest, Review } from '../protocol/model/pull-request.ts';
 import { age } from './time.ts';
 import { short } from './words.ts';
+import { t } from './l10n.ts';
 
-export const reviewWords: Record<Review['state'], string> = {
-  approved: 'approved',
-  'changes-requested': 'asked for changes',
-  commented: 'commented',
-  dismissed: 'review dismissed',
-};
+export function reviewWords({ state }: Review): string {
+  switch (state) {
+    case 'approved':
+      return t('approved');
+    case 'changes-requested':
+      return t('asked for changes');
+    case 'commented':
+      return t('commented');
+    case 'dismissed':
+      return t('review dismissed');
+  }
+}
+
+export function pullRequestWords({ state }: PullRequest): string {
+  switch (state) {
+    case 'draft':
+      return t('draft');
+    case 'open':
+      return t('open');
+    case 'merged':
+      return t('merged');
+    case 'closed':
+      return t('closed');
+  }
+}
 
 /** What a deployment came to: `production has abc1234, 3 h ago`. */
-export function deploymentWords({ environment, state, commit, at }: Deployment, now: number): string {
-  const said: Record<Deployment['state'], string> = {
-    waiting: `waits to get ${short(commit)}`,
-    queued: `is about to get ${short(commit)}`,
-    running: `is getting ${short(commit)}`,
-    succeeded: `has ${short(commit)}`,
-    failed: `failed to get ${short(commit)}`,
-    inactive: `had ${short(commit)}`,
-  };
-  return `${environment} ${said[state]} · ${age(at, now)}`;
+export const deploymentWords = (deployment: Deployment, now: number): string =>
+  `${cameTo(deployment)} · ${age(deployment.at, now)}`;
+
+function cameTo({ environment, state, commit }: Deployment): string {
+  const sha = short(commit);
+  switch (state) {
+    case 'waiting':
+      return t('{0} waits to get {1}', environment, sha);
+    case 'queued':
+      return t('{0} is about to get {1}', environment, sha);
+    case 'running':
+      return t('{0} is getting {1}', environment, sha);
+    case 'succeeded':
+      return t('{0} has {1}', environment, sha);
+    case 'failed':
+      return t('{0} failed to get {1}', environment, sha);
+    case 'inactive':
+      return t('{0} had {1}', environment, sha);
+  }
 }
 
 /** Whether somebody may still have to do something about it. */

@@ -7,10 +7,9 @@ import { type Deeds, gateLine, mayDecide, noRights, type Rights, type Verdict } 
 import { actions, base, marks } from './styles.ts';
 import { type Calendar, createCalendar } from './time.ts';
 import { wish } from './wish.ts';
-import { runName } from '../protocol/model/health.ts';
+import { subjectOf } from './words.ts';
 import { t } from './l10n.ts';
 
-const verbs: Record<Verdict, string> = { approve: 'Approve', reject: 'Reject' };
 /** As long as an engine lets a comment be. */
 const longest = 500;
 
@@ -85,14 +84,17 @@ export class GateElement extends LitElement {
       type="button"
       class=${verdict === 'reject' ? 'button secondary' : 'button'}
       data-verdict=${verdict}
-      aria-label=${`${verbs[verdict]} ${gate.environment} for ${this.#subject(run)}…`}
+      aria-label=${`${this.#answer(run, gate, verdict)}…`}
       @click=${() => this.#ask(verdict)}
-    >${t(verbs[verdict])}…</button>`;
+    >${verdict === 'approve' ? t('Approve…') : t('Reject…')}</button>`;
     return html`<div class="buttons">${verdicts.map(button)}</div>`;
   }
 
-  #subject(run: CiRun): string {
-    return this.about ? `${runName(run)} on ${this.about.branch}` : runName(run);
+  #answer(run: CiRun, { environment }: Gate, verdict: Verdict): string {
+    const subject = subjectOf(run, this.about);
+    return verdict === 'approve'
+      ? t('Approve {0} for {1}', environment, subject)
+      : t('Reject {0} for {1}', environment, subject);
   }
 
   #confirm(run: CiRun, gate: Gate, verdict: Verdict): TemplateResult {
@@ -104,9 +106,10 @@ export class GateElement extends LitElement {
       if (event.key === 'Enter') send();
       else this.#close();
     };
-    const what = `${t(verbs[verdict])} ${gate.environment}`;
+    const { environment } = gate;
+    const what = verdict === 'approve' ? t('Approve {0}', environment) : t('Reject {0}', environment);
     return html`
-      <div class="confirm" role="group" aria-label=${`${what} for ${this.#subject(run)}`}>
+      <div class="confirm" role="group" aria-label=${this.#answer(run, gate, verdict)}>
         <input
           type="text"
           maxlength=${longest}

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { ciWords, hasEnded } from '../protocol/model/health.ts';
+import { hasEnded } from '../protocol/model/health.ts';
 import type { CardKey } from '../protocol/model/card.ts';
 import type { CiRun, FailingTest, Job, Step } from '../protocol/model/run.ts';
 import { stateCounts, tookWords } from './ci-words.ts';
@@ -10,7 +10,8 @@ import { jobStyles } from './job-styles.ts';
 import { link } from './link.ts';
 import { type Deeds, engineName, jobLine, noRights, type Rights } from './rights.ts';
 import { actions, base, marks } from './styles.ts';
-import { count, stateWords } from './words.ts';
+import { ciWord, stateWords } from './words.ts';
+import { t } from './l10n.ts';
 import { wish } from './wish.ts';
 
 /** More jobs than this show first what is not done, and the rest when asked. */
@@ -75,13 +76,13 @@ export class JobsElement extends LitElement {
     const hides = jobs.length > most && quiet.length > 1;
     const shown = hides && !this.all ? jobs.filter((each) => !quiet.includes(each)) : jobs;
     const counts = stateCounts(run.jobs);
-    const head = `${count(run.jobs.length, 'job')}: ${counts}`;
+    const head = run.jobs.length === 1 ? t('1 job: {0}', counts) : t('{0} jobs: {1}', run.jobs.length, counts);
     // What is done when it is first seen need not be looked at; what is seen to end stays as it is.
     if (!this.#folds.isOpen(whole, !quietStates.has(run.state) || run.state === 'queued'))
       return this.#head(head, false);
     return html`
       ${this.#head(head, true)}
-      <ul aria-label="Jobs">${repeat(
+      <ul aria-label=${t('Jobs')}>${repeat(
         shown,
         ({ key }) => key,
         (each) => this.#job(run, each, open.has(each)),
@@ -95,7 +96,7 @@ export class JobsElement extends LitElement {
   }
 
   #rest(quiet: readonly Job[]): TemplateResult {
-    const said = this.all ? 'Show fewer jobs' : `Show ${quiet.length} more jobs: ${stateCounts(quiet)}`;
+    const said = this.all ? t('Show fewer jobs') : t('Show {0} more jobs: {1}', quiet.length, stateCounts(quiet));
     const toggle = () => {
       this.all = !this.all;
     };
@@ -111,8 +112,8 @@ export class JobsElement extends LitElement {
             () => this.#folds.toggle(key),
             html`
               ${mark(ciMarks[job.state])}
-              <span class="title name" title=${job.name}>${job.name}</span><span class="unseen">${ciWords[job.state]}</span>
-              ${job.mayFail ? html`<span class="quiet small">may fail</span>` : nothing}
+              <span class="title name" title=${job.name}>${job.name}</span><span class="unseen">${ciWord(job.state)}</span>
+              ${job.mayFail ? html`<span class="quiet small">${t('may fail')}</span>` : nothing}
               <span class="took quiet small">${tookWords(job, this.now)}</span>
             `,
           )}
@@ -125,7 +126,7 @@ export class JobsElement extends LitElement {
 
   #log(run: CiRun, job: Job): TemplateResult {
     const log = () => wish(this, { type: 'open-log', run: run.run, job: job.id });
-    return html`<button class="tool" type="button" title="Open log" aria-label=${`Open log of ${job.name}`} @click=${log}>${icon('output')}</button>`;
+    return html`<button class="tool" type="button" title=${t('Open log')} aria-label=${t('Open log of {0}', job.name)} @click=${log}>${icon('output')}</button>`;
   }
 
   #more(run: CiRun, job: Job): TemplateResult {
@@ -133,8 +134,8 @@ export class JobsElement extends LitElement {
     const rerun = () => line !== undefined && wish(this, { type: 'run', line, about: this.about });
     return html`
       <div class="more">
-        ${line === undefined ? nothing : html`<button class="text" type="button" aria-label=${`Rerun job ${job.name}`} @click=${rerun}>Rerun job</button>`}
-        ${job.url === undefined ? nothing : link(job.url, `Open at ${engineName(run, this.rights)}`)}
+        ${line === undefined ? nothing : html`<button class="text" type="button" aria-label=${t('Rerun job {0}', job.name)} @click=${rerun}>${t('Rerun job')}</button>`}
+        ${job.url === undefined ? nothing : link(job.url, t('Open at {0}', engineName(run, this.rights)))}
       </div>
     `;
   }
@@ -151,15 +152,15 @@ export class JobsElement extends LitElement {
   }
 
   #steps(key: string, { steps, state }: Job): TemplateResult {
-    if (steps.length === 0) return html`<p class="quiet small">${stateWords(state)}; no steps were told</p>`;
+    if (steps.length === 0) return html`<p class="quiet small">${t('{0}; no steps were told', stateWords(state))}</p>`;
     const short = steps.length > mostSteps && !this.longer.has(key);
     const shown = short ? steps.filter((each) => !quietStates.has(each.state)) : steps;
     const showAll = () => {
       this.longer = new Set(this.longer).add(key);
     };
     return html`
-      <ul class="steps" aria-label="Steps">${shown.map((step) => this.#step(step))}</ul>
-      ${short ? html`<button class="text" type="button" @click=${showAll}>Show all ${steps.length} steps</button>` : nothing}
+      <ul class="steps" aria-label=${t('Steps')}>${shown.map((step) => this.#step(step))}</ul>
+      ${short ? html`<button class="text" type="button" @click=${showAll}>${t('Show all {0} steps', steps.length)}</button>` : nothing}
     `;
   }
 

@@ -1,12 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { ciWords } from '../protocol/model/health.ts';
 import { CiState, type Job } from '../protocol/model/run.ts';
 import { ciMarks, icon, mark } from './icons.ts';
 import type { LogView } from './log.ts';
 import { logStyles } from './log-styles.ts';
 import { isTrouble, type LogPart, logTree } from './log-tree.ts';
 import { actions, base, fields, marks } from './styles.ts';
-import { stateWords } from './words.ts';
+import { ciWord, stateWords } from './words.ts';
 import { wish } from './wish.ts';
 import { t } from './l10n.ts';
 
@@ -71,7 +70,7 @@ export class LogPaneElement extends LitElement {
       if (event.key === 'Escape') this.#close();
     };
     return html`
-      <section aria-label="CI log" @keydown=${key}>
+      <section aria-label=${t('CI log')} @keydown=${key}>
         <header>
           ${icon('output')}
           <h2 class="name" title=${this.heading}>${this.heading}</h2>
@@ -82,13 +81,13 @@ export class LogPaneElement extends LitElement {
           </button>
         </header>
         ${this.#refused(log)}
-        ${log.cut ? html`<p class="quiet note">The beginning is left out: this log is long.</p>` : nothing}
+        ${log.cut ? html`<p class="quiet note">${t('The beginning is left out: this log is long.')}</p>` : nothing}
         <div
           class="text"
           tabindex="0"
           role="log"
           aria-live="off"
-          aria-label="Log"
+          aria-label=${t('Log')}
           @scroll=${(event: Event & { currentTarget: HTMLElement }) => this.#scrolled(event.currentTarget)}
         >${this.#parts(this.#tree, '', !log.ended)}${log.text === '' && log.ended ? html`<pre>${t('The log is empty.')}</pre>` : nothing}</div>
         ${log.note === undefined ? nothing : html`<p class="quiet note" role="status" dir="auto">${icon('watch')} ${log.note}</p>`}
@@ -102,8 +101,8 @@ export class LogPaneElement extends LitElement {
       wish(this, { type: 'open-log', run: log.run, job });
     };
     const option = ({ id, name, state }: Job) =>
-      html`<option value=${id} ?selected=${id === log.job}>${`${name} (${ciWords[state]})`}</option>`;
-    return html`<select aria-label="Job whose log is shown" @change=${choose}>
+      html`<option value=${id} ?selected=${id === log.job}>${`${name} (${ciWord(state)})`}</option>`;
+    return html`<select aria-label=${t('Job whose log is shown')} @change=${choose}>
       <option value="" ?selected=${log.job === undefined}>${t('Run’s log')}</option>
       ${this.jobs.map(option)}
     </select>`;
@@ -140,7 +139,7 @@ export class LogPaneElement extends LitElement {
       <details ?open=${open} @toggle=${toggled}>
         <summary>
           ${state.success ? html`${mark(ciMarks[state.data])}<span class="unseen">${`${stateWords(state.data)}:`}</span>` : nothing}
-          <span class="name">${part.name === '' ? 'Untitled' : part.name}</span>
+          <span class="name">${part.name === '' ? t('Untitled') : part.name}</span>
         </summary>
         ${open ? this.#parts(part.parts, place, live) : nothing}
       </details>

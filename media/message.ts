@@ -5,6 +5,7 @@ import { lineOf } from './inline.ts';
 import { inlineStyles } from './inline-styles.ts';
 import { noReader, type Reader } from './reader.ts';
 import { base } from './styles.ts';
+import { t } from './l10n.ts';
 
 /** A message's tree as elements. Whatever anybody wrote ends in text nodes and in `href`s that the schema let through. */
 export class MessageElement extends LitElement {
@@ -56,7 +57,7 @@ export class MessageElement extends LitElement {
 
   #mark(): TemplateResult | typeof nothing {
     const { edited } = this;
-    return edited === undefined ? nothing : html` <span class="edited" title=${edited}>(edited)</span>`;
+    return edited === undefined ? nothing : html` <span class="edited" title=${edited}>${t('(edited)')}</span>`;
   }
 
   #block(block: Block, marked: boolean): TemplateResult {

@@ -62,7 +62,8 @@ export const composer = (
 export function logPane(log: LogView, cards: readonly Card[]): TemplateResult {
   const card = cards.find((each) => each.ci.some(({ run }) => run === log.run));
   const run = card?.ci.find((each) => each.run === log.run);
-  const heading = card && run ? `${runName(run)} on ${card.key.branch} at ${short(run.commit)}` : `Log of ${log.run}`;
+  const heading =
+    card && run ? t('{0} on {1} at {2}', runName(run), card.key.branch, short(run.commit)) : t('Log of {0}', log.run);
   return html`<shiproom-log-pane .log=${log} .heading=${heading} .jobs=${run?.jobs ?? []}></shiproom-log-pane>`;
 }
 

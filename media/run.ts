@@ -10,10 +10,10 @@ import { type Deeds, engineName, noRights, type Rights, runLines } from './right
 import { runStyles } from './run-styles.ts';
 import { actions, base, marks } from './styles.ts';
 import type { Calendar } from './time.ts';
-import { countWords, runTimeWords, short, stateWords } from './words.ts';
+import { countWords, runTimeWords, short, stateWords, subjectOf } from './words.ts';
 import { wish } from './wish.ts';
 import { runName } from '../protocol/model/health.ts';
-import { t } from './l10n.ts';
+import { filled, t } from './l10n.ts';
 
 /** One run of CI: how it stands, what it waits for, what failed, where its log is, and what may be done about it. */
 export class RunElement extends LitElement {
@@ -57,8 +57,8 @@ export class RunElement extends LitElement {
       <div class="head">
         ${mark(ciMarks[run.state])}
         <span class="state">${stateWords(run.state)}</span>
-        <span class="what quiet" title=${`${name} at ${short(run.commit)}`}>
-          <span class="name">${name}</span> at <span class="mono">${short(run.commit)}</span>
+        <span class="what quiet" title=${t('{0} at {1}', name, short(run.commit))}>
+          ${filled(t('{0} at {1}'), html`<span class="name">${name}</span>`, html`<span class="mono">${short(run.commit)}</span>`)}
         </span>
         <span class="tools">${this.#tools(run)}</span>
       </div>
@@ -68,23 +68,20 @@ export class RunElement extends LitElement {
 
   /** A run as its buttons name it to whoever does not see beside what they stand. */
   #subject(run: CiRun): string {
-    return this.about ? `${runName(run)} on ${this.about.branch}` : runName(run);
+    return subjectOf(run, this.about);
   }
 
   #tools(run: CiRun): TemplateResult {
     const { cancel } = runLines(run, this.rights, this.deeds);
     const { url } = run;
+    const subject = this.#subject(run);
     const log = () => wish(this, { type: 'open-log', run: run.run });
+    const page = () => url !== undefined && wish(this, { type: 'open-link', href: url });
     return html`
-      ${cancel === undefined ? nothing : this.#tool(run, 'debug-stop', t('Cancel'), () => this.#do(cancel))}
-      ${url === undefined ? nothing : this.#tool(run, 'link-external', t('Open at {0}', engineName(run, this.rights)), () => wish(this, { type: 'open-link', href: url }), t('Open page of'))}
-      ${this.#tool(run, 'output', t('Open log'), log, t('Open log of'))}
+      ${cancel === undefined ? nothing : tool('debug-stop', t('Cancel'), t('Cancel {0}', subject), () => this.#do(cancel))}
+      ${url === undefined ? nothing : tool('link-external', t('Open at {0}', engineName(run, this.rights)), t('Open page of {0}', subject), page)}
+      ${tool('output', t('Open log'), t('Open log of {0}', subject), log)}
     `;
-  }
-
-  #tool(run: CiRun, name: IconName, title: string, act: () => void, verb = title): TemplateResult {
-    const label = `${verb} ${this.#subject(run)}`;
-    return html`<button class="tool" type="button" title=${title} aria-label=${label} @click=${act}>${icon(name)}</button>`;
   }
 
   #do(line: string): void {
@@ -97,8 +94,8 @@ export class RunElement extends LitElement {
     const head = this.head === run.commit ? undefined : this.head;
     return html`
       <p class="quiet line">${this.#facts(run).join(' · ')}</p>
-      ${head ? html`<p class="quiet line">Not the present head, which is <span class="mono">${short(head)}</span></p>` : nothing}
-      ${run.infrastructure === undefined ? nothing : html`<p class="line trouble">${icon('warning', { warn: true })}<span dir="auto">No test is to blame: ${run.infrastructure}</span></p>`}
+      ${head ? html`<p class="quiet line">${filled(t('Not the present head, which is {0}'), html`<span class="mono">${short(head)}</span>`)}</p>` : nothing}
+      ${run.infrastructure === undefined ? nothing : html`<p class="line trouble">${icon('warning', { warn: true })}<span dir="auto">${t('No test is to blame: {0}', run.infrastructure)}</span></p>`}
       ${repeat(run.gates ?? [], gateKey, (gate) => this.#gate(run, gate))}
       ${(run.decisions ?? []).map((each) => html`<p class="quiet line" dir="auto">${decisionWords(each, this.now)}</p>`)}
       ${this.#again(run)}
@@ -116,11 +113,12 @@ export class RunElement extends LitElement {
   }
 
   #facts(run: CiRun): string[] {
+    const by = run.requestedBy?.name ?? (run.actor === undefined ? undefined : `@${run.actor}`);
     return [
       run.counts ? countWords(run.counts) : '',
       runTimeWords(run, this.now),
-      run.requestedBy ? `by ${run.requestedBy.name}` : run.actor === undefined ? '' : `by @${run.actor}`,
-      run.attempt > 1 ? `attempt ${run.attempt}` : '',
+      by === undefined ? '' : t('by {0}', by),
+      run.attempt > 1 ? t('attempt {0}', run.attempt) : '',
       run.event ?? '',
       engineName(run, this.rights),
     ].filter((each) => each !== '');
@@ -140,21 +138,25 @@ export class RunElement extends LitElement {
 
   #again(run: CiRun): TemplateResult | typeof nothing {
     const { rerun, rerunFailed } = runLines(run, this.rights, this.deeds);
-    const button = (name: string, line: string) => html`<button type="button" class="button secondary"
-      aria-label=${`${name} of ${this.#subject(run)}`}
+    const button = (name: string, label: string, line: string) => html`<button type="button" class="button secondary"
+      aria-label=${label}
       @click=${() => this.#do(line)}
     >${name}</button>`;
     if (rerun === undefined && rerunFailed === undefined) return nothing;
+    const subject = this.#subject(run);
     return html`<div class="buttons">
-      ${rerunFailed === undefined ? nothing : button(t('Rerun Failed'), rerunFailed)}
-      ${rerun === undefined ? nothing : button(t('Rerun All'), rerun)}
+      ${rerunFailed === undefined ? nothing : button(t('Rerun Failed'), t('Rerun Failed of {0}', subject), rerunFailed)}
+      ${rerun === undefined ? nothing : button(t('Rerun All'), t('Rerun All of {0}', subject), rerun)}
     </div>`;
   }
 
   static override styles = [base, marks, actions, runStyles];
 }
 
+const tool = (name: IconName, title: string, label: string, act: () => void): TemplateResult =>
+  html`<button class="tool" type="button" title=${title} aria-label=${label} @click=${act}>${icon(name)}</button>`;
+
 const gateKey = ({ environment, id }: Gate): string => `${environment}\n${id ?? ''}`;
 
 const lastLines = (lines: readonly string[]): TemplateResult =>
-  html`<pre tabindex="0" role="group" aria-label="First lines of the log that tell why">${lines.join('\n')}</pre>`;
+  html`<pre tabindex="0" role="group" aria-label=${t('First lines of the log that tell why')}>${lines.join('\n')}</pre>`;

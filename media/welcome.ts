@@ -4,7 +4,7 @@ import { icon } from './icons.ts';
 import { codeStyles } from './inline-styles.ts';
 import { base, marks } from './styles.ts';
 import { wish } from './wish.ts';
-import { t } from './l10n.ts';
+import { filled, t } from './l10n.ts';
 
 /** What stands where a room will be: why there is none yet, and the next step. */
 export class WelcomeElement extends LitElement {
@@ -36,9 +36,8 @@ export class WelcomeElement extends LitElement {
       <h2>${t('Your team’s ship room, in the editor')}</h2>
       ${said(reason)}
       <p>
-        Connect to your team’s bridge with a link: its bot gives you one where you say
-        <code>/shiproom pair</code> in the team’s chat, or whoever runs it does. To try it alone, run
-        <code>npm start</code> in a clone of Shiproom: it starts a bridge here and prints a link.
+        ${filled(t('Connect to your team’s bridge with a link: its bot gives you one where you say {0} in the team’s chat, or whoever runs it does.'), pair)}
+        ${filled(t('To try it alone, run {0} in a clone of Shiproom: it starts a bridge here and prints a link.'), npmStart)}
       </p>
       <button type="button" class="button" @click=${() => wish(this, { type: 'connect' })}>${t('Connect to Bridge…')}</button>
     `;
@@ -95,18 +94,21 @@ export class WelcomeElement extends LitElement {
   ];
 }
 
+const pair = html`<code>/shiproom pair</code>`;
+const npmStart = html`<code>npm start</code>`;
+
 const said = (reason: string | undefined): TemplateResult | typeof nothing =>
   reason === undefined
     ? nothing
     : html`<p class="error" role="status">${icon('error')}<span dir="auto">${reason}</span></p>`;
 
 const page = (reason: string | undefined): TemplateResult => html`
-  <h2>This page needs a link</h2>
+  <h2>${t('This page needs a link')}</h2>
   ${said(reason)}
-  <p>A link opens the room once, for this browser tab. To get one:</p>
+  <p>${t('A link opens the room once, for this browser tab. To get one:')}</p>
   <ol>
-    <li>On the machine where the bridge runs, call <code>npm start</code> in the clone of Shiproom.</li>
-    <li>It prints a new link each time, also while the bridge is already running. Open the one named for the browser.</li>
+    <li>${filled(t('On the machine where the bridge runs, call {0} in the clone of Shiproom.'), npmStart)}</li>
+    <li>${t('It prints a new link each time, also while the bridge is already running. Open the one named for the browser.')}</li>
   </ol>
-  <p class="quiet">Somebody else runs the bridge? Say <code>/shiproom pair</code> in the team’s chat, or ask them for a link.</p>
+  <p class="quiet">${filled(t('Somebody else runs the bridge? Say {0} in the team’s chat, or ask them for a link.'), pair)}</p>
 `;

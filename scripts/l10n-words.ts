@@ -1,5 +1,6 @@
 import { commands } from '../extension/contributions.ts';
 import { healthWords, turnWords } from '../media/words.ts';
+import { ciWords } from '../protocol/model/health.ts';
 
 /** VS Code's own, and the panel's. */
 const call = /(?<![\w.\\])(?:vscode\.)?(?:l10n\.)?t\(\s*/g;
@@ -17,7 +18,7 @@ export function textsIn(source: string): readonly (string | undefined)[] {
 /** What `l10n/bundle.l10n.json` holds: each text of the sources, the commands' titles, which are words of buttons too, and what the panel looks up by a word of the model. */
 export function bundleOf(sources: readonly string[]): Readonly<Record<string, string>> {
   const titles = Object.values(commands).map(({ title }) => title);
-  const states = [...Object.values(healthWords), ...Object.values(turnWords)];
+  const states = [...Object.values(healthWords), ...Object.values(turnWords), ...Object.values(ciWords)];
   const texts = new Set([...sources.flatMap(textsIn).filter((text) => text !== undefined), ...titles, ...states]);
   return Object.fromEntries([...texts].toSorted((a, b) => (a < b ? -1 : 1)).map((text) => [text, text]));
 }

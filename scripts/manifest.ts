@@ -15,7 +15,7 @@ await settle('package.nls.json', words);
 await translate('package.nls.de.json', words);
 
 const sources: string[] = [];
-for await (const path of glob('{extension,media}/**/*.ts', { cwd: root }))
+for await (const path of glob('{extension,media,protocol}/**/*.ts', { cwd: root }))
   sources.push(await readFile(new URL(path, root), 'utf8'));
 const bundle = bundleOf(sources);
 await settle('l10n/bundle.l10n.json', bundle);

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { bundleOf, textsIn } from '../scripts/l10n-words.ts';
+import { litTemplates, wordsIn } from './support/lit-templates.ts';
 import { filesBelow, read, withoutComments } from './support/project.ts';
 
 const json = (path: string) => JSON.parse(read(path)) as Record<string, string>;
-const sources = ['extension', 'media'].flatMap((folder) => filesBelow(folder)).filter((path) => path.endsWith('.ts'));
+const sources = ['extension', 'media', 'protocol']
+  .flatMap((folder) => filesBelow(folder))
+  .filter((path) => path.endsWith('.ts'));
 /** What a text has that a translation must have as well: places for values, commands of links, code and keys. */
 const fixed = (text: string) =>
   [...text.matchAll(/\{\d+\}|\]\(command:[^)]*\)|`[^`]+`|#[\w.]+#|\$\([\w-]+\)/g)].map(([each]) => each).toSorted();
@@ -15,13 +18,20 @@ describe('what the extension says', () => {
       'extension/commands/title.ts',
       'media/card.ts',
       'media/entry.ts',
-      'media/gate.ts',
       'media/words.ts',
     ]);
   });
 
   it('is in l10n/bundle.l10n.json, all of it and nothing else: npm run manifest', () => {
     expect(json('l10n/bundle.l10n.json')).toEqual(bundleOf(sources.map(read)));
+  });
+
+  it('is never written into the panel’s templates, but for our name', () => {
+    const panel = sources.filter((path) => path.startsWith('media/'));
+    const said = panel.flatMap((path) => litTemplates(read(path)).flatMap(wordsIn));
+    expect(said).toEqual(['Shiproom']);
+    const tried = 'html`<a title="b" .c=${`d`}>e ${html`<i>${{ f: "}" }}g</i>`} <code>h</code></a>`';
+    expect(litTemplates(tried).flatMap(wordsIn)).toEqual(['b', 'e', 'g']);
   });
 
   it('is read out of sources whatever its quotes', () => {

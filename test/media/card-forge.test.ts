@@ -34,7 +34,7 @@ describe('the pull request of a card', () => {
     const element = await withPull({ reviews, requested: ['bo', 'acme/web'], state: 'draft' });
     expect(words(element)).toContain('#7 Log in · draft · by @ana');
     expect(all(element, '.chip').map(words)).toEqual(['@bo approved', '@cy asked for changes', '@acme/web was asked']);
-    expect(all(element, '.chip').map((each) => each.title)).toContain('@cy asked for changes');
+    expect(all(element, '.chip').map((each) => each.title)).toContain('@cy: asked for changes');
   });
 
   it('says what it waits for, and what nobody knows as unknown', async () => {

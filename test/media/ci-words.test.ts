@@ -29,7 +29,7 @@ describe('words of CI', () => {
     expect(words('new')).toBe('new');
     expect(words('known')).toBe('known');
     expect(words('on-base')).toBe('also red on main');
-    expect(triageWords({ name: 't', triage: 'on-base' }, undefined)).toBe('also red on the base branch');
+    expect(triageWords({ name: 't', triage: 'on-base' }, undefined)).toBe('also red on the base');
     expect(words('flaky', { failed: 3, of: 20 })).toBe('flaky: 3 of the last 20 failed');
     expect(words('flaky')).toBe('flaky');
   });

@@ -106,7 +106,7 @@ describe('completion', () => {
     expect(at.field().getAttribute('aria-autocomplete')).toBe('list');
     expect(at.field().getAttribute('aria-controls')).toBe(list.id);
     expect(at.field().getAttribute('aria-activedescendant')).toBe(one(at.element, '[aria-selected=true]').id);
-    expect(words(one(at.element, '[role=status]'))).toBe('1 suggestion: arrow keys choose, Tab takes one');
+    expect(words(one(at.element, '[role=status]'))).toBe('1 suggestion: Tab takes it');
   });
 
   it('takes the meant offer by Enter or Tab, and then sends', async () => {

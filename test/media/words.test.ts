@@ -27,7 +27,7 @@ describe('words', () => {
   });
 
   it('says where a branch stands against another', () => {
-    expect(distanceWords(0, 0, 'main')).toBe('level with main');
+    expect(distanceWords(0, 0, 'main')).toBe('even with main');
     expect(distanceWords(2, 0, 'main')).toBe('2 ahead of main');
     expect(distanceWords(0, 1, 'main')).toBe('1 behind main');
     expect(distanceWords(2, 1, 'main')).toBe('2 ahead, 1 behind main');

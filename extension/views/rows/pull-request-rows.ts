@@ -44,7 +44,7 @@ export function pullRequestRow(card: Card | undefined): Row {
     // A click unfolds it, so its page has a button.
     ...(page && { href: request.url }),
     children: [
-      ...(live ? waitRows(card ? waitsFor(card) : []) : []),
+      ...(live ? waitRows(card ? waitsFor(card, vscode.l10n.t) : []) : []),
       ...reviewRows(request),
       ...threadRow(request, live),
       ...checkRows(card?.forge?.checks ?? []),
