@@ -2,12 +2,12 @@ import type { Card } from '../../protocol/model/card.ts';
 import type { CiRun } from '../../protocol/model/run.ts';
 import type { Entry } from '../../protocol/model/entry.ts';
 import type { Epoch, RoomId } from '../../protocol/model/ids.ts';
-import type { Overlap } from '../../protocol/model/presence.ts';
+import type { Overlap, Presence } from '../../protocol/model/presence.ts';
 import type { NotificationMethod, NotificationParams } from '../../protocol/wire/methods.ts';
 import { limits } from './limits.ts';
 
 /** Room for the envelope around what is counted. */
-const budget = limits.frameOut - 4096;
+export const budget = limits.frameOut - 4096;
 
 export const notification = <N extends NotificationMethod>(method: N, params: NotificationParams<N>): string =>
   JSON.stringify({ jsonrpc: '2.0', method, params });
@@ -35,17 +35,21 @@ export function entryFrames(room: RoomId, epoch: Epoch, entries: readonly Entry[
   return frames;
 }
 
-/** The first or last things of a list that come to at most `bytes`; at least one. */
-export function fitting<T>(things: readonly T[], bytes: number, from: 'first' | 'last'): T[] {
+/** The first or last things of a list that come to at most `bytes`; but `least` of them, whatever they come to. */
+export function fitting<T>(things: readonly T[], bytes: number, from: 'first' | 'last', least = 1): T[] {
   const kept: T[] = [];
   let size = 0;
   for (const thing of from === 'first' ? things : things.toReversed()) {
     size += Buffer.byteLength(JSON.stringify(thing)) + 1;
-    if (size > bytes && kept.length > 0) break;
+    if (size > bytes && kept.length >= least) break;
     kept.push(thing);
   }
   return from === 'first' ? kept : kept.toReversed();
 }
+
+/** Who is here, as many as a frame holds. */
+export const peopleFrame = (room: RoomId, people: readonly Presence[]): string =>
+  notification('presence/changed', { room, people: fitting(people, budget, 'first') });
 
 /** What one person is told of their overlaps: as many as a frame holds. */
 export const overlapFrame = (room: RoomId, overlaps: readonly Overlap[]): string =>

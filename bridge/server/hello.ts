@@ -6,14 +6,14 @@ import { catalogFor } from '../app/commands/catalog.ts';
 import { accountsOf } from '../app/people/linking.ts';
 import { type Opened, openSession } from '../app/people/open-session.ts';
 import type { Outcome } from '../app/outcome.ts';
-import { readRoom } from '../app/feed/read-feed.ts';
+import { readRoom, type RoomReading } from '../app/feed/read-feed.ts';
 import type { World } from '../app/world.ts';
-import { fitting, fittingCard } from './frames.ts';
+import { budget, fitting, fittingCard } from './frames.ts';
 import { limits } from './limits.ts';
 
-/** Half a frame for the feed and a third for the cards: the rest follows hello as notifications. */
+/** Half a frame for the feed, a third for the people, and what is left for the cards: the rest follows hello as notifications. */
 const feedBytes = limits.frameOut / 2;
-const cardBytes = limits.frameOut / 3;
+const peopleBytes = limits.frameOut / 3;
 
 export const speaks = (wanted: number): boolean => wanted >= oldestProtocol && wanted <= protocol;
 
@@ -29,39 +29,44 @@ export interface Welcome {
 
 export async function welcome(world: World, opened: Opened, cursors: readonly Cursor[]): Promise<Welcome> {
   const later: Card[] = [];
+  const { person, token } = opened;
+  const answer = {
+    protocol,
+    person,
+    now: world.clock.now(),
+    ...(token === undefined ? {} : { token }),
+    accounts: await accountsOf(world, person.id),
+  };
   const kept = await world.store.list('room');
   const rooms: RoomState[] = [];
-  for (const { value } of kept) {
-    const reading = await readRoom(
-      world,
-      opened.person.id,
-      value.id,
-      cursors.find((cursor) => cursor.room === value.id),
-    );
+  for (const [index, { value }] of kept.entries()) {
+    const cursor = cursors.find(({ room }) => room === value.id);
+    const reading = await readRoom(world, person.id, value.id, cursor);
     if (!reading) continue;
-    const cards = fitting(reading.cards.map(fittingCard), cardBytes / kept.length, 'first');
-    later.push(...reading.cards.slice(cards.length));
-    // What was missed is sent from its beginning on, a tail up to its end.
-    const entries = fitting(reading.entries, feedBytes / kept.length, reading.recovered ? 'first' : 'last');
-    rooms.push({
-      ...reading,
-      entries,
-      cards,
-      people: world.roster.people(),
-      commands: catalogFor(opened.asker, world.policy),
-      sources: world.sources.list(),
-    });
+    const left = budget - bytesOf({ ...answer, rooms });
+    const state = fitted(stateOf(world, opened, reading), left / (kept.length - index), kept.length);
+    later.push(...reading.cards.slice(state.cards.length));
+    rooms.push(state);
   }
-  const { person, token } = opened;
-  return {
-    result: {
-      protocol,
-      person,
-      now: world.clock.now(),
-      ...(token === undefined ? {} : { token }),
-      rooms,
-      accounts: await accountsOf(world, person.id),
-    },
-    later,
-  };
+  return { result: { ...answer, rooms }, later };
 }
+
+const stateOf = (world: World, { asker }: Opened, reading: RoomReading): RoomState => ({
+  ...reading,
+  entries: [...reading.entries],
+  cards: reading.cards.map(fittingCard),
+  people: world.roster.people(),
+  commands: catalogFor(asker, world.policy),
+  sources: world.sources.list(),
+});
+
+/** As much of a room as comes to at most `bytes`, of a hello with so many rooms. What was missed is sent from its beginning on, a tail up to its end. */
+function fitted(state: RoomState, bytes: number, rooms: number): RoomState {
+  // Where to go on is known by the last entry alone, so that there has to be one.
+  const entries = fitting(state.entries, feedBytes / rooms, state.recovered ? 'first' : 'last');
+  const people = fitting(state.people, peopleBytes / rooms, 'first');
+  const left = bytes - bytesOf({ ...state, entries, people, cards: [] });
+  return { ...state, entries, people, cards: fitting(state.cards, left, 'first', 0) };
+}
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));

@@ -1,7 +1,7 @@
 import type { RoomId } from '../../protocol/model/ids.ts';
 import type { World } from '../app/world.ts';
 import type { News } from '../ports/bus.ts';
-import { notification, overlapFrame } from './frames.ts';
+import { notification, overlapFrame, peopleFrame } from './frames.ts';
 import { Hub } from './hub.ts';
 
 /** The rooms' hubs of this process, fed by the bus. */
@@ -23,7 +23,7 @@ export async function openRooms(world: World): Promise<Rooms> {
   hear = (news) => pass(hubs, news);
   for (const news of early) hear(news);
   const forget = world.roster.listen((people) => {
-    for (const [room, hub] of hubs) hub.latest('people', notification('presence/changed', { room, people }));
+    for (const [room, hub] of hubs) hub.latest('people', peopleFrame(room, people));
   });
   const unwatch = world.sources.listen((sources) => {
     for (const [room, hub] of hubs) hub.latest('sources', notification('sources/changed', { room, sources }));
