@@ -4,6 +4,7 @@ import { commandId, commands } from '../contributions.ts';
 import type { Shared } from '../memory.ts';
 import type { Services } from '../services.ts';
 import type { Situation } from '../situation.ts';
+import { tellableNames } from '../sources/file-names.ts';
 import { preview, previewPresence } from '../sources/preview.ts';
 import { placeOf, statusOf, type Suspect } from '../sources/share.ts';
 import { suspectWords } from '../sources/suspect-words.ts';
@@ -65,7 +66,7 @@ async function askFirst(services: Services): Promise<void> {
   const { checkout, tests, origin, room, mode } = situation();
   const status = checkout && statusOf(checkout, tests?.told);
   if (!status || !origin) throw new Error(vscode.l10n.t('The branch has changed meanwhile. Share it again.'));
-  const files = mode === 'status' && settings.sharesFiles() ? await workspace.changedFiles() : undefined;
+  const files = mode === 'status' && settings.sharesFiles() ? tellableNames(await workspace.changedFiles()) : undefined;
   const message = mode === 'presence' ? previewPresence(placeOf(status)) : preview(status, time, files);
   if (!(await showFirst(room?.name ?? origin, origin, message))) return;
   // What was seen was for this bridge and this repository; should another have come meanwhile, the gate stays shut for it.

@@ -3,12 +3,11 @@ import type { Appearance, Session } from '../../client/session.ts';
 import { commandId, commands } from '../contributions.ts';
 import type { Around, Feature } from '../feature.ts';
 import type { Situation } from '../situation.ts';
+import { tellableNames } from './file-names.ts';
 import { createIdle } from './idle.ts';
 import { notice } from '../views/words.ts';
 
 const gatherMs = 1_000;
-const mostFiles = 500;
-const longestName = 500;
 
 /** As a session begins, where nothing else was said. */
 const unsaid = JSON.stringify({ seen: true, idle: false } satisfies Appearance);
@@ -39,7 +38,7 @@ export function createAppearance(around: Around): Feature {
     // Another branch may be checked out by now than when the waiting began.
     const place = placeOfFiles(around);
     if (place === undefined) return;
-    const names = (await workspace.changedFiles()).filter((name) => name.length <= longestName).slice(0, mostFiles);
+    const names = tellableNames(await workspace.changedFiles());
     if (over || placeOfFiles(around) !== place) return;
     files = { of: place, names };
     teller.tell({ ...appearanceOf(around.situation(), idle.now()), files: [...names] });

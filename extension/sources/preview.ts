@@ -35,7 +35,11 @@ function names(files: readonly string[]): string {
   const shown = files.slice(0, mostFiles).join(', ');
   const more = files.length - mostFiles;
   return more > 0
-    ? l10n.t('Names of changed files: {0} and {1} more, as Source Control lists them', shown, more)
+    ? l10n.t(
+        'Names of changed files: {0} and {1} more: all that Source Control lists, or this branch’s commits have changed',
+        shown,
+        more,
+      )
     : l10n.t('Names of changed files: {0}', shown);
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { frameLimitBytes } from '../../client/bytes.ts';
 import { createAppearance } from '../../extension/sources/appearance.ts';
 import { createPauseEnd } from '../../extension/sources/pause-end.ts';
 import { BranchName } from '../../protocol/model/ids.ts';
@@ -130,6 +131,20 @@ describe('how a window appears', () => {
     user({ 'share.files': false });
     refresh();
     expect(appeared.at(-1)).toEqual({ seen: true, idle: false });
+  });
+
+  it('names as many files as one message holds, and none that looks like a secret', async () => {
+    const { appeared, clock, memory, refresh, at } = await shared({ 'share.files': true });
+    const folder = 'packages/zahlungsverkehr-größer/src/main/java/com/example/acme/payments/implementation/internal';
+    const token = `keys/ghp_${'x9'.repeat(18)}.txt`;
+    at.files = [token, ...Array.from({ length: 500 }, (_, number) => `${folder}/SomeClassWithALongName${number}.java`)];
+    await memory.agree(origin, repository, 'files');
+    refresh();
+    await clock.advance(1_000);
+    const { files = [] } = appeared.at(-1) ?? {};
+    expect(files.length).toBeGreaterThan(200);
+    expect(files).toEqual(at.files.slice(1, files.length + 1));
+    expect(Buffer.byteLength(JSON.stringify(appeared.at(-1)))).toBeLessThan(frameLimitBytes - 2_048);
   });
 
   it('names no files of the branch before', async () => {
