@@ -86,15 +86,21 @@ const token = /`([^`\n]+)`|https?:\/\/[^\s<>"'`]*[^\s<>"'`.,;:!?)\]]/g;
 /** What a person typed, read as they meant it: lines, fenced and backticked code, web addresses. Everything else is plain text. */
 export function typed(text: string): Message {
   const blocks: Block[] = [];
-  const parts = text.replaceAll('\r\n', '\n').split(/^```[^\n]*\n?/m);
+  // What stands behind the backticks of each fence comes between the parts.
+  const parts = text.replaceAll('\r\n', '\n').split(/^```([^`\n]*)(?:\n|$)/m);
   for (const [index, part] of parts.entries()) {
     const trimmed = part.replace(/\n+$/, '');
-    if (trimmed === '') continue;
-    if (index % 2 === 1) blocks.push(pre(trimmed));
+    if (index % 2 === 1 || trimmed === '') continue;
+    if (index % 4 === 2) blocks.push(fenced(trimmed, parts[index - 1]));
     else for (const line of trimmed.split('\n')) if (line.trim() !== '') blocks.push(paragraph(spans(line)));
   }
   return { text, blocks: blocks.slice(0, 100) };
 }
+
+const fenced = (text: string, info = ''): Block => {
+  const [language] = /^[\w+#.-]{1,40}$/.exec(info.trim()) ?? [];
+  return { type: 'code', text, ...(language === undefined ? {} : { language }) };
+};
 
 function spans(line: string): Inline[] {
   const found: Inline[] = [];

@@ -4,6 +4,19 @@ import { bounded, list, message, paragraph, pre, table, typed } from '../../brid
 import { Message } from '../../protocol/model/message.ts';
 
 describe('what a person typed', () => {
+  it('keeps the language of a fence, and takes none for a fence that goes on in its line', () => {
+    const blocks = (text: string) => typed(text).blocks;
+    expect(blocks('```ts\nlet a;\n```\nand\n``` c++ \nint a;\n```')).toEqual([
+      { type: 'code', text: 'let a;', language: 'ts' },
+      { type: 'paragraph', children: [{ type: 'text', text: 'and' }] },
+      { type: 'code', text: 'int a;', language: 'c++' },
+    ]);
+    expect(blocks('```see the second line\na\n```\n```')).toEqual([{ type: 'code', text: 'a' }]);
+    expect(blocks(`\`\`\`${'x'.repeat(41)}\na`)).toEqual([{ type: 'code', text: 'a' }]);
+    const oneLine: string = JSON.stringify(blocks('```npm test```'));
+    expect(oneLine).toContain('npm test');
+  });
+
   it('reads code, fences and web addresses, and leaves the rest as it is', () => {
     expect(typed('see `npm test` at https://ci.example.com/1.\n\n```\na\n  b\n```\n*not* bold').blocks).toEqual([
       {
