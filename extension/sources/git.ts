@@ -63,7 +63,11 @@ export function watchRepositories(api: GitApi, options: RepositoryOptions): Repo
   };
   const one = (key: string | undefined): Known | undefined =>
     (key === undefined ? undefined : known.get(key)) ?? known.values().next().value;
-  const watch = vscode.window.onDidChangeActiveTextEditor(entered);
+  const watches = [
+    vscode.window.onDidChangeActiveTextEditor(entered),
+    // VS Code may open a file's repository after the file: one that is restored, one deep below the folder, a submodule.
+    api.onDidOpenRepository(() => entered(vscode.window.activeTextEditor)),
+  ];
   entered(vscode.window.activeTextEditor);
 
   return {
@@ -87,7 +91,7 @@ export function watchRepositories(api: GitApi, options: RepositoryOptions): Repo
       return found?.named?.id === theirs.on.repository ? diffWith(api, found.repository, theirs) : undefined;
     },
     dispose() {
-      watch.dispose();
+      for (const watch of watches) watch.dispose();
       follower.dispose();
     },
   };

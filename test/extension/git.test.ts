@@ -125,6 +125,17 @@ describe('this branch', () => {
     expect(repositories.here()?.repository).toBe('example.com/acme/web');
   });
 
+  it('is that of the active editor too where VS Code opens its repository after the file', async () => {
+    const [web, api] = [await make('https://example.com/acme/web'), await make('https://example.com/acme/api')];
+    const { repositories, until, extension } = watch(await openRepository(web));
+    await until(() => repositories.here() !== undefined);
+    focus(join(api.folder, 'README.md'));
+    expect(repositories.here()?.repository).toBe('example.com/acme/web');
+    extension.open(await openRepository(api));
+    await until(() => repositories.ids().length === 2);
+    expect(repositories.here()?.repository).toBe('example.com/acme/api');
+  });
+
   it('is of a repository named by its root commit, where there is no remote', async () => {
     const repository = await make();
     const root = await repository.commitOf('HEAD');
