@@ -5,6 +5,7 @@ import { methods } from '../../protocol/wire/methods.ts';
 import type { Person } from '../../protocol/model/person.ts';
 import type { Request } from '../../protocol/wire/rpc.ts';
 import type { World } from '../app/world.ts';
+import { addressOf } from './address-of.ts';
 import { type Caller, misshapen } from './calls.ts';
 import { notification } from './frames.ts';
 import type { Gate } from './gate.ts';
@@ -80,8 +81,11 @@ function refuseUpgrade(
 ): string | undefined {
   if (request.url?.split('?')[0] !== '/ws') return '404 Not Found';
   if (!gate.host(request.headers.host) || !gate.origin(request.headers.origin)) return '403 Forbidden';
-  const strangers = [...living.values()].filter(({ session }) => !session.caller).length;
-  return strangers >= limits.strangersPerAddress ? '429 Too Many Requests' : undefined;
+  const address = addressOf(request);
+  const strangers = [...living.values()].filter(({ session }) => !session.caller);
+  const ofAddress = strangers.filter((each) => each.address === address);
+  const tooMany = ofAddress.length >= limits.strangersPerAddress || strangers.length >= limits.strangers;
+  return tooMany ? '429 Too Many Requests' : undefined;
 }
 
 function turnAway(stream: Duplex, status: string): void {
@@ -96,11 +100,11 @@ function accept(
   socket: WebSocket,
   request: IncomingMessage,
 ): void {
-  const address = request.socket.remoteAddress;
+  const address = addressOf(request);
   // Without a listener a broken frame would end the process; the library closes the socket by itself.
   socket.on('error', (error) => world.log.warn('a socket failed', { address, error }));
   const session = new Session({ world, socket, hello: (self, hello) => greet(world, rooms, living, self, hello) });
-  living.set(socket, { socket, session });
+  living.set(socket, { socket, session, address });
   socket.on('close', () => living.delete(socket));
 }
 

@@ -3,10 +3,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { Session } from './session.ts';
 import { limits } from './limits.ts';
 
-/** A socket with its session. */
+/** A socket with its session, and whose it is by the network. */
 export interface Living {
   readonly socket: WebSocket;
   readonly session: Session;
+  readonly address: string;
 }
 
 /** How often slow readers and dead peers are looked for. */

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { World } from '../app/world.ts';
 import type { Answer } from './hooks-answer.ts';
 import { createBuckets, createSampler, type HookLimits } from './hooks-guard.ts';
@@ -20,13 +19,4 @@ export function createForgers(world: World, limits: HookLimits): Forgers {
       return retryAfterMs > 0 ? { status: 429, said: 'too many', retryAfterMs } : refused;
     },
   };
-}
-
-/**
- * Who sends. The bridge listens on this machine only, so that others come through a front, which writes their address at the end of
- * `x-forwarded-for`; a program on this machine may lie there, and gains its own share of refusals by that.
- */
-export function addressOf(request: IncomingMessage, headers: Readonly<Record<string, string>>): string {
-  const forwarded = headers['x-forwarded-for']?.split(',').at(-1)?.trim().slice(0, 60);
-  return forwarded || (request.socket.remoteAddress ?? 'unknown');
 }

@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { receiveDelivery, type Pace } from '../app/ci/receive-delivery.ts';
 import type { World } from '../app/world.ts';
 import type { Hook } from '../ports/hook.ts';
+import { addressOf } from './address-of.ts';
 import { type Answer, answerOf, reply, turnAway } from './hooks-answer.ts';
 import { headersOf, readBody } from './hooks-body.ts';
-import { addressOf, createForgers } from './hooks-forgers.ts';
+import { createForgers } from './hooks-forgers.ts';
 import { createBuckets, createBudget, createTurns, type Hold, hookLimits, type HookLimits } from './hooks-guard.ts';
 import type { Gate } from './gate.ts';
 
@@ -37,7 +38,7 @@ export function createHooks(options: HooksOptions): HooksInlet {
     const free = (): void => hold.end();
     received.then(free, free);
     const answer = await answerOf(world, hook.id, received, limits.answerMs);
-    return answer.status === 401 ? forgers.refuse(hook.id, addressOf(request, headers), answer) : answer;
+    return answer.status === 401 ? forgers.refuse(hook.id, addressOf(request), answer) : answer;
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse, hook: Hook): Promise<void> {

@@ -12,8 +12,9 @@ export const limits = {
   closeMs: 2_000,
   /** Devices of one person; each has one socket. */
   devicesPerPerson: 20,
-  /** Sockets of one address that have not said hello. */
+  /** Sockets of one address that have not said hello, and of all addresses together. */
   strangersPerAddress: 20,
+  strangers: 200,
   unsentBytes: 1024 * 1024,
   unsentMs: 10_000,
   /** Requests a second, and how many may come at once. */

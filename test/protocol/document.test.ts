@@ -218,7 +218,8 @@ describe('the page of the protocol', () => {
       'frame of the bridge': `${figure(limits.frameOut)} bytes`,
       'time for hello': `${limits.helloMs / 1000} s`,
       'devices of one person that are connected': `${limits.devicesPerPerson}`,
-      'connections that have not said hello, of all together': `${limits.strangersPerAddress}`,
+      'connections that have not said hello, of one address': `${limits.strangersPerAddress}`,
+      'connections that have not said hello, of all together': `${limits.strangers}`,
       'what the bridge holds for a slow reader': `${limits.unsentBytes / 2 ** 20} MiB, or ${limits.unsentMs / 1000} s; then 4100`,
     });
     const { items, bytes, ageMs } = outboxLimits;

@@ -66,6 +66,29 @@ describe('the gate', () => {
   });
 });
 
+describe('those who do not say hello', () => {
+  /** So many sockets open from an address, as the front tells it. */
+  const strangers = async (url: string, address: string, count: number) => {
+    const from = { 'x-forwarded-for': `203.0.113.9, ${address}` };
+    for (let number = 0; number < count; number += 1) await openWire(url, from);
+  };
+
+  it('lock out themselves, and nobody else', async () => {
+    const { url, hello } = await start();
+    await strangers(url, '198.51.100.1', limits.strangersPerAddress);
+    await expect(strangers(url, '198.51.100.1', 1)).rejects.toThrow('429');
+    await strangers(url, '198.51.100.2', 1);
+    await (await hello('Ana')).close();
+  });
+
+  it('are so many and no more, wherever they are from', async () => {
+    const { url } = await start();
+    for (let address = 0; address < limits.strangers / limits.strangersPerAddress; address += 1)
+      await strangers(url, `198.51.100.${address}`, limits.strangersPerAddress);
+    await expect(strangers(url, '203.0.113.1', 1)).rejects.toThrow('429');
+  });
+});
+
 describe('frames from a client', () => {
   it('that are too large, or no text, end the socket with their code', async () => {
     const { hello } = await start();
