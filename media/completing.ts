@@ -35,9 +35,13 @@ export function completed(known: Completing, ask: string, answer: Answer): Compl
 
 /** Whether there may be anything to offer: a line of the bot, or the beginning of a name. */
 export const mayComplete = ({ text, caret }: Line): boolean =>
-  caret > 0 && (text.startsWith('/') || /(?:^|\s)@\S*$/.test(text.slice(Math.max(0, caret - longestName), caret)));
+  caret > 0 &&
+  // A longer one is no message of the wire, so that no answer would come, and nothing would be asked for after it.
+  text.length <= longestLine &&
+  (text.startsWith('/') || /(?:^|\s)@\S*$/.test(text.slice(Math.max(0, caret - longestName), caret)));
 
 const longestName = 100;
+const longestLine = 4_000;
 
 /** What is offered for a line as it stands. `settled`: the bridge was asked for this very line. */
 export interface Offers extends Completion {

@@ -56,6 +56,7 @@ describe('what is offered', () => {
     expect(['/', '/ci run', '@', 'ask @bo'].map((text) => asks(text))).toEqual([true, true, true, true]);
     expect(['', 'hello', 'a@b', 'ask @bo now'].map((text) => asks(text))).toEqual([false, false, false, false]);
     expect(asks('/ci', 0)).toBe(false);
+    expect(['x'.repeat(3_996), 'x'.repeat(3_997)].map((text) => asks(`${text} @bo`))).toEqual([true, false]);
   });
 });
 
