@@ -59,7 +59,8 @@ class StandingSession implements Session {
     this.#room = createFollowedRoom((event) => this.#tell(event), behind);
     const at = () => this.#room.held()?.at;
     this.#sending = createSending({ outbox: this.#outbox, surroundings, stuck, epoch: () => at()?.epoch });
-    this.#sharing = createSharing({ mid, counter, after, log });
+    const unshared = (message: string): void => this.#tell({ type: 'unshared', message });
+    this.#sharing = createSharing({ mid, counter, after, log, unshared });
     this.#deeds = createDeeds({ mid, after, bridgeNow: () => surroundings.now() + this.#skewMs });
     this.#lag = createLag(after, at, behind);
     this.#standing = this.#stand(log);

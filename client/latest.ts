@@ -1,5 +1,5 @@
 import type { RoomId } from '../protocol/model/ids.ts';
-import type { Answered, Ask } from './calls.ts';
+import type { Answered, Ask, Failed } from './calls.ts';
 import type { Surroundings } from './socket.ts';
 
 /** Where something is told: one room, over one connection. */
@@ -12,7 +12,9 @@ export interface LatestOptions<T> {
   readonly tell: (value: T, at: Place) => Promise<Answered<unknown>>;
   readonly after: Surroundings['after'];
   /** It was refused for good. */
-  readonly refused: (message: string) => void;
+  readonly refused: (why: Failed) => void;
+  /** Whether it takes back what was told: that never waits. */
+  readonly takesBack: (value: T) => boolean;
 }
 
 /** Tells the newest of something, one at a time; what was overtaken while another was on its way is never sent. */
@@ -24,8 +26,10 @@ export interface Latest<T> {
 }
 
 const pauseMs = 5_000;
+/** What follows on a refusal is mostly refused too, and a bridge ends the connection of who is refused too often. */
+const refusedMs = 15_000;
 
-export function createLatest<T>({ tell, after, refused }: LatestOptions<T>): Latest<T> {
+export function createLatest<T>({ tell, after, refused, takesBack }: LatestOptions<T>): Latest<T> {
   let wanted: { readonly value: T } | undefined;
   let told: typeof wanted;
   let place: Place | undefined;
@@ -37,15 +41,17 @@ export function createLatest<T>({ tell, after, refused }: LatestOptions<T>): Lat
     if (at !== place) return;
     busy = false;
     if (answer.ok) return pump();
-    if (answer.why === 'refused' && !answer.retryable) {
-      refused(answer.message);
-      return pump();
-    }
-    told = undefined;
-    endPause = after(answer.retryAfterMs ?? pauseMs, () => {
-      endPause = undefined;
-      pump();
-    });
+    const final = answer.why === 'refused' && !answer.retryable;
+    if (final) refused(answer);
+    else told = undefined;
+    endPause = after(final ? refusedMs : (answer.retryAfterMs ?? pauseMs), goOn);
+    if (final && wanted && takesBack(wanted.value)) goOn();
+  }
+
+  function goOn(): void {
+    endPause?.();
+    endPause = undefined;
+    pump();
   }
 
   function pump(): void {
@@ -65,7 +71,8 @@ export function createLatest<T>({ tell, after, refused }: LatestOptions<T>): Lat
   return {
     want(value) {
       wanted = { value };
-      pump();
+      if (takesBack(value)) goOn();
+      else pump();
     },
     online(at) {
       offline();

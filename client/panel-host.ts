@@ -80,6 +80,7 @@ class SessionPanelHost implements PanelHost {
     switch (event.type) {
       case 'token':
       case 'overlaps':
+      case 'unshared':
         return;
       case 'entries':
         return this.#post({ type: 'entries', entries: [...event.entries] });

@@ -1,7 +1,7 @@
 import type { CardKey } from '../protocol/model/card.ts';
 import type { Completion } from '../protocol/model/completion.ts';
 import type { Workflow } from '../protocol/model/workflow.ts';
-import type { Params, Result } from '../protocol/wire/methods.ts';
+import { methods, type Params, type Result } from '../protocol/wire/methods.ts';
 import type { Ask } from './calls.ts';
 import { question } from './question.ts';
 import { notConnected, reloaded } from './refusals.ts';
@@ -48,8 +48,10 @@ export async function askCompletion(
   const shown = text.startsWith('/') ? { from: 0, text } : called(text, caret);
   if (!shown) return { ok: true, value: null };
   const { from } = shown;
-  const line = { text: shown.text, caret: caret - from, about };
-  const answer = await question(ask, 'command/complete', { room: held.view.room, ...line });
+  const line = { room: held.view.room, text: shown.text, caret: caret - from, about };
+  // A bridge would refuse it at each letter, and end the connection of who is refused too often.
+  if (!methods['command/complete'].params.safeParse(line).success) return { ok: true, value: null };
+  const answer = await question(ask, 'command/complete', line);
   if (!answer.ok) return answer;
   const { completion } = answer.value;
   return { ok: true, value: completion && { ...completion, from: completion.from + from, to: completion.to + from } };

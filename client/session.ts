@@ -58,7 +58,9 @@ export type SessionEvent =
   /** Which of the files that this person tells others have changed too: all of it, each time. */
   | { readonly type: 'overlaps'; readonly overlaps: readonly Overlap[] }
   | { readonly type: 'sources'; readonly sources: readonly Source[] }
-  | { readonly type: 'pending'; readonly pending: readonly Pending[] };
+  | { readonly type: 'pending'; readonly pending: readonly Pending[] }
+  /** The room does not take the branch that this device wants to share, and why. */
+  | { readonly type: 'unshared'; readonly message: string };
 
 export interface SessionOptions {
   readonly surroundings: Surroundings;

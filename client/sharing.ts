@@ -1,6 +1,6 @@
 import type { Mid, RoomId } from '../protocol/model/ids.ts';
 import type { Status } from '../protocol/model/status.ts';
-import type { Ask } from './calls.ts';
+import type { Ask, Failed } from './calls.ts';
 import { createLatest } from './latest.ts';
 import type { Appearance } from './session.ts';
 import type { Surroundings } from './socket.ts';
@@ -10,6 +10,8 @@ export interface SharingOptions {
   readonly counter: () => number;
   readonly after: Surroundings['after'];
   readonly log: (note: string) => void;
+  /** Told why the room does not take this branch. */
+  readonly unshared: (message: string) => void;
 }
 
 /** What this device tells of itself: the status of its branch, and how it appears. Of each, the newest alone. */
@@ -20,15 +22,23 @@ export interface Sharing {
   offline(): void;
 }
 
-export function createSharing({ mid, counter, after, log }: SharingOptions): Sharing {
+export function createSharing({ mid, counter, after, log, unshared }: SharingOptions): Sharing {
+  const refused =
+    (what: string) =>
+    ({ slug, message }: Failed): void => {
+      log(`${what}: ${message}`);
+      if (slug === 'forbidden_or_missing') unshared(message);
+    };
   const statuses = createLatest<Status | null>({
     after,
-    refused: (message) => log(`The branch was not shared: ${message}`),
+    refused: refused('The branch was not shared'),
+    takesBack: (status) => status === null,
     tell: (status, { room, ask }) => ask('status/share', { mid: mid(), room, counter: counter(), status }),
   });
   const appearances = createLatest<Appearance>({
     after,
-    refused: (message) => log(`How this window appears was not told: ${message}`),
+    refused: refused('How this window appears was not told'),
+    takesBack: ({ seen, on, files }) => !seen || (!on && !files),
     tell: (how, { room, ask }) => ask('presence/appear', { ...how, room }),
   });
   return {

@@ -44,6 +44,29 @@ describe('how a window appears', () => {
     expect(bridge.memory.appeared).toMatchObject([{ idle: true }]);
   });
 
+  it('is told a while after a refusal, but taken back at once', async () => {
+    const { bridge, online, advance } = harness();
+    const { session } = await online();
+    bridge.refuse('presence/appear', { slug: 'forbidden_or_missing' });
+    bridge.refuse('status/share', { slug: 'forbidden_or_missing' });
+    const status = { ...key(), head: sha(), changes: { staged: 0, unstaged: 0, untracked: 0, conflicted: 0 } };
+    session.appear({ ...plain, on: key() });
+    session.share(status);
+    await advance(100);
+    session.appear({ ...plain, on: key('other') });
+    session.share({ ...status, ahead: 1 });
+    await advance(10_000);
+    expect([bridge.memory.appeared, bridge.memory.shared]).toEqual([[], []]);
+    session.share(null);
+    session.appear({ seen: false, idle: false });
+    await advance(50);
+    expect(bridge.memory.appeared).toMatchObject([{ seen: false }]);
+    expect(bridge.memory.shared).toMatchObject([{ status: null }]);
+    session.share({ ...status, ahead: 2 });
+    await advance(50);
+    expect(bridge.memory.shared).toMatchObject([{ status: null }, { status: { ahead: 2 } }]);
+  });
+
   it('is said in hello where it is not seen', async () => {
     const world = harness();
     let seen = false;
@@ -82,6 +105,13 @@ describe('overlaps', () => {
 });
 
 describe('a line', () => {
+  it('that is longer than a bridge reads is not completed, and not asked about', async () => {
+    const { bridge, online } = harness();
+    const { session } = await online();
+    expect(await session.complete(`/${'x'.repeat(4_000)}`, 5)).toEqual({ ok: true, value: null });
+    expect(bridge.heard.map(({ method }) => method)).not.toContain('command/complete');
+  });
+
   it('is completed by the bridge, and not while offline', async () => {
     const { bridge, online, open, advance } = harness();
     bridge.memory.completion = { from: 0, to: 3, offers: [], picked: 0 };

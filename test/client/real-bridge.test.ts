@@ -7,6 +7,7 @@ import { surroundingsOf } from '../../extension/connection/ws-socket.ts';
 import { signOut } from '../../bridge/app/people/devices.ts';
 import { mintCode } from '../../bridge/app/people/open-session.ts';
 import { type BridgeServer, startServer } from '../support/bridge-server.ts';
+import { RepositoryId } from '../../protocol/model/ids.ts';
 import { device, key, person, sha } from '../support/samples.ts';
 import { countingMids } from '../support/surroundings.ts';
 import { memoryKeep, shown } from './harness.ts';
@@ -92,6 +93,25 @@ describe('a session with a real bridge', () => {
     await texts(ana.session, '1 one', '2 two');
     expect(ana.events.filter(({ type }) => type === 'room')).toHaveLength(1);
     await vi.waitFor(() => expect(ana.session.room()?.people.find(({ on }) => on)?.on).toEqual(key()));
+  });
+
+  it('is told where the room does not follow its repository, and is not thrown out for a branch that goes on', async () => {
+    const bridge = await start();
+    const { session, events } = open(bridge, { token: await bridge.token('Ana') }, 'laptop');
+    await state(session, 'online');
+    const other = { ...key(), repository: RepositoryId.parse('example.com/acme/other') };
+    for (let staged = 0; staged < 30; staged += 1) {
+      session.share({ ...other, head: sha(), changes: { ...changes, staged } });
+      session.appear({ seen: true, idle: staged % 2 > 0, on: other });
+      // Answered after all that was asked before it.
+      await session.earlier(1);
+    }
+    const why = 'This room follows example.com/acme/web, and not example.com/acme/other.';
+    expect(events.filter(({ type }) => type === 'unshared')).toContainEqual({ type: 'unshared', message: why });
+    session.share(null);
+    session.appear({ seen: false, idle: false });
+    await vi.waitFor(() => expect(bridge.world.roster.people()).toEqual([]));
+    expect(session.connection().state).toBe('online');
   });
 
   it('changes what it said, takes it back, and signs out', async () => {
