@@ -33,6 +33,13 @@ describe('the manifest', () => {
     expect(new Set(bare)).toEqual(new Set(['Shiproom']));
   });
 
+  it('offers nothing for what is not so while it is not known yet', () => {
+    const whens = Object.values(menus).flatMap((items) => items.map(({ when }) => when));
+    const denying = whens.filter((when) => when.includes('shiproom.connection != '));
+    expect(denying.length).toBeGreaterThan(0);
+    expect(denying.filter((when) => !when.includes('shiproom.connection && '))).toEqual([]);
+  });
+
   it('names only commands, views and keys that are contributed, in menus and welcomes', () => {
     const text = JSON.stringify([menus, welcome, teamWelcome, steps, commands]);
     const viewIds = Object.keys(views).map((name) => viewId(name as keyof typeof views));

@@ -90,7 +90,7 @@ function repositoryObstacle({ folder, git }: Situation): Obstacle | undefined {
     case 'found':
       return undefined;
     case 'starting':
-      return ours(vscode.l10n.t('The repository is still being read.'), 'shareStatus');
+      return { message: vscode.l10n.t('The repository is still being read.'), ...showNow };
     case 'off':
       return {
         message: vscode.l10n.t('The built-in Git extension is off, so branches cannot be seen.'),
@@ -101,8 +101,9 @@ function repositoryObstacle({ folder, git }: Situation): Obstacle | undefined {
     case 'no-repository':
       return {
         message: vscode.l10n.t('This folder has no git repository.'),
-        button: vscode.l10n.t('Initialize Repository'),
-        command: 'git.init',
+        // It may lie in a folder above, or belong to somebody else: Source Control says which, and begins no second one.
+        button: vscode.l10n.t('Open Source Control'),
+        command: 'workbench.view.scm',
       };
   }
 }

@@ -9,6 +9,8 @@ interface MenuItem {
 const inNow = `view == ${viewId('now')}`;
 const inTeam = `view == ${viewId('team')}`;
 const inFeed = `view == ${viewId('feed')}`;
+/** Before the window is there, nothing is known of it. */
+const paired = "shiproom.connection && shiproom.connection != 'unpaired'";
 const online = "shiproom.connection == 'online'";
 
 /** A row of the view Now whose `viewItem` begins with this word, and has that other among its words. */
@@ -65,12 +67,12 @@ export const menus = {
     { command: 'resumeSharing', when: `${inNow} && shiproom.paused`, group: '1_sharing' },
     { command: 'changeSharingMode', when: inNow, group: '1_sharing' },
     { command: 'connect', when: inNow, group: '2_bridge@1' },
-    { command: 'disconnect', when: `${inNow} && shiproom.connection != 'unpaired'`, group: '2_bridge@2' },
-    { command: 'signOut', when: `${inNow} && shiproom.connection != 'unpaired'`, group: '2_bridge@3' },
+    { command: 'disconnect', when: `${inNow} && ${paired}`, group: '2_bridge@2' },
+    { command: 'signOut', when: `${inNow} && ${paired}`, group: '2_bridge@3' },
     { command: 'pair', when: `${inNow} && ${online}`, group: '3_identity' },
     { command: 'doctor', when: inNow, group: '4_doctor' },
     { command: 'runLine', when: `${inFeed} && ${online}`, group: 'navigation@1' },
-    { command: 'openRoom', when: `${inFeed} && shiproom.connection != 'unpaired'`, group: 'navigation@2' },
+    { command: 'openRoom', when: `${inFeed} && ${paired}`, group: 'navigation@2' },
   ],
   'view/item/context': reachable(rows),
   'editor/context': [

@@ -12,7 +12,7 @@ export const welcome: Readonly<Record<State, string>> = {
   untrusted: `This workspace is not trusted, so nothing is sent from it.\n${button('Manage Workspace Trust', 'workbench.trust.manage')}`,
   'no-folder': `Open a folder with a git repository to see its branch here.\n${button('Open Folder', 'vscode.openFolder')}`,
   'no-git': `The built-in Git extension is off, so branches cannot be seen.\n${button('Show Git Extension', 'workbench.extensions.search?%22%40builtin%20git%22')}`,
-  'no-repository': `This folder has no git repository.\n${button('Initialize Repository', 'git.init')}`,
+  'no-repository': `This folder has no git repository.\n${button('Open Source Control', 'workbench.view.scm')}\nOne can be begun there, or opened where git has found one above this folder.`,
   unpaired: `Not connected to a bridge.\n${ours('connect')}\nA bridge that runs on this machine for this repository is found by itself.\n${doctor}`,
   connecting: 'Connecting to the bridge…',
   offline: `The bridge cannot be reached. It is tried again by itself.\n${ours('retry')}\n${doctor}`,

@@ -17,8 +17,8 @@ describe('why a command cannot run', () => {
     ['not trusted', { trusted: false }, 'This workspace is not trusted', 'Manage Workspace Trust'],
     ['no folder', { folder: false, git: 'no-repository' }, 'No folder is open', 'Open Folder'],
     ['no git', { git: 'off' }, 'The built-in Git extension is off', 'Show Git Extension'],
-    ['no repository', { git: 'no-repository' }, 'no git repository', 'Initialize Repository'],
-    ['still starting', { git: 'starting' }, 'still being read', 'Share Branch Status'],
+    ['no repository', { git: 'no-repository' }, 'no git repository', 'Open Source Control'],
+    ['still starting', { git: 'starting' }, 'still being read', 'Show Now'],
     [
       'detached',
       { checkout: checkout({ at: { state: 'detached', head: sha('a') } }) },

@@ -107,7 +107,7 @@ describe('the doctor', () => {
       'there is no repository',
       { git: 'no-repository', checkout: undefined },
       'Repository: This folder has no',
-      'git.init',
+      'workbench.view.scm',
     ],
   ])('names what is missing here, and goes on all the same: %s', async (_, part, said, mend) => {
     const found = await wrong({ origin: await answering(well), situation: part });
