@@ -26,13 +26,14 @@ export interface CommandPlace {
 export async function runToEnd(words: readonly string[], place: CommandPlace): Promise<EndedCommand> {
   const [program = '', ...args] = words;
   let interrupted = false;
-  const child = spawn(program, args, { cwd: place.cwd, env: place.environment, stdio: 'inherit' });
   const forward = (signal: NodeJS.Signals): void => {
     interrupted = true;
     // It has come to the whole group then, and a second one may mean "at once".
     if (!(place.terminal && (signal === 'SIGINT' || signal === 'SIGQUIT'))) child.kill(signal);
   };
+  // Before it begins: it may be at work before we are back from starting it.
   for (const signal of ending) process.on(signal, forward);
+  const child = spawn(program, args, { cwd: place.cwd, env: place.environment, stdio: 'inherit' });
   try {
     return await new Promise<EndedCommand>((resolve) => {
       child.once('error', (error) => resolve(notBegun(program, error)));

@@ -11,15 +11,17 @@ import { delimiter, dirname } from 'node:path';
  * @returns {Promise<number>}
  */
 export function run(command, args, options) {
-  const child = spawn(command, args, { stdio: 'inherit', ...options });
+  const terminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
   /** @param {NodeJS.Signals} signal */
   const forward = (signal) => {
-    // A terminal sends Ctrl-C to the whole group: the child has it already, and a second one may mean "at once".
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    // A terminal sends these keys to the whole group: the child has it already, and a second one may mean "at once".
+    if (!(terminal && (signal === 'SIGINT' || signal === 'SIGQUIT'))) child.kill(signal);
   };
   /** @type {readonly NodeJS.Signals[]} */
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+  // Before it begins: it may be at work before we are back from starting it.
   for (const signal of signals) process.on(signal, forward);
+  const child = spawn(command, args, { stdio: 'inherit', ...options });
   const above = process.ppid;
   const watch = setInterval(() => process.ppid !== above && child.kill('SIGTERM'), 500);
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NotedRun } from '../../reports/noted-run.ts';
@@ -132,6 +133,24 @@ describe('shiproom run', () => {
       expect(await dropped()).toEqual([]);
     },
   );
+
+  it.each(['SIGTERM', 'SIGQUIT'] as const)('hands %s on even if it comes as the command begins', async (signal) => {
+    const early = join(sandbox.root, 'early.cjs');
+    await writeFile(
+      early,
+      `const childProcess = require('node:child_process');
+      const { spawn } = childProcess;
+      childProcess.spawn = (program, ...rest) => {
+        const child = spawn(program, ...rest);
+        if (program === 'sleep') process.kill(process.pid, '${signal}');
+        return child;
+      };
+      require('node:module').syncBuiltinESMExports();`,
+    );
+    const { code } = await run(['run', '--', 'sleep', '30'], { program: [process.execPath, '--require', early, main] });
+    expect(code).toBe(128 + constants.signals[signal]);
+    expect(await dropped()).toEqual([]);
+  });
 
   it('answers 128 and the signal’s number, where one has ended the command', async () => {
     const crashed = await run(['run', '--', ...node("process.kill(process.pid, 'SIGABRT')")]);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
@@ -31,6 +32,27 @@ describe('a child', () => {
     expect(await next()).toBe('told');
     expect(await ended).toEqual([7, null]);
   });
+
+  it.each(['SIGQUIT', 'SIGTERM'] as const)(
+    'is told of %s even if that comes at its very first instant',
+    async (signal) => {
+      const early = `
+      import childProcess from 'node:child_process';
+      import { syncBuiltinESMExports } from 'node:module';
+      const { spawn } = childProcess;
+      childProcess.spawn = (...words) => {
+        const child = spawn(...words);
+        process.kill(process.pid, '${signal}');
+        return child;
+      };
+      syncBuiltinESMExports();
+      const { run } = await import(${module});
+      process.exitCode = await run('sleep', ['30'], {});
+    `;
+      const parent = spawn(process.execPath, ['--input-type=module', '-e', early], { stdio: 'ignore' });
+      expect(await once(parent, 'exit')).toEqual([128 + constants.signals[signal], null]);
+    },
+  );
 
   it('ends when the shell above us dies, which tells nobody', async () => {
     const script = `"${process.execPath}" --input-type=module -e "$PROGRAM" & wait`;
