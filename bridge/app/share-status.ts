@@ -1,12 +1,12 @@
 import type { WorkFact } from '../../protocol/model/work.ts';
-import type { DeviceId, RoomId } from '../../protocol/model/ids.ts';
-import type { Person } from '../../protocol/model/person.ts';
+import type { RoomId } from '../../protocol/model/ids.ts';
 import type { Status } from '../../protocol/model/status.ts';
 import { cardId } from '../domain/card.ts';
 import { changeCard } from './card-change.ts';
 import { decideOnce } from './decide.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
 import { refreshForge } from './ci/refresh-forge.ts';
+import type { Whose } from './people/roster.ts';
 import { telling } from './routes/tell.ts';
 import type { World } from './world.ts';
 
@@ -22,7 +22,7 @@ export interface Share {
  */
 export async function shareStatus(
   world: World,
-  by: { readonly person: Person; readonly device: DeviceId },
+  by: Whose,
   { room, counter, status }: Share,
 ): Promise<Outcome<{ version: number | null }>> {
   const kept = await world.store.get('room', room);

@@ -7,6 +7,8 @@ import type { Presence } from '../../protocol/model/presence.ts';
 export interface Here {
   readonly person: Person;
   readonly device: DeviceId;
+  /** Which of the windows that share the device's memory, where there are several. */
+  readonly window?: string | undefined;
   readonly on?: { readonly key: CardKey; readonly sharedAt: number };
   /** Absent: it is. Whoever is not seen reads the room all the same. */
   readonly seen?: boolean;
@@ -31,12 +33,15 @@ function presenceOf(devices: Here[]): Presence[] {
   return [
     {
       person: first.person,
-      devices: new Set(devices.map((each) => each.device)).size,
+      devices: new Set(devices.map(seatOf)).size,
       ...(newest ? { on: newest.key } : {}),
       ...(idle.length === devices.length ? { idleSince: Math.max(...idle) } : {}),
     },
   ];
 }
+
+/** One window of a device: two that share its memory are two. */
+export const seatOf = ({ device, window = '' }: Pick<Here, 'device' | 'window'>): string => `${device} ${window}`;
 
 /** By name, and where they are called the same, always in the same order. */
 export const byName = (a: Person, b: Person): number => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);

@@ -31,7 +31,7 @@ export function enter(world: World, rooms: Rooms, session: Session, caller: Call
       return { room, hub, listener, leave: hub.add(listener) };
     },
   );
-  const leaveRoster = world.roster.enter({ person: caller.person, device: caller.device, seen });
+  const leaveRoster = world.roster.enter({ person: caller.person, device: caller.device, window: caller.window, seen });
   session.onEnd(() => {
     for (const { leave } of joined) leave();
     leaveRoster();

@@ -69,6 +69,18 @@ describe('devices that appear', () => {
     await Promise.all([ana.close(), owner.close()]);
   });
 
+  it('[M9] are each told of by themselves where two windows share the memory of one device', async () => {
+    const { hello, world } = await start();
+    const one = await hello('Ana', { device: 'shared', window: 'one' });
+    const two = await hello('Ana', { device: 'shared', window: 'two' });
+    await one.ask('presence/appear', { ...appearance, on: key('feat/a') });
+    await two.ask('presence/appear', { ...appearance, idle: true });
+    expect(world.roster.people()).toEqual([{ person: person('Ana'), devices: 2, on: key('feat/a') }]);
+    await two.ask('presence/appear', { ...appearance, seen: false });
+    expect(world.roster.people()).toEqual([{ person: person('Ana'), devices: 1, on: key('feat/a') }]);
+    await Promise.all([one.close(), two.close()]);
+  });
+
   it('[M9] are gone at once where they were signed out, or replaced', async () => {
     const { hello, url, world } = await start();
     const owner = await hello('Owner');

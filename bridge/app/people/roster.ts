@@ -2,10 +2,10 @@ import type { CardKey } from '../../../protocol/model/card.ts';
 import type { PersonId } from '../../../protocol/model/ids.ts';
 import type { Overlap, Presence } from '../../../protocol/model/presence.ts';
 import { overlapsOf } from '../../domain/overlaps.ts';
-import { type Here, people } from '../../domain/presence.ts';
+import { type Here, people, seatOf } from '../../domain/presence.ts';
 
-/** One person's device. */
-export type Whose = Pick<Here, 'person' | 'device'>;
+/** One window of a person's device. */
+export type Whose = Pick<Here, 'person' | 'device' | 'window'>;
 
 /** How a device appears. Without `on`, it is on the branch that it shares. */
 export interface Appearing {
@@ -19,9 +19,9 @@ export interface Appearing {
 export interface Roster {
   /** A session came; the returned function is called once, when it goes. */
   enter(here: Here): () => void;
-  /** The branch that a person's device shares from now on, or none. */
+  /** The branch that a window shares from now on, or none. */
   share(who: Whose, key: CardKey | null, at: number): void;
-  /** How a person's device appears from now on. */
+  /** How a window appears from now on. */
   appear(who: Whose, how: Appearing, at: number): void;
   people(): Presence[];
   /** Whether this person has the room open, seen or not. */
@@ -43,8 +43,8 @@ export function createRoster(): Roster {
 
   function update(who: Whose, change: (session: Session) => Session): void {
     for (const [id, session] of sessions) {
-      const { person, device } = session.here;
-      if (device === who.device && person.id === who.person.id) sessions.set(id, change(session));
+      const { person } = session.here;
+      if (seatOf(session.here) === seatOf(who) && person.id === who.person.id) sessions.set(id, change(session));
     }
     news.tell();
   }
@@ -86,11 +86,11 @@ function hereOf({ here, shared, said }: Session): Here {
 }
 
 function appeared({ here, shared, said }: Session, { seen, idle, on, files }: Appearing, at: number): Session {
-  const { person, device, idleSince = at } = here;
+  const { person, device, window, idleSince = at } = here;
   // Who only went idle has not come to the branch anew.
   const since = said && on && isSame(said.key, on) ? said.sharedAt : at;
   return {
-    here: { person, device, seen, files, ...(idle ? { idleSince } : {}) },
+    here: { person, device, window, seen, files, ...(idle ? { idleSince } : {}) },
     shared,
     ...(on === undefined ? {} : { said: on && { key: on, sharedAt: since } }),
   };
