@@ -46,7 +46,7 @@ class CiTests implements Feature {
   }
 
   show(situation: Situation): void {
-    const wanted = situation.trusted && this.#around.settings.showsFailures();
+    const wanted = situation.trusted && situation.room !== undefined && this.#around.settings.showsFailures();
     const card = wanted ? cardOf(situation) : undefined;
     const [root, base] = [situation.checkout?.root, card?.forge?.base];
     // Cards never change in themselves, and most events are about others.

@@ -222,15 +222,15 @@ describe('what failed in CI', () => {
   });
 
   it.each([
-    ['the setting is off', () => ((shows = false), {})],
-    ['the workspace is not trusted', () => ({ trusted: false })],
-    ['no branch is checked out', () => ({ checkout: checkout({ at: { state: 'unborn' } }) })],
-    ['nobody is signed in', () => ({ room: undefined })],
-  ])('is not shown where %s', async (_, part) => {
+    ['the setting is off, nor any place for it', () => ((shows = false), {}), false],
+    ['the workspace is not trusted, nor any place for it', () => ({ trusted: false }), false],
+    ['no branch is checked out', () => ({ checkout: checkout({ at: { state: 'unborn' } }) }), true],
+    ['nobody is signed in, nor any place for it', () => ({ room: undefined }), false],
+  ])('is not shown where %s', async (_, part, place) => {
     await show([red()]);
     await expect.poll(() => problems(), patient).toHaveLength(1);
     await show([red()], part());
-    await expect.poll(() => [drawn(), problems()], patient).toEqual([[], []]);
+    await expect.poll(() => [drawn(), problems(), controller() !== undefined], patient).toEqual([[], [], place]);
   });
 
   it('[T2] shows texts from outside as they are, on one line', async () => {
