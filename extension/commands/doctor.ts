@@ -35,16 +35,18 @@ const probesOf = (services: Services): Probes => ({
   time: services.time,
 });
 
-/** The bridge of this window, connected or not; a token counts for the one origin that it was bought from. */
+/** The bridge of this window, connected or not, be it by a link that is still tried; a token counts for the one origin that it was bought from. */
 async function findBridge(services: Services): Promise<Bridge | { readonly wrong: string }> {
   const { uplink, tokens, memory, settings, localBridges, workspace } = services;
   const set = settings.bridge();
   if (set && 'wrong' in set) return { wrong: `shiproom.bridge.url: ${set.wrong}` };
   const present = uplink.bridge();
   if (present && 'token' in present.credential) return present;
+  const linked = present && uplink.connection().state !== 'unpaired' ? present : undefined;
   const wanted = present?.origin ?? set?.origin ?? memory.last();
   const token = wanted && (await tokens.of(wanted));
   if (wanted && token !== undefined) return { origin: wanted, credential: { token } };
+  if (linked) return linked;
   const found = await bridgeOf({
     configured: set?.origin,
     last: memory.last(),

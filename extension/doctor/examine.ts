@@ -6,15 +6,15 @@ import type { Visited } from '../connection/visit.ts';
 import type { RoomView } from '../../protocol/wire/panel.ts';
 import type { Situation } from '../situation.ts';
 import type { Time } from '../views/words.ts';
-import { failed, type Finding, type Hop, passed } from './finding.ts';
+import { failed, type Finding, type Hop, passed, warned } from './finding.ts';
 import { gitHop, repositoryHop, sharingHop, trustHop } from './here.ts';
 import { roomHop, sourceHop, sourceName } from './room.ts';
-import { certificateHop, clockHop, connect, healthHop, helloHop, networkHop } from './way.ts';
+import { certificateHop, clockHop, connect, healthHop, helloHop, linkHop, networkHop } from './way.ts';
 
 /** How each thing is found out. */
 export interface Probes {
   readonly situation: Situation;
-  /** The bridge of this window, and what lets this device in; or why there is none. */
+  /** The bridge of this window, and what lets this device in, or a link's code that is not spent; or why there is none. */
   readonly bridge: () => Promise<Bridge | { readonly wrong: string }>;
   readonly health: (origin: Origin) => Promise<Health>;
   /** Says hello, and answers the room as it is then. */
@@ -60,11 +60,21 @@ async function examineWay({ situation, bridge: find, health: ask, hello, now, ti
     return done();
   }
   const { origin } = bridge;
-  goesOn(passed(vscode.l10n.t('This machine is paired with {0}.', origin)));
+  const paired = 'token' in bridge.credential;
+  goesOn(
+    paired
+      ? passed(vscode.l10n.t('This machine is paired with {0}.', origin))
+      : warned(vscode.l10n.t('This machine is not paired with {0} yet.', origin)),
+  );
   const health = await ask(origin);
   if (!goesOn(networkHop(origin, health))) return done();
   if (!goesOn(certificateHop(origin, health))) return done();
   if (!goesOn(healthHop(health))) return done();
+  // By a hello the code would be spent.
+  if (!paired) {
+    goesOn(linkHop());
+    return done();
+  }
   const visited = await hello(bridge);
   if (!goesOn(helloHop(visited)) || !visited.ok) return done();
   goesOn(clockHop(health, now()));

@@ -89,6 +89,13 @@ export function helloHop(visited: Visited<unknown>): Finding {
   return failed(words, settings('http.proxy'));
 }
 
+/** That a link's code has not bought a token yet, though nothing on the way is wrong. */
+export const linkHop = (): Finding =>
+  failed(vscode.l10n.t('The bridge answers, and the link has not been taken yet.'), {
+    button: titleOf('retry'),
+    command: commandId('retry'),
+  });
+
 const bearableMs = 60_000;
 
 /** Whether both clocks agree well enough for codes and ages to mean the same. */

@@ -1,10 +1,13 @@
-import { createServer } from 'node:net';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { createServer as createEar } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { sha256 } from '../../bridge/app/outcome.ts';
 import { signOut } from '../../bridge/app/people/devices.ts';
 import { mintCode, openSession } from '../../bridge/app/people/open-session.ts';
 import { DeviceId } from '../../protocol/model/ids.ts';
+import { selfSigned } from '../support/certificate.ts';
 import { person } from '../support/samples.ts';
 import { eachWithWindow, peopleOf, run, state } from './live-window.ts';
 import { editor } from './vscode-editor.ts';
@@ -16,6 +19,9 @@ const list = (): readonly string[] =>
   editor.shown.filter(({ text }) => text === 'Shiproom Doctor').at(-1)?.choices ?? [];
 /** Which row is chosen when the list comes. */
 const chosen = (): string => /\[(.*)\]$/.exec(editor.steps.at(-1) ?? '')?.[1] ?? '';
+
+const well: RequestListener = (_, response) =>
+  response.setHeader('content-type', 'application/json').end('{"ok":true,"bridge":"a","version":"1.2.3"}');
 
 describe('Doctor', () => {
   it('finds a window that is connected in order, without disturbing it or being seen', async () => {
@@ -63,9 +69,38 @@ describe('Doctor', () => {
     expect(chosen()).toBe('$(error) Connection');
   });
 
+  it.each([
+    [
+      'the certificate',
+      createTlsServer(selfSigned()),
+      'https://localhost',
+      'Certificate (fails): Certificate not trusted',
+    ],
+    [
+      'that the link is not taken',
+      createServer(well),
+      'http://127.0.0.1',
+      'Connection (fails): The bridge answers, and',
+    ],
+  ])('names %s after a join link that came to nothing, and does not spend its code', async (_, server, place, said) => {
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    window().begin();
+    await state('unpaired');
+    editor.answer = ({ modal, text }) =>
+      modal ? 'Connect' : text === 'Shiproom Doctor' ? '$(copy) Copy Report' : undefined;
+    const bridge = encodeURIComponent(`${place}:${(server.address() as AddressInfo).port}`);
+    const link = { path: '/join', query: `bridge=${bridge}&code=c0de-C0DE_c0de`, fragment: '' };
+    await editor.uriHandler?.handleUri(link as never);
+    await state('offline');
+    await run('doctor');
+    expect(editor.clipboard).toContain(said);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it('[T1] says that a token for one address is none for another, and asks neither', async () => {
     const reached: unknown[] = [];
-    const other = createServer((socket) => reached.push(socket));
+    const other = createEar((socket) => reached.push(socket));
     await new Promise<void>((resolve) => void other.listen(0, '127.0.0.1', resolve));
     const address = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
     await window().secrets.store('token https://team.example', 'secret');
