@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Editor, startEditor } from '../e2e/editor.ts';
 import type { EditorFiles } from '../e2e/install-editor.ts';
@@ -105,7 +106,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
   async function edit({ files, vsix }: { files: EditorFiles; vsix: string }, scene: SlackScene): Promise<Front> {
     const socket = join(sandbox.root, 'editor.sock');
-    const editor: Editor = await startEditor(files, { sandbox, vsix, socket, settings: appearance(theme) });
+    // Its sockets would stay behind in the system's own.
+    const env = { TMPDIR: tmpdir() };
+    const editor: Editor = await startEditor(files, { sandbox, vsix, socket, settings: appearance(theme), env });
     ends.push(() => editor.stop());
     const file = join(scene.work.folder, 'src', 'delivery.js');
     const front = await startEditorFront(socket, key, { views: ['shiproom.now'], files: [file] });

@@ -21,19 +21,28 @@ const standing = (nonce: string): string =>
     parent.postMessage('standing', '*');
   }).observe(document, { childList: true, subtree: true });</script>`;
 
-/** What a window shows that nobody has arranged yet. */
+/** What a window shows at first. */
 export interface Layout {
   /** Views by their ids. */
   readonly views: readonly string[];
-  /** Files by their whole paths. */
+  /** Files by their whole paths, where nobody has opened any yet. */
   readonly files: readonly string[];
 }
 
+interface Opening {
+  readonly authority: string;
+  /** Not the first: a window that comes back in a frame would begin with the Explorer, since it was not the frame that was reloaded. */
+  readonly again: boolean;
+}
+
 /** The workbench's own page, with a first layout in its configuration: what embedders of VS Code for the Web give it. */
-function withLayout(page: string, { views, files }: Layout, authority: string): string {
+function withLayout(page: string, { views, files }: Layout, { authority, again }: Opening): string {
   const defaultLayout = {
     views: views.map((id) => ({ id })),
-    editors: files.map((path) => ({ uri: { $mid: 1, scheme: 'vscode-remote', authority, path } })),
+    // Forced files would close those that are open.
+    ...(again
+      ? { force: true }
+      : { editors: files.map((path) => ({ uri: { $mid: 1, scheme: 'vscode-remote', authority, path } })) }),
   };
   return page
     .replace(configuration, (_whole, before: string, settings: string, after: string) => {
@@ -45,17 +54,18 @@ function withLayout(page: string, { views, files }: Layout, authority: string): 
 
 /** Stands before an editor that listens on a socket file alone: a port of its own would give everybody on this machine a shell. */
 export async function startEditorFront(socketPath: string, key: string, layout: Layout): Promise<Front> {
+  let again = false;
   const front = await startFront({ key }, async (request, response, url) => {
     const headers = { ...request.headers };
     const isPage = url.pathname === '/' && request.method === 'GET';
     if (isPage) delete headers['accept-encoding'];
     const options = { socketPath, path: request.url, method: request.method, headers };
     const onward = ask(options, (answer) => {
-      if (isPage && answer.statusCode === 200)
-        void pageThrough(answer, response, (page) => withLayout(page, layout, url.host)).catch(() =>
-          response.destroy(),
-        );
-      else answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers));
+      if (isPage && answer.statusCode === 200) {
+        const opening = { authority: url.host, again };
+        again = true;
+        void pageThrough(answer, response, (page) => withLayout(page, layout, opening)).catch(() => response.destroy());
+      } else answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers));
     });
     onward.on('error', () => response.destroy());
     request.pipe(onward);

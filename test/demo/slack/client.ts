@@ -1,5 +1,5 @@
 import { ask } from './question.ts';
-import { exchange } from './pieces.ts';
+import { exchange, toEnd } from './pieces.ts';
 import type { View } from './look.ts';
 
 const find = (selector: string): HTMLElement => {
@@ -103,6 +103,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form.composer')) 
     const text = field.value.trim();
     if (text === '') return;
     field.value = '';
+    toEnd(list(form.id === 'reply' ? thread : channel));
     acts({ type: 'say', text, ...place() });
   });
   field.addEventListener('keydown', (event) => {

@@ -42,6 +42,11 @@ function tellNewer(list: HTMLElement): void {
   list.addEventListener('scroll', look, { signal: over.signal });
 }
 
+/** Brings a list to its end, and keeps it there: who has said something wants to see it, and what is answered. */
+export function toEnd(list: HTMLElement): void {
+  list.scrollTop = list.scrollHeight;
+}
+
 /** Brings a list to what it has to show: what reads as before stays, with the focus in it; who was at the end stays there, and who was not is told of what is new. */
 export function exchange(list: HTMLElement, pieces: readonly Piece[]): void {
   const first = list.childElementCount === 0;

@@ -23,14 +23,17 @@ const steps: readonly (readonly [done: (facts: Facts) => boolean, words: string]
   ],
   [
     ({ rerun }) => rerun,
-    'Now the team sees where you are. Press Rerun failed: on the branch’s card in #deploys, or in Now.',
+    'Now the team sees where you are. Press Rerun failed: on the card of feat/delivery in #deploys, or at CI #1 in Now.',
   ],
   [
     ({ said }) => said,
     'CI runs again; both sides follow it. Meanwhile open the card’s thread and say something, or write it in the editor’s Feed.',
   ],
   [({ asked }) => asked, 'Ben has answered, and the Feed has it too. In a moment he will ask you for something.'],
-  [({ answered }) => answered, 'Ben’s deployment waits for you. Approve it: on the card, or in Now.'],
+  [
+    ({ answered }) => answered,
+    'Ben’s deployment waits for you. Approve it: in the editor’s notice or in Now; or close the thread, and press Approve on the card.',
+  ],
 ];
 
 /** The first step that is not done; what is done later counts before it, since nobody has to go by the guide. */

@@ -64,7 +64,7 @@ export function createActs(scene: SlackScene) {
       const workflow = github.repo.workflows.find(({ name }) => name === 'Deploy');
       if (workflow) await github.actions.dispatch({ workflow, ref: scene.branch, inputs: {}, by: github.user('ben') });
     },
-    cleoThanks: () => inThread('cleo', 'It is on staging. :tada:'.replace(':tada:', '🎉')),
+    cleoThanks: () => inThread('cleo', 'It is on staging. Thank you both!'),
   };
 }
 export type Acts = ReturnType<typeof createActs>;

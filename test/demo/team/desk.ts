@@ -3,8 +3,8 @@ import { openWire } from '../../support/wire.ts';
 
 /** A team-mate's editor, as the room sees it: somebody who is here, on a branch. */
 export interface Desk {
-  /** Whether somebody lets the room know their branch. */
-  sees(person: string): boolean;
+  /** Whether somebody lets the room know their branch, or did: a window that is reloaded is gone for a moment. */
+  hasSeen(person: string): boolean;
   /** Calls back after whatever the bridge has told this desk; answers how to end that. */
   watch(look: () => void): () => void;
   close(): Promise<void>;
@@ -27,11 +27,12 @@ export async function sitDown(
   const on = { repository: '127.0.0.1/acme/shop', branch };
   await wire.ask('presence/appear', { room: 'shop', seen: true, idle: false, on, files });
   return {
-    sees(person) {
-      const told = wire.frames.findLast(({ method }) => method === 'presence/changed');
-      const people = (told?.params?.['people'] ?? []) as readonly Here[];
-      return people.some((each) => each.person.name === person && each.on !== undefined);
-    },
+    hasSeen: (person) =>
+      wire.frames.some(
+        ({ method, params }) =>
+          method === 'presence/changed' &&
+          ((params?.['people'] ?? []) as readonly Here[]).some((each) => each.person.name === person && each.on),
+      ),
     watch(look) {
       wire.socket.on('message', look);
       return () => void wire.socket.off('message', look);

@@ -20,7 +20,7 @@ export function factsOf(scene: SlackScene, desk: Desk): Seen {
   const replies = card ? slack.replies('deploys', card.ts) : [];
   const conclusions = github.repo.runs.filter((run) => run.branch !== branch).map((run) => latest(run).conclusion);
   return {
-    shared: desk.sees('Ann'),
+    shared: desk.hasSeen('Ann'),
     rerun: (tested?.attempts.length ?? 0) > 1,
     green: tested !== undefined && latest(tested).conclusion === 'success',
     said: replies.some(({ user, username = '' }) => user === ann || username.startsWith('Ann')),

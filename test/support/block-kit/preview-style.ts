@@ -72,7 +72,7 @@ code{background:var(--field);border:1px solid var(--line);border-radius:3px;colo
 hr{border:0;border-top:1px solid var(--line);margin:12px 0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;font-size:13px}
-td,th{border:1px solid var(--line);padding:6px 10px;text-align:left;vertical-align:top}
+td,th{border:1px solid var(--line);overflow-wrap:normal;padding:6px 10px;text-align:left;vertical-align:top}
 th{background:var(--field);font-weight:700}
 .dot{border-radius:50%;display:inline-block;height:.85em;margin-right:.15em;vertical-align:-.06em;width:.85em}
 .dot.red{background:#dd2e44}

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { appPermissions, mintToken, registerApp } from './auth.ts';
 import { createFaults, type Fault } from './faults.ts';
@@ -7,6 +7,7 @@ import { type Call, createFront } from './front.ts';
 import { graphqlRoute } from './graphql/route.ts';
 import { createHooks, type Hooks } from './hooks.ts';
 import { createOauth } from './oauth.ts';
+import { servePage } from './pages.ts';
 import { openRepo, type RepoActs } from './repo.ts';
 import type { Permission, Repo, Team, User } from './rows.ts';
 import type { Route } from './router.ts';
@@ -34,7 +35,7 @@ export interface GitHubOptions {
 
 /** A GitHub that remembers, on the loopback. What it says of branches and commits comes from real repositories. */
 export interface GitHubServer extends RepoActs {
-  /** `http://127.0.0.1:PORT`: of the API, of GraphQL (`/graphql`), and of pages. */
+  /** `http://127.0.0.1:PORT`: of the API, of GraphQL (`/graphql`), and of the pages that links lead to. */
   readonly url: string;
   readonly app: RegisteredApp;
   /** The same acts for one of the others. */
@@ -74,7 +75,11 @@ const people: Readonly<Record<string, Permission>> = {
 
 /** Starts it on a free port of the loopback. */
 export async function startGitHubServer(options: GitHubOptions): Promise<GitHubServer> {
-  const server = createServer((request, response) => void front.handle(request, response));
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const isPage = await servePage(site, request, response).catch(() => false);
+    if (!isPage) await front.handle(request, response);
+  };
+  const server = createServer((request, response) => void serve(request, response));
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
