@@ -69,9 +69,11 @@ const machine: Machine = {
 
 /** An instant for reading: the time, and before today the date with it. */
 function time(at: number): string {
+  // Where the editor speaks English, its reader's machine knows best how they write the time.
+  const locale = vscode.env.language.startsWith('en') ? [] : vscode.env.language;
   const then = new Date(at);
   const today = new Date(Date.now()).toDateString() === then.toDateString();
   return today
-    ? then.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
-    : then.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+    ? then.toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })
+    : then.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
 }

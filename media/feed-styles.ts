@@ -67,15 +67,11 @@ export const feedStyles = css`
   .empty code {
     font-family: var(--vscode-editor-font-family);
   }
-  .button.newest,
-  .button.newest:hover {
-    position: absolute;
-    right: 16px;
-    bottom: 8px;
-    border-color: var(--vscode-contrastBorder, var(--vscode-widget-border, transparent));
-    background: var(--vscode-editorSuggestWidget-background);
-    box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent);
-    color: var(--vscode-editorSuggestWidget-foreground);
+  /* A row of its own, so that it covers nothing. */
+  .newest {
+    flex: none;
+    align-self: center;
+    margin: 4px 12px;
   }
   .newest span {
     display: inline-flex;

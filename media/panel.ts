@@ -15,7 +15,7 @@ import { createRights } from './rights.ts';
 import { searches } from './search.ts';
 import { type Doing, type PanelState, reduce, start } from './state.ts';
 import { base } from './styles.ts';
-import { type Calendar, createCalendar } from './time.ts';
+import { type Calendar, createCalendar, localeBeside } from './time.ts';
 import { isOwnWish, type OwnWish, type Wish, WishEvent } from './wish.ts';
 
 /** What the panel needs of the world around it. */
@@ -45,7 +45,7 @@ export class PanelElement extends LitElement {
   declare memory: Memory;
   /** What a screen reader is told. */
   declare said: string;
-  readonly #calendar: Calendar = createCalendar();
+  readonly #calendar: Calendar = createCalendar(localeBeside(document.documentElement.lang, navigator.language));
   readonly #rights = createRights();
   readonly #readOn = createLogFollower(
     () => this.state.log,

@@ -44,6 +44,10 @@ export interface Calendar {
   full(at: number): string;
 }
 
+/** How dates are written beside words of a language: the reader's own way (undefined), unless that is of another language. */
+export const localeBeside = (words: string, own: string): string | undefined =>
+  words === '' || words === 'en' || own.startsWith(words) ? undefined : words;
+
 /** Without arguments, the language and the time zone of the reader's machine. */
 export function createCalendar(locale?: string, timeZone?: string): Calendar {
   const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone });

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import type { TestSource } from '../settings.ts';
 import { askReportGlobs } from './report-globs.ts';
+import { titleOf } from './title.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly source: TestSource;
@@ -18,7 +18,7 @@ export async function chooseTestSources({ settings, workspace }: Services): Prom
     ...item,
     picked: chosen.has(item.source),
   }));
-  const title = commands.chooseTestSources.title.replace('…', '');
+  const title = titleOf('chooseTestSources').replace('…', '');
   const picked = await window.showQuickPick<Choice>(items, {
     title,
     placeHolder: l10n.t('Where the results of your own test runs are taken from'),

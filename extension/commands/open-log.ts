@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import { ciWords } from '../../protocol/model/health.ts';
 import { commandId } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { cardOf, type Situation } from '../situation.ts';
 import { failingFirst } from '../views/rows/failing-first.ts';
 import type { LogName } from '../views/log/name.ts';
-import { plain, timeWords } from '../views/words.ts';
+import { ciWord, plain, timeWords } from '../views/words.ts';
 import { findRun } from './find-run.ts';
 import { obstacleOf } from './obstacle.ts';
 import { pickRun } from './pick-run.ts';
@@ -59,7 +58,7 @@ async function pickJob({ situation, time }: Services, run: LogName['run'], title
   if (jobs.length < 2) return jobs[0]?.id ?? '';
   const items = failingFirst(jobs).map((job) => ({
     label: plain(job.name),
-    description: [ciWords[job.state], ...timeWords(job, time)].join(' · '),
+    description: [ciWord(job.state), ...timeWords(job, time)].join(' · '),
     job: job.id,
   }));
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Which job') });

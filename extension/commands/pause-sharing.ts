@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
+import { titleOf } from './title.ts';
 
 const hourMs = 3_600_000;
 const morning = 8;
@@ -16,7 +16,7 @@ export async function pauseSharing({ memory, refresh, time, world }: Services): 
     { label: l10n.t('Until I Resume'), until: true },
   ] as const;
   const picked = await vscode.window.showQuickPick(items, {
-    title: commands.pauseSharing.title.replace('…', ''),
+    title: titleOf('pauseSharing').replace('…', ''),
     placeHolder: l10n.t('Your branch is taken back from the room at once.'),
   });
   if (!picked) return;

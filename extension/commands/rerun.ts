@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { ciWords, hasEnded, runName } from '../../protocol/model/health.ts';
+import { hasEnded, runName } from '../../protocol/model/health.ts';
 import type { CiRun, Job } from '../../protocol/model/run.ts';
 import type { CiCan } from '../../protocol/model/source.ts';
 import type { Deed } from '../deed.ts';
 import type { Services } from '../services.ts';
 import { boundTo, cardOf } from '../situation.ts';
 import { failingFirst } from '../views/rows/failing-first.ts';
-import { plain } from '../views/words.ts';
+import { ciWord, plain } from '../views/words.ts';
 import { doErrand } from './do-errand.ts';
 import { chooseRun, type Found } from './find-run.ts';
 import { obstacleOf } from './obstacle.ts';
@@ -94,7 +94,7 @@ function whyNone({ situation }: Services, argument: unknown): string {
 }
 
 async function pickJob({ jobs = [] }: CiRun): Promise<Job | undefined> {
-  const items = failingFirst(jobs).map((job) => ({ label: plain(job.name), description: ciWords[job.state], job }));
+  const items = failingFirst(jobs).map((job) => ({ label: plain(job.name), description: ciWord(job.state), job }));
   return (
     await vscode.window.showQuickPick(items, {
       title: vscode.l10n.t('Rerun Job'),

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { CardKey } from '../../protocol/model/card.ts';
 import { excerptPlace, type Shown } from '../../protocol/model/excerpt.ts';
-import { commands } from '../contributions.ts';
 import { findLines } from '../excerpts/find.ts';
 import { historyOf } from '../excerpts/history.ts';
 import { pick, type Picked, type Unfit } from '../excerpts/selected.ts';
@@ -15,6 +14,7 @@ import { notice, plain } from '../views/words.ts';
 import { type Obstacle, obstacleOf } from './obstacle.ts';
 import { refuse } from './say.ts';
 import { withheld } from './share-status.ts';
+import { titleOf } from './title.ts';
 
 /** What is to be sent: a link to the lines, or the lines themselves. */
 type Share = { readonly link: string } | { readonly excerpt: Shown };
@@ -95,7 +95,7 @@ async function shareOf({ document, picked, path, checkout }: Selection): Promise
 
 const askComment = async ({ path, picked }: Selection): Promise<string | undefined> =>
   vscode.window.showInputBox({
-    title: commands.shareSelection.title.replace('…', ''),
+    title: titleOf('shareSelection').replace('…', ''),
     prompt: vscode.l10n.t('What to say about {0}, if anything', plain(`${path}:${picked.line}`)),
     validateInput: (value) => refusalOf(value)?.message ?? (value.length > mostWords ? tooMany() : undefined),
   });

@@ -11,6 +11,7 @@ import { suspectWords } from '../sources/suspect-words.ts';
 import { notice, plain } from '../views/words.ts';
 import { type Obstacle, obstacleOf, showNow } from './obstacle.ts';
 import { offer, refuse } from './say.ts';
+import { titleOf } from './title.ts';
 
 /**
  * Shares this branch with the room, as far as the mode of sharing lets it. The first time for a repository, a bridge and a mode, the exact
@@ -38,7 +39,7 @@ export function withheld({ decision, paused, mode }: Situation): Obstacle | unde
   const { l10n } = vscode;
   if (mode === 'off') {
     const message = l10n.t('Sharing is off: nothing of your branches is sent.');
-    return { message, button: commands.changeSharingMode.title, command: commandId('changeSharingMode') };
+    return { message, button: titleOf('changeSharingMode'), command: commandId('changeSharingMode') };
   }
   if (paused) {
     const { title } = commands.resumeSharing;
@@ -96,7 +97,7 @@ async function showFirst(room: string, origin: string, message: string): Promise
 
 function tellShared({ situation }: Services, branch: Status['branch']): void {
   const { room, mode } = situation();
-  const pause = commands.pauseSharing.title;
+  const pause = titleOf('pauseSharing');
   const name = room?.name ?? vscode.l10n.t('the room');
   const said =
     mode === 'presence'

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { commandId, commands } from '../contributions.ts';
+import { commandId } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import type { SharingMode } from '../sources/share.ts';
 import { offer } from './say.ts';
 import { notice } from '../views/words.ts';
+import { titleOf } from './title.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly mode: SharingMode;
@@ -17,7 +18,7 @@ export async function changeSharingMode(services: Services): Promise<void> {
     item.mode === present ? { ...item, description: vscode.l10n.t('now') } : item,
   );
   const picked = await vscode.window.showQuickPick<Choice>(items, {
-    title: commands.changeSharingMode.title.replace('…', ''),
+    title: titleOf('changeSharingMode').replace('…', ''),
     placeHolder: vscode.l10n.t('How much of your work others may see'),
   });
   if (!picked) return;

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Appearance, Session } from '../../client/session.ts';
-import { commandId, commands } from '../contributions.ts';
+import { commandId } from '../contributions.ts';
 import type { Around, Feature } from '../feature.ts';
 import type { Situation } from '../situation.ts';
 import { tellableNames } from './file-names.ts';
 import { createIdle } from './idle.ts';
 import { notice } from '../views/words.ts';
+import { titleOf } from '../commands/title.ts';
 
 const gatherMs = 1_000;
 
@@ -105,7 +106,7 @@ function createFilesQuestion({ situation, settings, memory, failed }: Around): (
     if (memory.agreed(origin, decision.share.repository, 'files')) return;
     asked = true;
     const said = vscode.l10n.t('The names of your changed files are not sent before you have seen the message.');
-    const button = commands.shareStatus.title;
+    const button = titleOf('shareStatus');
     const offer = async (): Promise<void> => {
       const pressed = await vscode.window.showInformationMessage(notice(said), button);
       if (pressed === button) await vscode.commands.executeCommand(commandId('shareStatus'));

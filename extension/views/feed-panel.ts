@@ -188,5 +188,6 @@ function fill({ webview }: vscode.WebviewView, dist: vscode.Uri): void {
     script: file('panel.js'),
     style: file('panel.css'),
     icons: file('codicon.css'),
+    language: vscode.l10n.bundle ? vscode.env.language : 'en',
   });
 }

@@ -5,10 +5,12 @@ export interface PanelFiles {
   readonly script: string;
   readonly style: string;
   readonly icons: string;
+  /** The language of its words. */
+  readonly language: string;
 }
 
 /** The webview's page. It holds no text from outside: all of that arrives as messages, and is never read as markup. */
-export function panelHtml({ source, script, style, icons }: PanelFiles): string {
+export function panelHtml({ source, script, style, icons, language }: PanelFiles): string {
   const policy = [
     "default-src 'none'",
     `script-src ${source}`,
@@ -18,7 +20,7 @@ export function panelHtml({ source, script, style, icons }: PanelFiles): string 
     "form-action 'none'",
   ].join('; ');
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -39,7 +39,13 @@ const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.cs
 async function serve(): Promise<{ readonly origin: string; close(): void }> {
   const server = createServer(({ url = '/' }, response) => {
     if (url === '/') {
-      const html = panelHtml({ source: "'self'", script: 'panel.js', style: 'panel.css', icons: 'codicon.css' });
+      const html = panelHtml({
+        source: "'self'",
+        script: 'panel.js',
+        style: 'panel.css',
+        icons: 'codicon.css',
+        language: 'en',
+      });
       return response.setHeader('content-type', 'text/html').end(html);
     }
     const type = types[extname(url.split('?')[0] ?? '')];

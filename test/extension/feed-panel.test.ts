@@ -82,7 +82,7 @@ describe('the view Feed', () => {
     const files = [...view.webview.html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file?.split('/').at(-1));
     expect(files).toEqual(['codicon.css', 'panel.css', 'panel.js']);
     expect(view.webview.html).toContain('<shiproom-panel></shiproom-panel>');
-    expect(panelHtml({ source: 'x', script: 'x', style: 'x', icons: 'x' })).toMatch(/^<!doctype html>/);
+    expect(panelHtml({ source: 'x', script: 'x', style: 'x', icons: 'x', language: 'en' })).toMatch(/^<!doctype html>/);
   });
 
   it('tells the panel everything, each time that it comes', () => {

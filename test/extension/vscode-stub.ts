@@ -200,6 +200,7 @@ export const stub = {
   },
   extensions: { getExtension: () => editor.extension, onDidChange: fires.extensions.event },
   env: {
+    language: 'en',
     openExternal: async (uri: Uri) => editor.opened.push(uri.toString()) > 0,
     clipboard: { writeText: async (text: string) => void (editor.clipboard = text) },
   },

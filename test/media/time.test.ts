@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { age, asOf, createCalendar, span } from '../../media/time.ts';
+import { age, asOf, createCalendar, localeBeside, span } from '../../media/time.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -57,5 +57,12 @@ describe('times', () => {
     const boston = createCalendar('en-US', 'America/New_York');
     expect(boston.clock(now)).toMatch(/^7:00\sAM$/);
     expect([boston.brief(now), berlin.brief(now)]).toEqual(['7:00', '13:00']);
+  });
+
+  it('are in the language of the words around them', () => {
+    expect(localeBeside('de', 'en-US')).toBe('de');
+    expect(localeBeside('de', 'de-AT')).toBeUndefined();
+    expect(localeBeside('en', 'de-DE')).toBeUndefined();
+    expect(createCalendar(localeBeside('de', 'en-US'), 'UTC').day(0, 9e11)).toBe('Donnerstag, 1. Januar');
   });
 });
