@@ -25,7 +25,7 @@ export async function newProfile(browser: Browser): Promise<BrowserContext> {
     serviceWorkers: 'allow',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(40_000);
   await context.addInitScript(withoutRootWorker);
   return context;
 }

@@ -69,7 +69,7 @@ describe.skipIf('missing' in stage)('the demo, in one tab', () => {
     });
     browser = await launchBrowser(stage.chromium);
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
     await page.goto(await address);
     slack = page.frameLocator('#slack');
     workbench = await workbenchIn(page, page.frameLocator('#editor'));
@@ -91,7 +91,7 @@ describe.skipIf('missing' in stage)('the demo, in one tab', () => {
       .first()
       .waitFor({ timeout: 60_000 });
     await card().getByRole('button', { name: 'Rerun failed' }).waitFor();
-    expect(await page.locator('#step').innerText()).toContain('Your branch is red');
+    await page.locator('#step', { hasText: 'Your branch is red' }).waitFor();
     await look('1-begin');
   });
 
@@ -140,7 +140,7 @@ describe.skipIf('missing' in stage)('the demo, in one tab', () => {
     demo.kill('SIGINT');
     await once(demo, 'close');
     // Those that were killed last take a moment to be gone.
-    await until(() => !processes.some(alive), 3_000);
+    await until(() => !processes.some(alive));
     expect(readdirSync(temporary)).toEqual([]);
   });
 });

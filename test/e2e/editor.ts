@@ -67,7 +67,7 @@ export async function startEditor(files: EditorFiles, options: EditorOptions): P
   const env = { ...sandbox.env, ...more, EXTENSIONS_GALLERY: '{}', CS_DISABLE_PROXY: 'true' };
 
   const install = [files.entry, ...folders, '--install-extension', vsix, '--force'];
-  await promisify(execFile)(files.node, install, { env, timeout: 60_000 });
+  await promisify(execFile)(files.node, install, { env, timeout: 120_000 });
   const place = socket === undefined ? ['--bind-addr', '127.0.0.1:0'] : ['--socket', socket, '--socket-mode', '600'];
   const args = [...folders, ...place, ...(trust ? ['--disable-workspace-trust'] : [])];
   return await serve(files, args, { env, data, sandbox });

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createSandbox } from '../support/sandbox.ts';
+import { until } from '../support/until.ts';
 import { launchBrowser, newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
 import { brokenSum, options, shop, sum } from './failures-project.ts';
@@ -38,11 +39,13 @@ describe.skipIf('missing' in stage)('what failed, and the tests of this machine,
   /** A test of the Testing view, by its name and how it went. */
   const inTesting = (label: string): Locator =>
     workbench.page.locator(`.test-explorer .monaco-list-row[aria-label^="${label}"]`);
-  /** Unfolds all of the Testing view: each further press goes one step down, or opens what is shut there. */
+  /** Unfolds all of the Testing view: each press goes one step down, or opens what is shut there, which may take a moment. */
   const unfoldTesting = async (): Promise<void> => {
     await inTesting('CI').click();
-    await press(...Array.from({ length: 6 }, () => 'ArrowRight'));
-    await inTesting('adds').waitFor();
+    await until(async () => {
+      await press('ArrowRight');
+      return inTesting('adds').isVisible();
+    });
   };
   const runAdds = async (): Promise<void> => {
     await inTesting('adds').hover();
@@ -62,7 +65,7 @@ describe.skipIf('missing' in stage)('what failed, and the tests of this machine,
   const inEditor = () => workbench.page.locator('.editor-instance .monaco-editor.focused');
   const open = async (name: string): Promise<void> => {
     await workbench.openFile(name);
-    await workbench.lines().getByText('halve').first().click();
+    await workbench.editorOf(name).locator('.view-lines').getByText('halve').first().click();
     await inEditor().waitFor();
   };
   /** Runs a command in Ann's clone, outside of the editor. */
@@ -159,7 +162,7 @@ describe.skipIf('missing' in stage)('what failed, and the tests of this machine,
   it('runs one here by the repository’s own command; how it went stays here while no source is chosen', async () => {
     await runAdds();
     await workbench.notification('The result stays in this editor').waitFor();
-    await workbench.terminal().getByText('strictEqual').waitFor();
+    await workbench.terminal().getByText('strictEqual').first().waitFor();
     await look('4-here');
     await workbench.openContainer('Shiproom');
     await local('no source chosen').waitFor();
@@ -174,8 +177,7 @@ describe.skipIf('missing' in stage)('what failed, and the tests of this machine,
   });
 
   it('runs it from Now’s row, and shows what failed here with counts and lines; nothing leaves unshared', async () => {
-    await workbench.rowAction(now(/^adds.*new/), 'Run This Test Locally');
-    await local('2 failed').waitFor();
+    await workbench.rowAction(now(/^adds.*new/), 'Run This Test Locally', local('2 failed'));
     await now(/^halves\s*sum\.test\.js:12$/).click();
     await cursorAt(12);
     await look('5-local');
@@ -199,13 +201,11 @@ describe.skipIf('missing' in stage)('what failed, and the tests of this machine,
 
   it('takes results from a command in a terminal, from a test task, and from a report of another program', async () => {
     await workbench.command('Terminal: Create New Terminal (In Active Workspace)');
-    await expect
-      .poll(async () => (await workbench.terminal().innerText()).trim(), { timeout: 15_000 })
-      .toMatch(/[$#]$/);
+    await until(async () => /[$#]$/.test((await workbench.terminal().innerText()).trim()));
+    await workbench.page.locator('.terminal-wrapper.active .xterm.focus').waitFor();
     await workbench.page.keyboard.type('npm test\n');
     await local('2 passed').waitFor();
-    await workbench.rows('Now', /^Local tests/).hover();
-    await workbench.page.locator('.monaco-hover').getByText('npm test in the terminal passed').waitFor();
+    await workbench.tooltip(now(/^Local tests/), 'npm test in the terminal passed');
     await look('7-passed');
     await scene.work.write({ 'sum.js': sum.replace('-a', '-b') });
     await workbench.command('Tasks: Run Test Task');

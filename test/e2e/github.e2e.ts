@@ -33,15 +33,6 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
   const now = (text?: string | RegExp): Locator => workbench.rows('Now', text);
   const run = (text: string | RegExp): Locator =>
     now(text).and(workbench.page.locator('[aria-label^="CI #"], [aria-label^="Deploy #"]'));
-  const changed = 'That row has just changed';
-  /** Presses a button of a row, once more where the row was being drawn anew, until something is seen of it. */
-  const press = async (row: Locator, action: string, seen: Locator): Promise<void> => {
-    await workbench.rowAction(row, action);
-    await seen.or(workbench.notification(changed)).first().waitFor();
-    if ((await seen.count()) > 0) return;
-    await workbench.command('Notifications: Clear All Notifications');
-    await press(row, action, seen);
-  };
   /** Pictures of a station, at the usual width of the side bar and at a narrow one. */
   const look = async (name: string): Promise<void> => {
     for (const [word, width] of Object.entries(widths)) {
@@ -103,8 +94,8 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
       /^test ?failed/,
       /^Unit tests/,
     ])
-      expect.soft(await now(words).count(), String(words)).toBeGreaterThan(0);
-    expect.soft(await now(/^adds/).innerText()).toMatch(/sum\.js:1 · new/);
+      await now(words).first().waitFor();
+    await now(/^adds.*sum\.js:1 · new/).waitFor();
   });
 
   it('reruns what failed, and leaves what is folded and selected as it was', async () => {
@@ -112,7 +103,7 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
     await now(/^build/).click();
     await now('Compile').waitFor();
     await workbench.turnRow(now(/^Pull request/));
-    await press(run(/failed/), 'Rerun Failed Jobs', now('attempt 2').first());
+    await workbench.rowAction(run(/failed/), 'Rerun Failed Jobs', now('attempt 2').first());
     await look('2-again');
     await run(/failed · attempt 2/).waitFor();
     await now(/^adds/).waitFor();
@@ -130,11 +121,11 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
     await workbench.pick('test');
     await workbench.lines().getByText('━━ Unit tests · failed ━━').waitFor();
     await workbench.lines().getByText('✗ adds at sum.js').waitFor();
-    await workbench.lines().getByText('Cleaning up orphan processes').waitFor({ state: 'detached' });
+    for (const folded of ['Cleaning up orphan processes', 'added 3 packages'])
+      await workbench.lines().getByText(folded).waitFor({ state: 'detached' });
     await look('3-log');
     const log = (await workbench.lines().innerText()).replaceAll('\u00a0', ' ');
     expect.soft(log).toContain('━━ Complete job · passed ━━');
-    expect.soft(log).not.toContain('added 3 packages');
     await workbench.rowMenu(now(/^test ?failed/), 'Open CI Log in Terminal');
     await workbench.terminal().getByText('The log ends here.').waitFor();
     await look('3-terminal');
@@ -146,7 +137,7 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
   });
 
   it('is claimed, which Now, the panel and the page of the room show', async () => {
-    await press(now(/^CI ?failed/), 'Claim Red Build', now('You are on it'));
+    await workbench.rowAction(now(/^CI ?failed/), 'Claim Red Build', now('You are on it'));
     await workbench.expandView('Feed');
     await workbench.panel.openCard(scene.branch);
     await workbench.panel.card(scene.branch).getByText('You are on it since').waitFor();
@@ -183,7 +174,7 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
     await workbench.pick('true');
     await run(/running/).waitFor();
     await look('6-running');
-    await press(run(/running/), 'Cancel Run', run(/cancelled/));
+    await workbench.rowAction(run(/running/), 'Cancel Run', run(/cancelled/));
     await look('6-cancelled');
     await workbench.command('Shiproom: Run CI…');
     await workbench.pick('CI');
@@ -207,7 +198,7 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
     await workbench.expandView('Feed');
     await look('7-gate-panel');
     await workbench.foldView('Feed');
-    await press(
+    await workbench.rowAction(
       now('waits for approval by @ann'),
       'Approve Deployment…',
       workbench.inputTitle('Approve Deployment to staging'),
@@ -227,7 +218,7 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
     await workbench.pick('Paste a Link…');
     await workbench.type(await scene.invite('Bo'));
     await workbench.notification(/Connected to/).waitFor();
-    await press(run(/^CI #4/), 'Rerun CI', workbench.notification('Link your account first'));
+    await workbench.rowAction(run(/^CI #4/), 'Rerun CI', workbench.notification('Link your account first'));
     await look('8-unlinked');
     await workbench.answerNotification('Link your account first', 'Link Account…');
     const said = workbench.modal().getByText(/Your code is/);
@@ -235,14 +226,20 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
     await look('8-link');
     github.device.approve(/\w{4}-\w{4}/.exec(await said.innerText())?.[0] ?? '', 'bo');
     await workbench.answerModal('Cancel');
-    await until(() => github.calls.some(({ by }) => by === 'bo'));
-    await press(run(/^CI #4/), 'Rerun CI', run(/^CI #4 ?passed · attempt 2/));
+    const [again, first] = [run(/^CI #4 ?passed · attempt 2/), workbench.notification('Link your account first')];
+    // That the bridge has heard who Bo is shows in what it lets him do.
+    await until(async () => {
+      await workbench.command('Notifications: Clear All Notifications');
+      await first.waitFor({ state: 'hidden' });
+      await workbench.rowAction(run(/^CI #4/), 'Rerun CI', again.or(first));
+      return (await again.count()) > 0;
+    });
   });
 
   it('refuses what is asked of a branch that has moved meanwhile', async () => {
     scene.deliver(false);
     await scene.pushElsewhere();
-    await press(run(/^CI #4/), 'Rerun CI', workbench.notification(/is at \w{7} by now/));
+    await workbench.rowAction(run(/^CI #4/), 'Rerun CI', workbench.notification(/is at \w{7} by now/));
     await look('8-moved');
     expect(workbench.errors).toEqual([]);
   });

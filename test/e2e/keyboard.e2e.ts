@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createSandbox } from '../support/sandbox.ts';
+import { until } from '../support/until.ts';
 import { launchBrowser, newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
 import { hang } from './gallery.ts';
@@ -41,15 +42,12 @@ describe.skipIf('missing' in stage)('the whole product, by keyboard alone', () =
     await bo.connection('Connected').waitFor();
   });
 
-  /** What has the focus, once it is such: somewhere, and to be seen. */
-  const stands = async (name: string | RegExp): Promise<Focus> => {
-    const at = await settled(hands, (focus) => isNamed(focus, name));
-    expect.soft(at, `focus at ${at.name}`).toMatchObject({ visible: true, lost: false });
-    return at;
-  };
+  /** Waits until something of this name has the focus, somewhere and to be seen. */
+  const stands = (name: string | RegExp): Promise<Focus> =>
+    settled(hands, (focus) => isNamed(focus, name) && focus.visible && !focus.lost);
   /** Goes to a view, and in it to a row. */
-  const row = async (view: string, name: string | RegExp): Promise<void> => {
-    await hands.command(`Shiproom: Focus on ${view} View`);
+  const row = async (of: string, name: string | RegExp): Promise<void> => {
+    await hands.view(of);
     await hands.press('Home');
     await hands.reach('ArrowDown', name);
   };
@@ -72,18 +70,18 @@ describe.skipIf('missing' in stage)('the whole product, by keyboard alone', () =
     await now.getByText('Share Branch Status').waitFor();
     await hands.command('Shiproom: Disconnect');
     await now.getByText('Connect to Bridge…').waitFor();
-    await hands.command('Shiproom: Focus on Now View');
+    await hands.view('Now');
     await hands.reach('Tab', 'Connect to Bridge…');
     await stands('Connect to Bridge…');
     await hands.press('Enter');
     await stands('on this machine, for this repository');
     await hands.press('Enter');
     await now.getByText('Share Branch Status').waitFor();
-    await hands.command('Shiproom: Focus on Now View');
+    await hands.view('Now');
     await hands.reach('Tab', 'Share Branch Status');
     await hands.press('Enter');
     await workbench.modal().getByText('Branch: feat/login').waitFor();
-    await stands('Share');
+    await stands(/^Share$/);
     await hands.press('Enter');
     await workbench.rows('Now', 'feat/login').first().waitFor();
   });
@@ -91,7 +89,7 @@ describe.skipIf('missing' in stage)('the whole product, by keyboard alone', () =
   it('reads Now row by row, opens a failing test at its line, and reruns from the row’s menu', async () => {
     await scene.push('Add login', wrong);
     await workbench.rows('Now', /^adds/).waitFor();
-    await hands.command('Shiproom: Focus on Now View');
+    await hands.view('Now');
     await hands.press('Home');
     const told: string[] = [];
     for (let at = await hands.focus(); at.name !== told.at(-1); at = await hands.focus()) {
@@ -162,7 +160,7 @@ describe.skipIf('missing' in stage)('the whole product, by keyboard alone', () =
     await hands.reach('Tab', 'sum.js:1');
     await hands.press('Enter');
     await stands(/^sum\.js(?!:)/);
-    await hands.command('Shiproom: Focus on Feed View');
+    await hands.feed();
     await hands.reach('Tab', /^Bo, /);
     await hands.press('PageUp');
     await hands.reach('Tab', 'Copy');
@@ -185,20 +183,25 @@ describe.skipIf('missing' in stage)('the whole product, by keyboard alone', () =
     await hands.press('F6');
     await settled(hands, ({ inPanel }) => !inPanel);
     for (const key of ['Tab', 'Shift+Tab']) {
-      await hands.command('Shiproom: Focus on Feed View');
-      await settled(hands, ({ inPanel }) => inPanel);
+      await hands.feed();
       for (let left = 40; left > 0 && (await hands.focus()).inPanel; left -= 1) await hands.press(key);
       expect(await hands.focus()).toMatchObject({ inPanel: false });
     }
   });
 
   it('finds failures in the Testing view and in Problems, and what Doctor says', async () => {
-    await hands.command('Testing: Focus on Test Explorer View');
+    await hands.goTo('Testing: Focus on Test Explorer View', ({ within }) => within.startsWith('Test Explorer'));
     await page.locator('.test-explorer .monaco-list-row').first().waitFor();
     await hands.reach('Tab', /^(Test Explorer|CI)/);
-    for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowDown']) await hands.press(key, 'ArrowRight');
-    await hands.reach('ArrowDown', /adds/, 4);
-    await hands.command('Problems: Focus on Problems View');
+    await hands.press('Home');
+    // Each press goes one step down, or opens what is shut there, which may take a moment.
+    await until(async () => {
+      await hands.press('ArrowRight');
+      return page.locator('.test-explorer .monaco-list-row[aria-label^="adds"]').isVisible();
+    });
+    await hands.press('Home');
+    await hands.reach('ArrowDown', /adds/, 6);
+    await hands.goTo('Problems: Focus on Problems View', ({ within }) => within.startsWith('Problems'));
     await page.locator('.markers-panel .monaco-list-row', { hasText: 'expected 3, got 4' }).waitFor();
     await hands.reach('ArrowDown', /expected 3, got 4/, 10);
     await hands.command('Shiproom: Doctor');
@@ -215,10 +218,10 @@ describe.skipIf('missing' in stage)('the whole product, by keyboard alone', () =
       ['Pause Sharing…', /paused/],
       ['Resume Sharing', /failing/],
     ] as const) {
-      await hands.command('View: Focus Status Bar');
+      await hands.goTo('View: Focus Status Bar', ({ within }) => within === 'workbench.parts.statusbar');
       await hands.reach('ArrowRight', /^Shiproom: feat\/login/, 20);
       await hands.press('Enter');
-      await settled(hands, ({ tag, name }) => tag === 'div' && !name.startsWith('Shiproom:'));
+      await settled(hands, ({ within }) => within.startsWith('Now'));
       await hands.press('Home');
       await hands.reach('ArrowDown', /^Sharing/);
       await hands.menu(item);
@@ -237,9 +240,7 @@ describe.skipIf('missing' in stage)('the whole product, by keyboard alone', () =
         await command('Problems: Focus on Problems View');
         await command('Shiproom: Focus on Now View');
       },
-      async testing() {
-        await command('Testing: Focus on Test Explorer View');
-      },
+      testing: () => command('Testing: Focus on Test Explorer View'),
     });
     await command('Shiproom: Focus on Now View');
     await command('Shiproom: Disconnect');

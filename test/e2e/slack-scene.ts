@@ -43,7 +43,7 @@ jobs:
     steps:
       - name: Unit tests
         run: |
-          if [ "\${{ github.run_attempt }}" != 1 ]; then for i in $(seq 600); do [ -e '${released}' ] && break; sleep 0.1; done; fi
+          if [ "\${{ github.run_attempt }}" != 1 ]; then for i in $(seq 3000); do [ -e '${released}' ] && break; sleep 0.1; done; fi
           if grep -q wrong sum.js; then
             echo "::error file=sum.js,line=1,title=adds::expected 3, got 4"
             exit 1

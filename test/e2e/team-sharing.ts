@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { until } from '../support/until.ts';
 import { token } from './team-scene.ts';
-import { copied, look, only, person, picture, selectLines, type Team } from './team-windows.ts';
+import { copied, inEditor, look, only, person, picture, selectLines, type Team } from './team-windows.ts';
 import type { Workbench } from './workbench.ts';
 
 async function choose(ana: Workbench, mode: string): Promise<void> {
@@ -61,6 +61,8 @@ export async function shareLines({ ana, ben, cleo, scene }: Team): Promise<void>
   await excerpt.getByRole('button', { name: 'Open on your branch' }).click();
   await ben.notification('Found 2 lines further down.').waitFor();
   await ben.lines().getByText('export').first().waitFor();
+  await ben.statusItem(/selected/).waitFor();
+  await inEditor(ben).waitFor();
   await ben.screenshot(picture('10-opened'));
   await ben.page.keyboard.press('Control+C');
   await until(async () => (await copied(ben)).startsWith('export function total'));

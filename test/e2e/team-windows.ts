@@ -60,7 +60,12 @@ export async function only(workbench: Workbench, view: string): Promise<void> {
 export const clear = (workbench: Workbench): Promise<void> =>
   workbench.command('Notifications: Clear All Notifications');
 
-export const copied = ({ page }: Workbench): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+/** Nothing while the page has no focus. */
+export const copied = ({ page }: Workbench): Promise<string> =>
+  page.evaluate(() => navigator.clipboard.readText().catch(() => ''));
+
+/** The editor, once it has the keyboard. */
+export const inEditor = ({ page }: Workbench): Locator => page.locator('.editor-instance .monaco-editor.focused');
 
 /** Types into the composer as a person does, key by key. */
 export async function typeIn({ panel }: Workbench, text: string): Promise<void> {
@@ -80,7 +85,7 @@ export async function turnFiles({ command, page }: Workbench, seen: () => Promis
   const before = await box.getAttribute('aria-checked');
   // The list is drawn anew as it is searched, and a click on what was there before comes to nothing.
   for (let turned = false; !turned; ) {
-    await box.click();
+    if ((await box.getAttribute('aria-checked')) === before) await box.click();
     const isTurned = async () => (await box.getAttribute('aria-checked')) !== before;
     turned = await until(isTurned, 2_000).then(
       () => true,
@@ -96,7 +101,10 @@ export async function turnFiles({ command, page }: Workbench, seen: () => Promis
 export async function selectLines(workbench: Workbench, file: string, from: number, to: number): Promise<void> {
   await workbench.openFile(file);
   await workbench.command('Go to Line/Column...');
-  await workbench.type(`:${from}`);
+  await workbench.page.locator('.quick-input-widget input[type="text"]').first().fill(`:${from}`);
+  await workbench.page.keyboard.press('Enter');
+  await workbench.statusItem(new RegExp(`Ln ${from}, Col 1$`)).waitFor();
+  await inEditor(workbench).waitFor();
   for (let line = from; line <= to; line += 1) await workbench.page.keyboard.press('Shift+ArrowDown');
-  await workbench.statusItem(/selected/).waitFor();
+  await workbench.statusItem(new RegExp(`Ln ${to + 1}, Col 1 .*selected`)).waitFor();
 }

@@ -34,6 +34,9 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
   let editor: Editor;
   let browser: Browser;
 
+  /** What the room was asked to do; a window that is cut off comes back by itself, and tells where it is. */
+  const deeds = () => room.heard().filter((method) => !/^(session|presence)\/|^feed\/read$/.test(method));
+
   const open = async (folder: string): Promise<Workbench> =>
     openWorkbench(await newProfile(browser), editor.url(folder));
 
@@ -123,15 +126,10 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
     await window.rows('Team', 'workbench.action.quit').first().waitFor();
     await window.rows('Now', 'workbench.action.quit').first().waitFor();
     for (const view of ['Now', 'Team']) {
-      await window.rows(view, 'workbench.action.quit').first().hover();
-      await page.locator('.monaco-hover', { hasText: 'workbench.action.quit' }).first().waitFor();
+      await window.tooltip(window.rows(view, 'workbench.action.quit').first(), 'workbench.action.quit');
       await clean(window);
     }
-    await window
-      .statusItem(/Shiproom|failing/)
-      .last()
-      .hover();
-    await page.locator('.monaco-hover').first().waitFor();
+    await window.tooltip(window.statusItem(/Shiproom|failing/).last(), '');
     await clean(window);
     await window.screenshot(join(shots, 'threats-loud.png'));
     await clean(window);
@@ -160,7 +158,7 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
   });
 
   it('[T3] honours the closed list of verbs alone, of a panel that was taken over', async () => {
-    const before = [room.heard().length, window.page.context().pages().length];
+    const before = [deeds().length, window.page.context().pages().length];
     const tabs = window.page.locator('.tabs-container .tab');
     const opened = await tabs.count();
     expect(strange().length).toBeGreaterThanOrEqual(100);
@@ -168,14 +166,14 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
     // What is well-formed is done in order after them.
     await postFromPanel(window.page, [{ type: 'open-place', file: 'README.md', line: 1 }]);
     await window.tab('README.md').waitFor();
-    expect([room.heard().length, window.page.context().pages().length]).toEqual(before);
+    expect([deeds().length, window.page.context().pages().length]).toEqual(before);
     expect(await tabs.count()).toBe(opened + 1);
     expect(await window.modal().allInnerTexts()).toEqual([]);
     expect(window.errors).toEqual([]);
   });
 
   it('[T4] asks and does nothing for links that are none', async () => {
-    const before = room.heard().length;
+    const before = deeds().length;
     const place = `bridge=${encodeURIComponent(ear.origin)}`;
     for (const link of [
       `join?${place}&code=c0de-C0DE_c0de&command=workbench.action.quit`,
@@ -197,7 +195,7 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
       expect(await window.modal().count()).toBe(0);
     }
     expect(ear.heard()).toEqual({ connections: 0, bytes: 0 });
-    expect(room.heard().length).toBe(before);
+    expect(deeds().length).toBe(before);
     expect(window.errors).toEqual([]);
   });
 });

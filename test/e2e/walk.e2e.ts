@@ -123,6 +123,7 @@ describe.skipIf('missing' in stage)('the whole way: editor, room, browser, Slack
       .first()
       .waitFor();
     await until(async () => (await cards()).length === 2);
+    await workbench.statusItem(/feat\/cart · /).waitFor();
     await repository.switchTo('feat/login');
     await workbench.statusItem(/feat\/login · /).waitFor();
   });
@@ -173,12 +174,12 @@ describe.skipIf('missing' in stage)('the whole way: editor, room, browser, Slack
 
   it('opens the log, and goes green when the fix is committed and run', async () => {
     await workbench.command('Shiproom: Open CI Log');
-    await workbench.tab(/log/i).first().waitFor();
     await workbench.page.locator('.editor-instance .view-lines', { hasText: '$ npm test' }).waitFor();
     await workbench.screenshot(shot('6-log'));
-    await repository.commit('Blank passwords are refused', {
+    const mended = await repository.commit('Blank passwords are refused', {
       'login.mjs': 'export const login = (user, password) => password.trim() !== "";\n',
     });
+    await workbench.panel.card('feat/login').getByText(mended.slice(0, 7)).first().waitFor();
     await workbench.panel.send('/ci run');
     await workbench.statusItem(/feat\/login · passing/).waitFor({ timeout: 60_000 });
     await workbench.panel

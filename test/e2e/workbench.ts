@@ -1,5 +1,6 @@
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { type PanelPage, panelIn } from './panel.ts';
+import { messages, quickInput, rowButtons } from './workbench-input.ts';
 
 const extension = 'shiproom.shiproom';
 
@@ -18,8 +19,10 @@ export interface Workbench {
   expandView(title: string): Promise<void>;
   /** Rows of a tree view. */
   rows(view: string, text?: string | RegExp): Locator;
-  /** Presses one of the buttons that a row shows under the pointer. */
-  rowAction(row: Locator, action: string): Promise<void>;
+  /** Presses one of the buttons that a row shows under the pointer, once more where the row was being drawn anew, until something is seen of it. */
+  rowAction(row: Locator, action: string, seen: Locator): Promise<void>;
+  /** Points at something until it tells this: what is drawn anew under the pointer tells nothing. */
+  tooltip(of: Locator, text: string): Promise<void>;
   /** Presses one of the buttons in the title of a view. */
   titleAction(view: string, action: string): Promise<void>;
   /** Chooses from a row's context menu. */
@@ -55,7 +58,9 @@ export interface Workbench {
   lines(): Locator;
   /** Lines of the open terminal that are in sight. */
   terminal(): Locator;
-  /** Opens a file of the workspace by its name. */
+  /** The open editor of a file, by its name. */
+  editorOf(name: string): Locator;
+  /** Opens a file of the workspace by its name, and answers when it is the one that is seen. */
   openFile(name: string): Promise<void>;
   screenshot(path: string): Promise<void>;
 }
@@ -76,15 +81,17 @@ export async function workbenchIn(page: Page, frame: FrameLocator): Promise<Work
   return workbenchOn(page, [], frame);
 }
 
-type Scope = Page | FrameLocator;
+/** What holds the workbench. */
+export type Scope = Page | FrameLocator;
 
 function workbenchOn(page: Page, errors: readonly string[], scope: Scope = page): Workbench {
   return {
     page,
     errors,
     ...sideBar(page, scope),
+    ...rowButtons(page, scope),
     ...quickInput(page, scope),
-    ...messages(scope),
+    ...messages(page, scope),
     statusItem: (text) => scope.locator('.part.statusbar .statusbar-item', { hasText: text }),
     // Two webviews may live at once; ours is named by its extension.
     panel: panelIn(
@@ -105,7 +112,6 @@ type SideBar =
   | 'expandView'
   | 'foldView'
   | 'rows'
-  | 'rowAction'
   | 'titleAction'
   | 'rowMenu'
   | 'turnRow'
@@ -115,6 +121,12 @@ function sideBar(page: Page, scope: Scope): Pick<Workbench, SideBar> {
   const ofPane = (title: string) => scope.locator(`.pane-header[aria-label^="${title}"]`);
   const view = (title: string) => scope.locator('.part.sidebar .pane', { has: ofPane(title) });
   const header = (title: string) => view(title).locator('.pane-header');
+  const turn = async (title: string, unfolded: boolean) => {
+    if ((await header(title).getAttribute('aria-expanded')) === String(!unfolded)) await header(title).click();
+    await header(title)
+      .and(scope.locator(`[aria-expanded="${unfolded}"]`))
+      .waitFor();
+  };
 
   return {
     view,
@@ -123,19 +135,11 @@ function sideBar(page: Page, scope: Scope): Pick<Workbench, SideBar> {
       const item = scope.locator('.part.activitybar .action-item', { has: icon });
       // A second click on the open one would close the side bar.
       if (!(await item.getAttribute('class'))?.includes('checked')) await item.click();
+      await item.and(scope.locator('.checked')).waitFor();
     },
-    async expandView(title) {
-      if ((await header(title).getAttribute('aria-expanded')) === 'false') await header(title).click();
-    },
-    async foldView(title) {
-      if ((await header(title).getAttribute('aria-expanded')) === 'true') await header(title).click();
-    },
+    expandView: (title) => turn(title, true),
+    foldView: (title) => turn(title, false),
     rows: (title, text) => view(title).locator('.monaco-list-row', text === undefined ? {} : { hasText: text }),
-    async rowAction(row, action) {
-      await row.hover();
-      // In one event: rows are drawn anew as things change, and a press that began on the old button would come to nothing.
-      await row.locator(`.actions a.action-label[aria-label^="${action}"]`).dispatchEvent('click');
-    },
     async titleAction(title, action) {
       await header(title).hover();
       await header(title).locator(`.actions a.action-label[aria-label^="${action}"]`).click();
@@ -159,62 +163,6 @@ function sideBar(page: Page, scope: Scope): Pick<Workbench, SideBar> {
       await page.mouse.up();
       // Away from it, so that it is not lit.
       await page.mouse.move(x + 200, y);
-    },
-  };
-}
-
-type QuickInput = 'command' | 'pick' | 'picked' | 'type' | 'inputMessage' | 'inputTitle' | 'openFile';
-
-function quickInput(page: Page, scope: Scope): Pick<Workbench, QuickInput> {
-  const field = scope.locator('.quick-input-widget input[type="text"]').first();
-  const rows = (rest: string) => scope.locator(`.quick-input-list .monaco-list-row${rest}`);
-
-  return {
-    async command(title) {
-      // F1 works with the focus in a webview too.
-      await page.keyboard.press('F1');
-      await field.waitFor();
-      await field.fill(`>${title}`);
-      // A row's name may go on with a key binding; and the best match is not always the first row.
-      await scope
-        .locator(`.quick-input-list .monaco-list-row[aria-label="${title}"]`)
-        .or(rows(`[aria-label^="${title},"]`))
-        .first()
-        .click();
-    },
-    async pick(label) {
-      await rows('').filter({ hasText: label }).first().click();
-    },
-    async type(text) {
-      await field.waitFor();
-      await field.fill(text);
-      await field.press('Enter');
-    },
-    picked: () => rows('.focused'),
-    inputTitle: (title) => scope.locator('.quick-input-widget .quick-input-title', { hasText: title }),
-    inputMessage: () => scope.locator('.quick-input-widget .quick-input-message'),
-    async openFile(name) {
-      await page.keyboard.press('Control+P');
-      await field.waitFor();
-      await field.fill(name);
-      await rows(`[aria-label^="${name}"]`).first().click();
-    },
-  };
-}
-
-function messages(scope: Scope): Pick<Workbench, 'notification' | 'answerNotification' | 'modal' | 'answerModal'> {
-  const notification = (text: string | RegExp) =>
-    scope.locator('.notifications-toasts .notification-list-item', { hasText: text });
-  const modal = () => scope.locator('.monaco-dialog-box');
-
-  return {
-    notification,
-    async answerNotification(text, button) {
-      await notification(text).locator('.monaco-button', { hasText: button }).click();
-    },
-    modal,
-    async answerModal(button) {
-      await modal().locator('.monaco-button', { hasText: button }).click();
     },
   };
 }
