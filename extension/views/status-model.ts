@@ -41,16 +41,25 @@ export function statusItem(situation: Situation, time: Time): StatusItem | undef
   const standing = connection.state === 'online' ? (kept?.short ?? healthWord(said)) : standingWord(connection.state);
   const details = [
     vscode.l10n.t('Shiproom: {0}, {1}', name, healthWord(said)),
-    room ? vscode.l10n.t('{0} to {1}', connectionWords(connection), plain(room.name)) : connectionWords(connection),
+    connectionWords(connection, room && plain(room.name)),
     kept?.long ?? sharingWords(situation),
   ];
   const command = stepOf(connection.state);
   return {
-    text: `${iconOf(connection, kept?.icon, said)} ${escapeIcons(name)} · ${standing}`,
+    text: `${iconOf(connection, kept?.icon, said)} ${escapeIcons(shortened(name))} · ${standing}`,
     tooltip: details.join('\n'),
     spoken: details.join(', '),
     command: command ? commandId(command) : showNow,
   };
+}
+
+const [longestName, ofItsEnd] = [40, 15];
+
+/** VS Code cuts a long item off at its end, where it says how the branch stands. */
+function shortened(name: string): string {
+  const letters = [...name];
+  if (letters.length <= longestName) return name;
+  return `${letters.slice(0, longestName - ofItsEnd - 1).join('')}…${letters.slice(-ofItsEnd).join('')}`;
 }
 
 /** A lost connection is looked into; whatever else is wrong, the view Now says it with its actions. */
@@ -85,8 +94,9 @@ function iconOf({ state }: Connection, kept: string | undefined, said: Health): 
   return kept ?? icons[said];
 }
 
-function connectionWords(connection: Connection): string {
-  if (connection.state === 'online') return vscode.l10n.t('connected');
+function connectionWords(connection: Connection, room: string | undefined): string {
+  if (connection.state === 'online')
+    return room === undefined ? vscode.l10n.t('connected') : vscode.l10n.t('connected to {0}', room);
   const standing = connection.state === 'unpaired' ? vscode.l10n.t('not connected') : standingWord(connection.state);
   return 'reason' in connection && connection.reason ? `${standing} (${connection.reason})` : standing;
 }

@@ -50,6 +50,19 @@ describe('the status bar', () => {
     expect(offline?.text).not.toMatch(/pass/);
   });
 
+  it('says how a branch with a long name stands, within the room that there is', () => {
+    const branch = BranchName.parse(`feat/${'long-'.repeat(30)}🚀-end`);
+    const at = { state: 'branch', branch, head: sha('a') } as const;
+    const item = statusItem(situation({ checkout: checkout({ at }) }));
+    expect(item?.text).toBe('$(circle-outline) feat/long-long-long-long…long-long-🚀-end · no result yet');
+    expect(item?.tooltip).toContain(branch);
+  });
+
+  it('says why a connection is lost, and names no room then', () => {
+    const connection = { state: 'offline', since: 1, reason: 'No answer.' } as const;
+    expect(statusItem(situation({ connection }))?.tooltip.split('\n')[1]).toBe('offline (No answer.)');
+  });
+
   it('says health, connection and sharing in words to who hovers or listens', () => {
     const item = statusItem(situation({ ...withRun({ state: 'failed' }), paused: true }));
     expect(item?.tooltip).toBe('Shiproom: feat/login, failing\nconnected to Web\nsharing is paused');
