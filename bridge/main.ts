@@ -110,7 +110,7 @@ const program = new Command('shiproom').description('The self-hosted bridge of S
 // What stands after a verb is the verb's own: the words of a command that it runs, above all.
 program.enablePositionalOptions();
 program
-  .command('start', { isDefault: true })
+  .command('start')
   .description('runs the bridge for a repository')
   .option('--repo <dir>', 'the repository (default: the one you are in)')
   .option('--port <number>', 'the port on 127.0.0.1; 0 for any', portNumber, 7420)

@@ -118,6 +118,13 @@ describe('shiproom start', () => {
 describe('shiproom start says in one line what is wrong', () => {
   const oneLine = (said: string) => expect(said.trim().split('\n')).toHaveLength(1);
 
+  it('where there is no such verb, with the one that is nearly called so', async () => {
+    const { code, said } = await fails('doctr');
+    expect(code).toBe(1);
+    expect(said).toContain('doctor');
+    expect(said).not.toContain('arguments');
+  });
+
   it('where the folder is no repository', async () => {
     const { code, said } = await fails('start', '--repo', sandbox.home, '--port', '0');
     expect({ code, said }).toMatchObject({ code: 1, said: expect.stringContaining('is no git repository') });
