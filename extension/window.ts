@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { createPanelHost } from '../client/panel-host.ts';
 import type { SessionEvent } from '../client/session.ts';
 import { type BridgeConnection, createBridgeConnection } from './bridge-connection.ts';
+import { complainOf } from './complain.ts';
 import { connectTo } from './commands/connect.ts';
 import { signOutOf } from './commands/disconnect.ts';
 import { runCommand } from './commands/index.ts';
-import { messageOf, offer } from './commands/say.ts';
+import { messageOf } from './commands/say.ts';
 import { Origin } from './connection/address.ts';
 import type { Bridge } from './connection/uplink.ts';
 import type { CommandName } from './contributions.ts';
@@ -18,6 +19,7 @@ import { createOwnRuns, type OwnRuns } from './own-runs.ts';
 import type { Services } from './services.ts';
 import { createSettings, type Settings } from './settings.ts';
 import type { Situation } from './situation.ts';
+import { createSoon } from './soon.ts';
 import { keptBack } from './sources/kept-back.ts';
 import { createSharing, type Sharing } from './sources/sharing.ts';
 import { watchWorkspace, type Workspace } from './sources/workspace.ts';
@@ -26,7 +28,6 @@ import { createApprovalNotice } from './views/notices/approval-notice.ts';
 import { createPanelActs, type PanelActs } from './views/panel-acts.ts';
 import { createReplyDocuments } from './views/documents/reply-document.ts';
 import { createViews, type Views } from './views/views.ts';
-import { notice } from './views/words.ts';
 import { partsOf, type Root, type WindowParts } from './window-parts.ts';
 import { servicesOf } from './window-services.ts';
 
@@ -56,6 +57,7 @@ class Window implements OpenWindow {
   readonly #features: readonly Feature[];
   readonly #services: Services;
   readonly #ends: readonly vscode.Disposable[];
+  readonly #refreshSoon: () => void;
   #feed: vscode.WebviewViewProvider | undefined;
   #repositories = '';
   /** Nothing is shown or sent before all parts are there, nor after they have gone. */
@@ -64,6 +66,7 @@ class Window implements OpenWindow {
   constructor(parts: WindowParts) {
     const { world, machine } = parts;
     this.#parts = parts;
+    this.#refreshSoon = createSoon(world.after, () => this.#refresh());
     this.#connection = this.#connect();
     this.#workspace = watchWorkspace({
       world,
@@ -194,7 +197,9 @@ class Window implements OpenWindow {
     for (const feature of this.#features) feature.told?.(event);
     const origin = this.#connection.uplink.bridge()?.origin;
     if (event.type === 'room' && origin) this.#parts.named(origin, event.room.me.name);
-    if (event.type !== 'entries' && event.type !== 'pending') this.#refresh();
+    // In a large room they come by the hundred, and decide nothing.
+    if (['card', 'people', 'sources'].includes(event.type)) this.#refreshSoon();
+    else if (event.type !== 'entries' && event.type !== 'pending') this.#refresh();
   }
 
   #connect(): BridgeConnection {
@@ -230,20 +235,10 @@ class Window implements OpenWindow {
       // Whoever comes back from a terminal may have started a bridge there.
       window.onDidChangeWindowState(({ focused }) => focused && this.#reconsider()),
       this.#settings.onDidChange(() => {
-        this.#complain();
+        complainOf(this.#settings);
         this.#reconsider();
       }),
     ];
-  }
-
-  /** A setting that cannot be used is said once, when it is made. */
-  #complain(): void {
-    const configured = this.#settings.bridge();
-    if (!configured || 'origin' in configured) return;
-    const wrong = notice(`shiproom.bridge.url: ${configured.wrong}`);
-    offer(vscode.window.showWarningMessage(wrong, vscode.l10n.t('Open Settings')), () =>
-      vscode.commands.executeCommand('workbench.action.openSettings', 'shiproom.bridge.url'),
-    );
   }
 
   #failed = (error: unknown): void => this.#parts.log.error(messageOf(error));

@@ -122,7 +122,7 @@ describe('a developer', () => {
     const failures = [{ name: 'logs in', file: 'a.test.ts', line: 3 }];
     await ci.report({ ...report, revision: 2, state: 'failed', endedAt: 9, counts, failures });
     await expect.poll(said).toContain('CI on main failed: 1 failed, 2 passed.');
-    expect(row('ci')).toBe('failed: 1 failed, 2 passed');
+    await expect.poll(() => row('ci')).toBe('failed: 1 failed, 2 passed');
     expect(editor.shown.at(-1)).toMatchObject({ kind: 'warning', choices: ['Open CI Log', 'Mute'] });
     await ci.report({ ...report, revision: 3, state: 'failed', endedAt: 9, counts, failures });
     expect(said().filter((each) => each.startsWith('CI on main'))).toHaveLength(1);
