@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startBridge } from '../support/bridge-process.ts';
 import { selfSigned } from '../support/certificate.ts';
+import type { EditorSession } from '../support/editor-session.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { createSandbox } from '../support/sandbox.ts';
 import { type Front, openFront, openProxy, type Proxy } from './bridge-front.ts';
@@ -81,6 +82,12 @@ export async function setCompanyScene(): Promise<CompanyScene> {
       server.remove();
     },
   };
+}
+
+/** How many devices of a person the bridge lets in, as it tells them. */
+export async function devicesListed({ session }: EditorSession): Promise<number> {
+  const answer = await session.run('devices');
+  return answer.ok ? answer.value.reply.text.split('\n').filter((line) => /^\d/.test(line)).length : -1;
 }
 
 /** A link's code for an editor, at whatever stands before the bridge. */

@@ -7,7 +7,7 @@ import { type EditorSession, openEditorSession } from '../support/editor-session
 import { createSandbox } from '../support/sandbox.ts';
 import { until } from '../support/until.ts';
 import { launchBrowser, newProfile } from './browser.ts';
-import { type CompanyScene, inside, joinLink, setCompanyScene } from './company-scene.ts';
+import { type CompanyScene, devicesListed, inside, joinLink, setCompanyScene } from './company-scene.ts';
 import { type Editor, startEditor } from './editor.ts';
 import { trust, trustInTabs } from './trust.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -103,7 +103,7 @@ describe.skipIf('missing' in stage)('the way to the bridge, and the manners on i
     await empty.page.goto(editor.url(bare));
     await empty.openContainer('Shiproom');
     await trust(empty);
-    await empty.view('Now').getByText('This folder has no git repository.').waitFor();
+    await empty.view('Now').getByText('This folder has no git repository.').waitFor({ timeout: 60_000 });
     await empty.screenshot(shot('no-repository'));
     await empty.page.close();
   });
@@ -119,7 +119,8 @@ describe.skipIf('missing' in stage)('the way to the bridge, and the manners on i
     const links = [await scene.ownLinks(), await scene.ownLinks()].flat();
     const more = links.map((each, at) => openEditorSession(each, `window-${at}`));
     await devices(6);
-    expect([await workbench.rows('Team').count(), await workbench.rows('Team', '(you)').count()]).toEqual([2, 1]);
+    await until(async () => (await workbench.rows('Team').count()) === 2);
+    expect(await workbench.rows('Team', '(you)').count()).toBe(1);
     await second.view('Team').getByText('2 here').waitFor();
     const dropped = more
       .flatMap(({ events }) => events)
@@ -143,7 +144,7 @@ describe.skipIf('missing' in stage)('the way to the bridge, and the manners on i
     await workbench.panel.send('When I woke');
     await workbench.screenshot(shot('offline'));
     await scene.front.mend();
-    await workbench.panel.entries('While you slept').waitFor();
+    await workbench.panel.entries('While you slept').waitFor({ timeout: 60_000 });
     await workbench.panel.entries('When I woke').waitFor();
     await now('Nothing of this branch is shared yet.').waitFor();
     await bo.until('entries', ({ entries }) => JSON.stringify(entries).includes('When I woke'));
@@ -182,27 +183,21 @@ describe.skipIf('missing' in stage)('the way to the bridge, and the manners on i
     for (const step of await steps.all()) {
       await step.locator('.step-title').click();
       const picture = workbench.page.locator('.getting-started-media img');
-      await expect
-        .poll(() => picture.evaluate((each: HTMLImageElement) => each.naturalWidth).catch(() => 0))
-        .toBeGreaterThan(100);
+      const width = () => picture.evaluate((each: HTMLImageElement) => each.naturalWidth).catch(() => 0);
+      await until(async () => (await width()) > 100);
       expect(await picture.getAttribute('alt')).not.toBe('');
     }
     const done = workbench.page.locator('.getting-started-step[aria-checked="true"] .step-title');
-    await expect.poll(() => done.allInnerTexts()).toEqual(['Connect to your team’s bridge', 'Share your branch']);
+    for (const title of ['Connect to your team’s bridge', 'Share your branch']) await done.getByText(title).waitFor();
     await steps.filter({ hasText: 'Talk to your team' }).getByText('Open the Feed').click();
-    await expect.poll(() => done.count()).toBe(3);
+    await until(async () => (await done.count()) === 3);
     await workbench.page.keyboard.press('Escape');
   });
 
   it('is among the accounts of VS Code, where signing out ends it and has the bridge forget the device', async () => {
     const own = openEditorSession((await scene.ownLinks())[0] ?? '', 'another');
     await own.until('room');
-    /** How many devices of this person the bridge lets in. */
-    const listed = async () => {
-      const answer = await own.session.run('devices');
-      return answer.ok ? answer.value.reply.text.split('\n').filter((line) => /^\d/.test(line)).length : -1;
-    };
-    const before = await listed();
+    const before = await devicesListed(own);
     await workbench.page.locator('.activitybar a.action-label[aria-label="Accounts"]').click();
     const account = workbench.page.locator('.monaco-menu .action-menu-item', {
       hasText: ` at 127.0.0.1:${scene.front.port}`,
@@ -217,8 +212,12 @@ describe.skipIf('missing' in stage)('the way to the bridge, and the manners on i
     await workbench.answerModal('Sign Out');
     await workbench.notification('which lets this device in no more').waitFor();
     await now('Not connected to a bridge.').waitFor();
-    expect(await listed()).toBe(before - 1);
+    expect(await devicesListed(own)).toBe(before - 1);
     own.session.close();
+    // There is nothing left here to connect with.
+    await workbench.command('Shiproom: Connect to Bridge…');
+    await workbench.inputMessage().filter({ hasText: 'Paste the link' }).waitFor();
+    await workbench.page.keyboard.press('Escape');
   });
 
   it('goes by the proxy of VS Code and trusts the company’s authority, and no other', async () => {
@@ -229,11 +228,9 @@ describe.skipIf('missing' in stage)('the way to the bridge, and the manners on i
     await workbench.rows('Team', 'Cleo (you)').waitFor();
     expect(new Set(scene.proxy.asked)).toEqual(new Set([`${inside}:443`]));
     scene.secure.certify(selfSigned(inside));
-    await workbench
-      .view('Now')
-      .getByText(/Offline since|offline since/)
-      .first()
-      .waitFor();
+    const offline = now(/offline since/i);
+    await offline.waitFor();
+    await workbench.command('Shiproom: Try Again to Connect');
     await workbench.command('Shiproom: Doctor');
     await workbench
       .picked()
@@ -242,6 +239,7 @@ describe.skipIf('missing' in stage)('the way to the bridge, and the manners on i
       .waitFor();
     await workbench.screenshot(shot('certificate'));
     await workbench.page.keyboard.press('Escape');
+    await offline.waitFor();
     scene.secure.certify(scene.company);
     await workbench.command('Shiproom: Try Again to Connect');
     await workbench.rows('Team', 'Cleo (you)').waitFor();
