@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { plain } from './clean-log.ts';
 import { lenient, lineOf } from './lenient.ts';
-import type { ReportedTest } from './reported-test.ts';
+import type { ReadTests, ReportedTest } from './reported-test.ts';
 
 const text = lenient(z.string());
 const Test = z.object({
@@ -16,14 +16,13 @@ const Test = z.object({
 /** The Common Test Report Format, https://ctrf.io: of each test what we use. */
 const Report = z.object({ results: z.object({ tests: z.array(z.unknown()) }) });
 
-/** The tests of a CTRF report, in its order; none where it is no such report. */
-export function ctrfTests(json: unknown): readonly ReportedTest[] {
+/** The tests of a CTRF report, in its order; undefined where it is no such report. */
+export function ctrfTests(json: unknown): ReadTests | undefined {
   const report = Report.safeParse(json);
-  if (!report.success) return [];
-  return report.data.results.tests.flatMap((each) => {
-    const test = Test.safeParse(each);
-    return test.success ? [reported(test.data)] : [];
-  });
+  if (!report.success) return undefined;
+  const all = report.data.results.tests.map((each) => Test.safeParse(each).data);
+  const tests = all.filter((test) => test !== undefined);
+  return { tests: tests.map(reported), whole: tests.length === all.length };
 }
 
 function reported({ name, status, suite, message, trace, filePath, line }: z.infer<typeof Test>): ReportedTest {

@@ -49,7 +49,8 @@ export function* goSlices(ndjson: string): Slices {
     if (Action === 'fail' && Test === undefined) say(told, builds.get(event.FailedBuild ?? '')?.output ?? '');
     told.outcome = outcomes[Action] ?? told.outcome;
   });
-  return [...packages].flatMap(([name, found]) => testsOf(name, found));
+  const whole = [...packages.values()].every(({ own }) => own.outcome !== undefined);
+  return { tests: [...packages].flatMap(([name, found]) => testsOf(name, found)), whole: whole && packages.size > 0 };
 }
 
 function parsed(line: string): z.infer<typeof Event> | undefined {

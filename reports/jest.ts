@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { plain } from './clean-log.ts';
 import { lenient, lineOf } from './lenient.ts';
-import type { ReportedTest } from './reported-test.ts';
+import type { ReadTests, ReportedTest } from './reported-test.ts';
 
 const text = lenient(z.string());
 const Assertion = z.object({
@@ -18,27 +18,35 @@ const File = z.object({
   message: text,
   assertionResults: z.array(z.unknown()),
 });
-const Report = z.object({ testResults: z.array(z.unknown()) });
+const Report = z.object({
+  testResults: z.array(z.unknown()),
+  success: lenient(z.boolean()),
+  wasInterrupted: lenient(z.boolean()),
+});
 
-/** The tests of what Jest writes with `--json`, and Vitest by its reporter `json`, in its order; none where it is no such report. */
-export function jestTests(json: unknown): readonly ReportedTest[] {
+/** The tests of what Jest writes with `--json`, and Vitest by its reporter `json`, in its order; undefined where it is no such report. */
+export function jestTests(json: unknown): ReadTests | undefined {
   const report = Report.safeParse(json);
-  if (!report.success) return [];
-  return report.data.testResults.flatMap((each) => {
-    const file = File.safeParse(each);
-    return file.success ? testsOf(file.data) : [];
-  });
+  if (!report.success) return undefined;
+  const { testResults, success, wasInterrupted } = report.data;
+  const files = testResults.map((each) => File.safeParse(each).data);
+  const read = files.map((file) => (file ? testsOf(file) : { tests: [], whole: false }));
+  const tests = read.flatMap((file) => file.tests);
+  // What failed beside the tests, such as an error that nobody caught, is told by this alone.
+  const failed = success !== false || tests.some(({ outcome }) => outcome === 'failed');
+  return { tests, whole: failed && wasInterrupted !== true && read.every(({ whole }) => whole) };
 }
 
-function testsOf({ name = '', status, message = '', assertionResults }: z.infer<typeof File>): readonly ReportedTest[] {
+function testsOf({ name = '', status, message = '', assertionResults }: z.infer<typeof File>): ReadTests {
   const file = plain(name);
-  const tests = assertionResults.flatMap((each) => {
-    const test = Assertion.safeParse(each);
-    return test.success ? [reported(test.data, file)] : [];
-  });
-  if (status !== 'failed' || tests.some(({ outcome }) => outcome === 'failed')) return tests;
+  const all = assertionResults.map((each) => Assertion.safeParse(each).data);
+  const known = all.filter((test) => test !== undefined);
+  const tests = known.map((test) => reported(test, file));
+  const whole = tests.length === all.length;
+  if (status !== 'failed' || tests.some(({ outcome }) => outcome === 'failed')) return { tests, whole };
   // A file that does not load has no test that failed.
-  return [...tests, { name: file.split(/[\\/]/).at(-1) ?? '', suites: [], file, outcome: 'failed', ...said(message) }];
+  const title = file.split(/[\\/]/).at(-1) ?? '';
+  return { tests: [...tests, { name: title, suites: [], file, outcome: 'failed', ...said(message) }], whole };
 }
 
 function reported(test: z.infer<typeof Assertion>, file: string): ReportedTest {

@@ -33,7 +33,7 @@ export function* junitSlices(xml: string): Slices {
     slice = event.at;
     yield undefined;
   }
-  return report.found;
+  return { tests: report.found, whole: report.whole };
 }
 
 /** What of a report has been read. */
@@ -43,8 +43,15 @@ class Report {
   readonly #suites: { readonly name: string; readonly file: string | undefined }[] = [];
   #test: OpenTest | undefined;
   #inDetail = false;
+  #opened = false;
+
+  /** Whether all that was opened is closed. */
+  get whole(): boolean {
+    return this.#opened && this.#stack.length === 0;
+  }
 
   open(name: string, attributes: string): void {
+    this.#opened = true;
     const parent = this.#stack.at(-1);
     if (this.#stack.push(name) > deepest) throw new Error('too deep');
     const inSuite = parent === 'testsuite' || parent === 'testsuites';

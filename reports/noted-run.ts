@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { BranchName, Instant, RepositoryId, Sha } from '../protocol/model/ids.ts';
 import { FailingTest, TestCounts } from '../protocol/model/run.ts';
+import { mostUnread, UnreadReport } from './unread-report.ts';
 
 /** The folder of these files, in the user's state folder. */
 export const notedRuns = 'test-runs';
@@ -26,5 +27,6 @@ export const NotedRun = z.object({
   exitCode: z.int().check(z.nonnegative(), z.maximum(255)),
   counts: z.optional(TestCounts),
   failures: z.array(FailingTest).check(z.maxLength(50)),
+  unread: z.optional(z.array(UnreadReport).check(z.maxLength(mostUnread))),
 });
 export type NotedRun = z.infer<typeof NotedRun>;

@@ -12,8 +12,16 @@ export interface ReportedTest {
   readonly trace: string;
 }
 
+/** What a text says of tests. */
+export interface ReadTests {
+  /** In its order; none where it is no report. */
+  readonly tests: readonly ReportedTest[];
+  /** False where it is a report, or nothing at all, that has not come to its end: what is missing may have failed. */
+  readonly whole: boolean;
+}
+
 /** Reads a report, and stops now and then, so that whoever reads a long one can let others have their turn. */
-export type Slices = Generator<undefined, readonly ReportedTest[]>;
+export type Slices = Generator<undefined, ReadTests>;
 
 /** What names more tests was written to fill a memory. */
 const mostTests = 250_000;

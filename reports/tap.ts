@@ -27,7 +27,7 @@ interface Point {
 export function* tapSlices(text: string): Slices {
   const stream = new Stream();
   yield* eachLine(text, (line) => stream.line(line));
-  return stream.tests();
+  return { tests: stream.tests(), whole: stream.whole };
 }
 
 /** What of a stream has been read. */
@@ -36,6 +36,9 @@ class Stream {
   readonly #levels: Point[][] = [];
   #last: Point | undefined;
   #diagnostics: Diagnostics | undefined;
+  /** The tests of the outermost stream, and how many it plans. */
+  #points = 0;
+  #planned: number | undefined;
 
   line(line: string): void {
     if (this.#diagnostics) {
@@ -50,6 +53,11 @@ class Stream {
     } else if (spaces % indent === 0 && spaces / indent < deepest) this.#read(short, spaces / indent);
   }
 
+  /** Whether there are as many tests as were planned. */
+  get whole(): boolean {
+    return this.#planned !== undefined && this.#points >= this.#planned;
+  }
+
   tests(): readonly ReportedTest[] {
     // What stands deeper has lost what stood around it: the stream was cut off.
     return this.#levels.flat().map(reported);
@@ -58,8 +66,11 @@ class Stream {
   #read(line: string, depth: number): void {
     const bail = /^Bail out!(.*)/i.exec(line);
     if (bail) this.#keep({ name: `Bail out!${bail[1] ?? ''}`, suites: [], outcome: 'failed' }, depth);
+    const [, plan] = (depth === 0 && /^1\.\.(\d{1,9})\s*(?:#|$)/.exec(line)) || [];
+    if (plan !== undefined) this.#planned = (this.#planned ?? 0) + Number(plan);
     const [, not, number, rest] = /^(not )?ok(?:[ \t]+(\d{1,9}))?(?=\s|$)(?:[ \t]+-(?=\s))?(.*)$/.exec(line) ?? [];
     if (rest === undefined) return;
+    if (depth === 0) this.#points += 1;
     const directive = /(?:^|\s)#\s*(?:skip|todo)/i.exec(rest);
     const description = (directive ? rest.slice(0, directive.index) : rest).replaceAll(/\\([\\#])/g, '$1').trim();
     const outcome = directive ? 'skipped' : not === undefined ? 'passed' : 'failed';

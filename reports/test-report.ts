@@ -2,7 +2,7 @@ import type { FailingTest, TestCounts } from '../protocol/model/run.ts';
 import { failingTest } from './failing-test.ts';
 import type { FindFile } from './find-file.ts';
 import { reportSlices } from './report-formats.ts';
-import type { ReportedTest } from './reported-test.ts';
+import type { ReadTests, ReportedTest } from './reported-test.ts';
 
 /** A card shows so many failing tests. */
 const shownFailures = 50;
@@ -20,7 +20,7 @@ export function reportedTests(text: string): readonly ReportedTest[] {
     const slices = reportSlices(text);
     for (;;) {
       const next = slices.next();
-      if (next.done) return next.value;
+      if (next.done) return next.value.tests;
     }
   } catch {
     // Whoever was writing it was ended, or it is something else that is called so.
@@ -28,8 +28,8 @@ export function reportedTests(text: string): readonly ReportedTest[] {
   }
 }
 
-/** The same, in slices: others have their turn while a long report is read. */
-export async function readReport(text: string): Promise<readonly ReportedTest[]> {
+/** The same, with whether that is all of it, in slices: others have their turn while a long report is read. */
+export async function readReport(text: string): Promise<ReadTests> {
   try {
     const slices = reportSlices(text);
     for (;;) {
@@ -38,7 +38,7 @@ export async function readReport(text: string): Promise<readonly ReportedTest[]>
       await turn();
     }
   } catch {
-    return [];
+    return { tests: [], whole: false };
   }
 }
 

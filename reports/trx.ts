@@ -41,7 +41,7 @@ export function* trxSlices(xml: string): Slices {
     slice = event.at;
     yield undefined;
   }
-  return report.tests();
+  return { tests: report.tests(), whole: report.whole };
 }
 
 /** What of a report has been read. */
@@ -52,6 +52,11 @@ class Report {
   /** The class of each test that is defined, which is told after the results. */
   readonly #classes = new Map<string, string>();
   #unit = '';
+
+  /** Whether all that was opened is closed. */
+  get whole(): boolean {
+    return this.#stack.length === 0;
+  }
 
   open(name: string, written: string): void {
     if (this.#stack.push(name) > deepest) throw new Error('too deep');

@@ -3,8 +3,9 @@ import { isAbsolute, join, relative, sep } from 'node:path';
 import { plain } from '../../reports/clean-log.ts';
 import { cut } from '../../reports/bounded.ts';
 import { NotedRun, notedRuns } from '../../reports/noted-run.ts';
+import type { UnreadReport } from '../../reports/unread-report.ts';
 import { masked } from '../../secrecy/mask.ts';
-import { findReports, readReports, type ReportFiles } from '../adapters/ci/local/reports.ts';
+import { findReports, readWritten, type ReportFiles } from '../adapters/ci/local/reports.ts';
 import { userFolders } from '../folders.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Calling } from './options.ts';
@@ -41,7 +42,7 @@ export async function runTests(
   const old = before && (await findReports(before.repository.top, globs).catch(() => undefined));
   const startedAt = clock.now();
   const { exitCode, interrupted, notBegun } = await runToEnd(words, { cwd, environment, terminal });
-  const run: Ran = { words, startedAt, endedAt: clock.now(), exitCode, globs, old: old ?? new Map<string, string>() };
+  const run: Ran = { words, startedAt, endedAt: clock.now(), exitCode, globs, old: old ?? new Map() };
   if (notBegun !== undefined) warn(notBegun);
   else if (!interrupted) warn(await kept(calling, before, run).catch((error: unknown) => `not kept: ${String(error)}`));
   return exitCode;
@@ -63,7 +64,7 @@ async function kept(calling: Calling, before: CheckedOut | undefined, run: Ran):
     return 'not kept: another commit was checked out while it ran, so it is about neither.';
   const { id, top } = after.repository;
   const dirty = await isDirty(top, environment);
-  const report = await readReports(top, run.globs, run.old);
+  const { report, unread } = await readWritten(top, run.globs, run.old);
   const { startedAt, endedAt, exitCode } = run;
   const noted: NotedRun = {
     version: 1,
@@ -78,10 +79,22 @@ async function kept(calling: Calling, before: CheckedOut | undefined, run: Ran):
     exitCode: exitCode & 255,
     ...(report && { counts: report.counts }),
     failures: report?.failures ?? [],
+    ...(unread.length > 0 && { unread: [...unread] }),
   };
   await write(calling, NotedRun.parse(noted));
-  return 'kept for your editor.';
+  const [first] = unread;
+  return first
+    ? `kept for your editor, though not all of its reports could be read: ${plain(first.file)} ${whyUnread[first.why]}.`
+    : 'kept for your editor.';
 }
+
+const whyUnread: Readonly<Record<UnreadReport['why'], string>> = {
+  large: 'is too large',
+  unreadable: 'may not be read',
+  broken: 'is no whole report',
+  outside: 'leads out of the repository',
+  many: 'is one of too many',
+};
 
 const shown = (words: readonly string[]): string =>
   cut(masked(plain(words.join(' ').slice(0, 4096)).replaceAll(/\s+/g, ' ').trim()), 400) || '(no name)';

@@ -1,8 +1,8 @@
 import type { CardKey } from '../../protocol/model/card.ts';
 import type { Status } from '../../protocol/model/status.ts';
-import type { LocalTests } from '../../protocol/model/work.ts';
 import { findSecrets } from '../../secrecy/find-secrets.ts';
 import type { Checkout } from './checkout.ts';
+import { sharedOf, type Tested } from './tests/test-run.ts';
 
 /** Why nothing of a branch leaves the editor. */
 export type Withheld = 'untrusted' | 'no-branch' | 'off' | 'presence' | 'private' | 'secret' | 'not-agreed' | 'paused';
@@ -34,7 +34,7 @@ export type Decision =
   | { readonly withhold: Exclude<Withheld, 'presence' | 'secret'> };
 
 /** The only gate out: what may leave the editor now, or the first reason why nothing may. Each has to say yes. */
-export function decide(checkout: Checkout | undefined, tests: LocalTests | undefined, wishes: Wishes): Decision {
+export function decide(checkout: Checkout | undefined, tests: Tested | undefined, wishes: Wishes): Decision {
   if (!wishes.trusted) return { withhold: 'untrusted' };
   if (wishes.mode === 'off') return { withhold: 'off' };
   const status = checkout && statusOf(checkout, tests);
@@ -62,9 +62,10 @@ function suspectIn({ branch, repository, tests }: Status, mode: SharingMode): Su
 }
 
 /** The exact message for a checkout, field by field: what is not named here cannot leave. Undefined where no branch is checked out. */
-export function statusOf({ repository, at, changes }: Checkout, tests: LocalTests | undefined): Status | undefined {
+export function statusOf({ repository, at, changes }: Checkout, tests: Tested | undefined): Status | undefined {
   if (at.state !== 'branch') return undefined;
   const { staged, unstaged, untracked, conflicted } = changes;
+  const shared = tests && sharedOf(tests);
   return {
     repository,
     branch: at.branch,
@@ -72,7 +73,7 @@ export function statusOf({ repository, at, changes }: Checkout, tests: LocalTest
     ...(at.ahead !== undefined && { ahead: at.ahead }),
     ...(at.behind !== undefined && { behind: at.behind }),
     changes: { staged, unstaged, untracked, conflicted },
-    ...(tests && { tests }),
+    ...(shared && { tests: shared }),
   };
 }
 

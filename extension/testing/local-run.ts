@@ -6,7 +6,7 @@ import type { Plan, Unfit } from './frameworks/ground.ts';
 import { planTest } from './frameworks/plan-test.ts';
 import { readGround } from './frameworks/read-ground.ts';
 import { presentFile } from './present-file.ts';
-import { runAsTask, taskName } from './test-task.ts';
+import { runAsTask } from './test-task.ts';
 import type { TodayLines } from './today.ts';
 
 /** A failing test: of CI at a commit, or of this machine's own, whose file is called as it is today. */
@@ -41,7 +41,7 @@ export async function runLocally(
   if (now === undefined || !present) return { state: 'unfit', why: 'no-file' };
   const plan = planTest(name, await readGround(root, now, await present.read(), windows));
   if (typeof plan === 'string') return { state: 'unfit', why: plan };
-  const code = await runAsTask(plan, root, taskName(plan, name, now), token);
+  const code = await runAsTask(plan, root, { name, file: now }, token);
   if (code === undefined) return { state: 'unknown', plan, file: now };
   return { state: code === 0 ? 'passed' : 'failed', plan, file: now };
 }

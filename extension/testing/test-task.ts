@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { TestPart } from '../sources/tests/test-results.ts';
 import { isBelow } from '../sources/tests/below.ts';
 import { plain } from '../views/words.ts';
 import type { Plan } from './frameworks/ground.ts';
@@ -7,7 +8,7 @@ import type { Plan } from './frameworks/ground.ts';
 const longestName = 120;
 
 /** What a run of a test is called where its end is told. */
-export const taskName = ({ framework, whole }: Plan, name: string, file: string): string =>
+const taskName = ({ framework, whole }: Plan, name: string, file: string): string =>
   `${framework}: ${plain(whole ? file : name).slice(0, longestName)}`;
 
 /**
@@ -17,7 +18,7 @@ export const taskName = ({ framework, whole }: Plan, name: string, file: string)
 export async function runAsTask(
   plan: Plan,
   root: string,
-  name: string,
+  { name, file }: { readonly name: string; readonly file: string },
   token: vscode.CancellationToken,
 ): Promise<number | undefined> {
   const ended = new Map<vscode.TaskExecution, number | undefined>();
@@ -32,7 +33,7 @@ export async function runAsTask(
     vscode.tasks.onDidEndTask(({ execution }) => heard(execution, undefined)),
   ];
   try {
-    const execution = await vscode.tasks.executeTask(taskOf(plan, root, name));
+    const execution = await vscode.tasks.executeTask(taskOf(plan, root, { name, file, whole: plan.whole }));
     watches.push(token.onCancellationRequested(() => execution.terminate()));
     if (token.isCancellationRequested) execution.terminate();
     while (!ended.has(execution)) await new Promise<void>((resolve) => (wake = resolve));
@@ -42,10 +43,13 @@ export async function runAsTask(
   }
 }
 
-function taskOf({ program, args, folder }: Plan, root: string, name: string): vscode.Task {
+function taskOf(plan: Plan, root: string, test: TestPart): vscode.Task {
+  const { program, args, folder } = plan;
+  const name = taskName(plan, test.name, test.file);
   const scope = vscode.workspace.workspaceFolders?.find(({ uri }) => isBelow(root, uri.fsPath));
   const execution = new vscode.ProcessExecution(program, [...args], { cwd: join(root, folder) });
-  const definition = { type: 'shiproom', program, args, folder };
+  // Whoever follows such tasks knows by it that this is not a run of all tests.
+  const definition = { type: 'shiproom', program, args, folder, test };
   const task = new vscode.Task(definition, scope ?? vscode.TaskScope.Workspace, name, 'Shiproom', execution, []);
   task.group = vscode.TaskGroup.Test;
   task.presentationOptions = {

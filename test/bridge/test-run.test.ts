@@ -66,7 +66,7 @@ const dropped = async (): Promise<readonly NotedRun[]> => {
 };
 const node = (code: string, ...args: string[]) => [process.execPath, '-e', code, '--', ...args];
 
-describe('shiproom run', () => {
+describe('shiproom run', { timeout: 60_000 }, () => {
   it('hands on words, input, output, folder and exit code as they are', async () => {
     await mkdir(join(repository.folder, 'sub'));
     const code = `process.stdin.on('data', (text) => {
@@ -213,7 +213,7 @@ describe('shiproom run', () => {
   });
 });
 
-describe('shiproom run by the ways in', () => {
+describe('shiproom run by the ways in', { timeout: 60_000 }, () => {
   const ways = {
     'scripts/shiproom.mjs': [process.execPath, join(root, 'scripts', 'shiproom.mjs')],
     'npm start --': ['npm', '--silent', '--prefix', root, 'start', '--'],

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Checkout } from '../../extension/sources/checkout.ts';
-import type { TestRun } from '../../extension/sources/tests/test-run.ts';
+import { sharedOf, type TestRun } from '../../extension/sources/tests/test-run.ts';
 import { nowRows } from '../../extension/views/now-model.ts';
 import { spoken } from '../../extension/views/rows/row.ts';
 import { BranchName } from '../../protocol/model/ids.ts';
@@ -69,13 +69,29 @@ describe('the branch', () => {
 });
 
 describe('the last local tests', () => {
-  const own = (part: Partial<TestRun> = {}, told: Parameters<typeof localTests>[0] = {}): TestRun => ({
-    told: localTests({ commit: sha('a'), dirty: false, counts: { passed: 3, failed: 2, skipped: 0 }, ...told }),
+  const own = (part: Partial<TestRun> = {}, told: Partial<TestRun['told']> = {}): TestRun => ({
+    told: { ...localTests(), commit: sha('a'), dirty: false, counts: { passed: 3, failed: 2, skipped: 0 }, ...told },
     failures: [],
+    unread: [],
     stale: false,
     ...part,
   });
   const counted = '2 failed, 3 passed';
+
+  it('are not green where a report could not be read, and say which, why, and what to do', () => {
+    const unread = (['large', 'broken', 'unreadable', 'outside', 'many', 'large'] as const).map((why) => ({
+      file: `${why}.xml`,
+      why,
+    }));
+    const told = { outcome: 'incomplete', counts: { passed: 40, failed: 0, skipped: 0 } } as const;
+    const shown = row('local-tests', { tests: own({ unread }, told) });
+    expect(shown).toMatchObject({ icon: 'warning', tint: 'warned' });
+    expect(shown?.tooltip).toContain('large.xml was not read: it is too large');
+    expect(shown?.tooltip).toContain('broken.xml ends too early, or says nothing. Run the tests once more.');
+    expect(shown?.tooltip).toContain('unreadable.xml could not be opened');
+    expect(shown?.tooltip).toContain('and 1 more');
+    expect(shown?.tooltip).toMatch(/nobody knows whether all has passed, and nothing of this run is shared\.$/);
+  });
 
   it.each<[string, Part, string]>([
     ['not run', {}, 'not run yet'],
@@ -86,6 +102,26 @@ describe('the last local tests', () => {
       { tests: own({}, { counts: { passed: 3, failed: 0, skipped: 0 } }) },
       'failed · 3 passed · t31000',
     ],
+    [
+      'not all read, with nothing that failed in the rest',
+      {
+        tests: own(
+          { unread: [{ file: 'out/big.xml', why: 'large' }] },
+          { outcome: 'incomplete', counts: { passed: 40, failed: 0, skipped: 0 } },
+        ),
+      },
+      'not all reports read · 40 passed · t31000',
+    ],
+    [
+      'not all read, and something failed',
+      { tests: own({ unread: [{ file: 'out/big.xml', why: 'large' }] }) },
+      `not all reports read · ${counted} · t31000`,
+    ],
+    [
+      'of one test alone',
+      { tests: own({}, { outcome: 'incomplete', counts: { passed: 1, failed: 0, skipped: 0 } }) },
+      '1 test alone · 1 passed · t31000',
+    ],
     ['stale', { tests: own({ stale: true }) }, `${counted} · files changed since · t31000`],
     [
       'of an older commit',
@@ -94,7 +130,9 @@ describe('the last local tests', () => {
     ],
     [
       'a team-mate’s',
-      { room: roomView({ cards: [card({ work: [work(), work({ by: person('Bo'), tests: own().told })] })] }) },
+      {
+        room: roomView({ cards: [card({ work: [work(), work({ by: person('Bo'), tests: sharedOf(own().told) })] })] }),
+      },
       `failed by Bo · ${counted} · t31000`,
     ],
   ])('say their outcome, their counts, whether files have changed, and when: %s', (_, part, description) => {
@@ -170,7 +208,7 @@ describe('each row of the view Now', () => {
     const rows = all({
       checkout: git,
       room: roomView({ cards: [fact] }),
-      tests: { told: localTests(), failures, stale: true },
+      tests: { told: localTests(), failures, unread: [], stale: true },
     });
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
     expect(rows.filter(({ context, tooltip, label }) => !context || !tooltip || !label).map(({ id }) => id)).toEqual(

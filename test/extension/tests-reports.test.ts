@@ -1,59 +1,14 @@
-import { mkdir, realpath, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { mkdtempSync } from 'node:fs';
+import { mkdir, realpath, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TestSource } from '../../extension/settings.ts';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { readReportFiles } from '../../extension/sources/tests/read-reports.ts';
+import { failing, passing, root, watch } from './reports-scene.ts';
 import { editor } from './vscode-editor.ts';
-import { reset } from './vscode-stub.ts';
 import { touch } from './vscode-watchers.ts';
-import { on, settled, watch as watchFrom } from './watched-tests.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
-
-let root: string;
-beforeEach(async () => {
-  reset();
-  root = await realpath(mkdtempSync(join(tmpdir(), 'shiproom-watched-')));
-});
-afterEach(async () => rm(root, { recursive: true, force: true }));
-
-const passing = '<testsuite><testcase name="ok"/></testsuite>';
-const failing =
-  '<testsuite><testcase name="ok"/><testcase name="no" file="a.ts" line="3"><failure message="bad"/></testcase></testsuite>';
-
-/** At the real time, since files have that of the disk. */
-function watch(sources: readonly TestSource[] = ['reports'], globs: readonly string[] = ['out/*.xml', '**/*.tap']) {
-  const here = on('main', 'a', { root });
-  const watched = watchFrom(sources, {}, here);
-  watched.at(Date.now());
-  watched.set({ reports: globs });
-  const write = async (path: string, text: string) => {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
-    await utimes(join(root, path), watched.now() / 1000, watched.now() / 1000);
-    touch(join(root, path));
-  };
-  const run = () => watched.results.of(here);
-  const task = { name: 'npm: test', group: { id: 'test' }, scope: 2 };
-  const begin = async () => {
-    const execution = { task };
-    editor.fires.taskBegun.fire({ execution });
-    await settled();
-    return async (exitCode: number) => {
-      editor.fires.task.fire({ execution, exitCode });
-      await settled();
-    };
-  };
-  /** Lets time go by, and what has been begun by it end. */
-  const after = async (ms: number, wanted: () => boolean = () => true) => {
-    watched.pass(ms);
-    await expect.poll(wanted, { timeout: 5_000 }).toBe(true);
-    await settled();
-  };
-  return { ...watched, here, write, run, begin, after };
-}
 
 describe('reports', () => {
   it('are read as they are written, several of one run together', async () => {
@@ -185,7 +140,14 @@ describe('reports', () => {
     touch(join(root, 'linked', 'b.tap'));
     await write('out/good.xml', passing);
     await after(1_000, () => run() !== undefined);
-    expect(run()?.told).toMatchObject({ task: 'report good.xml', outcome: 'passed' });
+    expect(run()).toMatchObject({
+      told: { outcome: 'incomplete', counts: { passed: 1, failed: 0, skipped: 0 } },
+      unread: [
+        { file: 'linked/b.tap', why: 'outside' },
+        { file: 'out/a.xml', why: 'outside' },
+        { file: 'out/big.xml', why: 'large' },
+      ],
+    });
     await rm(outside, { recursive: true });
   });
 
@@ -197,7 +159,10 @@ describe('reports', () => {
     }
     await writeFile(join(root, 'd.xml'), failing);
     expect(await readReportFiles(root, paths.slice(2), 0)).toMatchObject({ report: { counts: { failed: 1 } } });
-    expect(await readReportFiles(root, paths, 0)).toBeUndefined();
+    expect(await readReportFiles(root, paths, 0)).toMatchObject({
+      report: undefined,
+      unread: ['broken', 'broken', 'broken', 'large'].map((why) => ({ why })),
+    });
   });
 
   it('are watched by the globs of now, and by none that leads out', async () => {

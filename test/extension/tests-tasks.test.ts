@@ -34,7 +34,7 @@ describe('tests that ran as a task', () => {
     expect(results.of(on('main'))).toBeUndefined();
     await end(0);
     const told = { task: 'task npm: test', outcome: 'passed', commit: sha('a'), dirty: true, endedAt: 77 };
-    expect(results.of(on('main'))).toEqual({ told, failures: [], stale: false });
+    expect(results.of(on('main'))).toEqual({ told, failures: [], unread: [], stale: false });
     await end(2, { name: 'x'.repeat(300) });
     expect(results.of(on('main'))?.told).toMatchObject({ outcome: 'failed', task: `task ${'x'.repeat(195)}` });
     expect(changes()).toBe(2);

@@ -46,7 +46,7 @@ async function sent(
   reset();
   for (const name of names) editor.settings[`shiproom.${name}`] = { ...workspace[name], globalValue: user[name] };
   const scene = sharingScene();
-  scene.at.tests = { told: localTests(), failures: [], stale: false };
+  scene.at.tests = { told: localTests(), failures: [], unread: [], stale: false };
   for (const what of agreed) await scene.memory.agree(origin, repository, what);
   await scene.memory.pause(paused);
   const feature = createAppearance(scene.around);

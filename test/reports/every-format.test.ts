@@ -43,7 +43,7 @@ describe.each(names)('a run that is written as %s', (format) => {
         const begun = Math.floor(at * text.length);
         const broken = (text.slice(0, begun) + more + text.slice(begun)).slice(0, Math.ceil(cut * text.length));
         const found = reportedTests(broken);
-        expect(await readReport(broken)).toEqual(found);
+        expect((await readReport(broken)).tests).toEqual(found);
         const report = await testReport(found, async (path) => path.slice(0, 400));
         for (const failure of report?.failures ?? []) expect(FailingTest.safeParse(failure).success).toBe(true);
       }),

@@ -3,7 +3,7 @@ import { findByName } from '../../reports/find-file.ts';
 import { readReport, testReport } from '../../reports/test-report.ts';
 
 /** What a report comes to, for whoever has no files of it. */
-const told = async (text: string) => testReport(await readReport(text), findByName(['/repo']));
+const told = async (text: string) => testReport((await readReport(text)).tests, findByName(['/repo']));
 const lines = (...all: readonly (string | object)[]): string =>
   all.map((each) => `${typeof each === 'string' ? each : JSON.stringify(each)}\n`).join('');
 
@@ -19,7 +19,7 @@ describe('a report of Vitest or Jest in JSON', () => {
       status: 'failed',
       suite: Array.from({ length: 50_000 }, (_, at) => `s${at}`),
     };
-    const tests = await readReport(JSON.stringify({ results: { tests: [test] } }));
+    const tests = (await readReport(JSON.stringify({ results: { tests: [test] } }))).tests;
     const begun = performance.now();
     const report = await testReport(tests, find);
     expect(performance.now() - begun).toBeLessThan(1_000);

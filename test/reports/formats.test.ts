@@ -3,7 +3,7 @@ import { findByName } from '../../reports/find-file.ts';
 import { readReport, reportedTests, testReport } from '../../reports/test-report.ts';
 
 /** What a report comes to, for whoever has no files of it. */
-const told = async (text: string) => testReport(await readReport(text), findByName(['/repo']));
+const told = async (text: string) => testReport((await readReport(text)).tests, findByName(['/repo']));
 describe('a report in TAP', () => {
   it('of Node is read: streams in streams, directives, and what its YAML says', async () => {
     const text = `TAP version 13

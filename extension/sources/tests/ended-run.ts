@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import type * as vscode from 'vscode';
-import type { TestReport } from '../../../reports/test-report.ts';
-import { LocalTests } from '../../../protocol/model/work.ts';
 import type { TestSource } from '../../settings.ts';
 import type { Checkout } from '../checkout.ts';
 import { isDirty } from '../checkout.ts';
 import { isBelow, leadsBelow } from './below.ts';
-import type { EndedRun } from './test-results.ts';
+import type { ReadReports } from './read-reports.ts';
+import type { EndedRun, TestPart } from './test-results.ts';
+import { Tested } from './test-run.ts';
 import { toldName } from './told-name.ts';
 
 /** The first words of a command, as far as none of them can be a value, and without the folders of its program. */
@@ -22,26 +22,32 @@ interface Ran {
   readonly name: string;
   readonly exitCode: number;
   readonly endedAt: number;
+  readonly part?: TestPart | undefined;
 }
 
 /** A run of what is checked out; undefined where that is no branch. */
 export function runOf(
   seen: Checkout,
-  { source, name, exitCode, endedAt }: Ran,
-  report: TestReport | undefined,
+  { source, name, exitCode, endedAt, part }: Ran,
+  read: Read | undefined,
 ): EndedRun | undefined {
   const { repository, at, changes } = seen;
   if (at.state !== 'branch') return undefined;
-  const how = outcomeOf(exitCode === 0 ? 'passed' : 'failed', report);
-  const told = LocalTests.parse({ task: toldName(name), commit: at.head, dirty: isDirty(changes), endedAt, ...how });
-  return { source, repository, branch: at.branch, told, failures: report?.failures ?? [], seen };
+  const how = outcomeOf(exitCode === 0 ? 'passed' : 'failed', read);
+  const told = Tested.parse({ task: toldName(name), commit: at.head, dirty: isDirty(changes), endedAt, ...how });
+  const { report, unread = [] } = read ?? {};
+  return { source, repository, branch: at.branch, told, failures: report?.failures ?? [], unread, seen, part };
 }
 
-/** A command may hide that tests have failed, and none can hide that it has. */
-export const outcomeOf = (ended: 'passed' | 'failed', report: TestReport | undefined) => ({
-  outcome: report?.counts.failed ? ('failed' as const) : ended,
-  ...(report && { counts: report.counts }),
-});
+/** What reports say of a run, as far as they could be read. */
+export type Read = Pick<ReadReports, 'report' | 'unread'>;
+
+/** A command may hide that tests have failed, and none can hide that it has. It has not passed where some of its reports could not be read. */
+export function outcomeOf(ended: Tested['outcome'], read: Read | undefined): Pick<Tested, 'outcome' | 'counts'> {
+  const failed = ended === 'failed' || (read?.report?.counts.failed ?? 0) > 0;
+  const outcome = failed ? 'failed' : read && read.unread.length > 0 ? 'incomplete' : ended;
+  return { outcome, ...(read?.report && { counts: read.report.counts }) };
+}
 
 /** The checkout that a folder is in; the one that is worked in where none is named. */
 export async function checkoutOf(

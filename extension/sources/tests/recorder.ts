@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { NotedRun } from '../../../reports/noted-run.ts';
-import type { TestReport } from '../../../reports/test-report.ts';
-import { LocalTests } from '../../../protocol/model/work.ts';
 import type { TestSource } from '../../settings.ts';
 import type { Checkout } from '../checkout.ts';
 import { isDirty } from '../checkout.ts';
-import { checkoutOf, commandName, hasMoved, outcomeOf, runOf } from './ended-run.ts';
-import type { EndedRun, TestResults } from './test-results.ts';
+import { checkoutOf, commandName, hasMoved, outcomeOf, type Read, runOf } from './ended-run.ts';
+import type { EndedRun, TestPart, TestResults } from './test-results.ts';
+import { Tested } from './test-run.ts';
 import { toldName } from './told-name.ts';
 
 /** A command that tests, from its begin on. */
@@ -15,21 +14,20 @@ export interface FollowedRun {
   end(name: string, exitCode: number | undefined): void;
 }
 
-/** Follows a command that tests something in a folder. */
-export type FollowRun = (source: TestSource, folder: vscode.Uri | undefined) => FollowedRun;
+/** Follows a command that tests something in a folder; or a part of it alone, where that is known. */
+export type FollowRun = (source: TestSource, folder: vscode.Uri | undefined, part?: TestPart) => FollowedRun;
 
 /** Report files, as they are written while commands run. */
 export interface ReportsOfRuns {
   began(): void;
   /** What was written in a repository since then is of the run that has ended, and of nothing else. */
-  ended(startedAt: number, root: string | undefined): Promise<TestReport | undefined>;
+  ended(startedAt: number, root: string | undefined): Promise<Read | undefined>;
 }
 
 /** A report that no command is known for. */
-export interface LoneReport {
+export interface LoneReport extends Read {
   readonly root: string;
   readonly name: string;
-  readonly report: TestReport;
   /** When its files were last written. */
   readonly writtenAt: number;
 }
@@ -46,6 +44,8 @@ export interface RecorderOptions {
   readonly fresh: (folder: vscode.Uri | undefined) => Promise<Checkout | undefined>;
   readonly now: () => number;
   readonly results: TestResults;
+  /** The sources that results are taken from now. */
+  readonly wanted: () => ReadonlySet<TestSource>;
   /** Undefined where reports are not to be read. */
   readonly reports: () => ReportsOfRuns | undefined;
   readonly changed: () => void;
@@ -66,34 +66,37 @@ export function createRecorder(options: RecorderOptions): Recorder {
   };
   const follow = followed(options, (run) => {
     last = run;
-    keep(run.run);
+    if (options.wanted().has(run.run.source)) keep(run.run);
   });
 
   return {
     follow,
-    async reported({ root, name, report, writtenAt }) {
+    async reported({ root, name, report, unread, writtenAt }) {
+      const read = { report, unread };
       const near = last?.root === root && writtenAt <= last.run.told.endedAt + lateMs ? last : undefined;
       // One that has its report already needs no other: what comes now is somebody else's.
       const of = near?.reported === false ? near : undefined;
       if (of && writtenAt >= of.startedAt) {
         const { run } = of;
-        const told = { ...run.told, ...outcomeOf(run.told.outcome, report) };
-        return keep({ ...run, told, failures: report.failures });
+        // What one test alone has written says nothing of the others.
+        if (run.part) return;
+        const told = { ...run.told, ...outcomeOf(run.told.outcome, read) };
+        return keep({ ...run, told, failures: report?.failures ?? [], unread });
       }
       const seen = await fresh(vscode.Uri.file(root));
-      const run = seen && runOf(seen, { source: 'reports', name, exitCode: 0, endedAt: writtenAt }, report);
+      const run = seen && runOf(seen, { source: 'reports', name, exitCode: 0, endedAt: writtenAt }, read);
       if (run) keep(run);
     },
-    async noted({ root, branch, commit, dirty, command, exitCode, counts, failures, ...noted }) {
+    async noted({ root, branch, commit, dirty, command, exitCode, counts, failures, unread = [], ...noted }) {
       const here = await fresh(vscode.Uri.file(root));
       if (!here) return;
       const endedAt = Math.min(noted.endedAt, now());
       const same = here.at.state === 'branch' && here.at.branch === branch && here.at.head === commit;
       const seen = same && isDirty(here.changes) === dirty && now() - endedAt <= recentMs ? here : undefined;
-      const how = outcomeOf(exitCode === 0 ? 'passed' : 'failed', counts && { counts, failures });
+      const how = outcomeOf(exitCode === 0 ? 'passed' : 'failed', { report: counts && { counts, failures }, unread });
       const task = toldName(`shiproom run ${commandName(command)}`);
-      const told = LocalTests.parse({ task, commit, dirty, endedAt, ...how });
-      keep({ source: 'command', repository: here.repository, branch, told, failures, seen });
+      const told = Tested.parse({ task, commit, dirty, endedAt, ...how });
+      keep({ source: 'command', repository: here.repository, branch, told, failures, unread, seen });
     },
   };
 }
@@ -109,7 +112,7 @@ interface Followed {
 
 /** Follows commands, and hands on how each has ended, where that is known and about one commit. */
 function followed({ fresh, now, reports, failed }: RecorderOptions, took: (run: Followed) => void): FollowRun {
-  return (source, folder) => {
+  return (source, folder, part) => {
     const startedAt = now();
     const before = checkoutOf(fresh, folder).catch(() => undefined);
     const watched = reports();
@@ -122,10 +125,10 @@ function followed({ fresh, now, reports, failed }: RecorderOptions, took: (run: 
         await watched?.ended(startedAt, undefined);
         throw error;
       });
-      const report = await watched?.ended(startedAt, seen?.root);
+      const read = await watched?.ended(startedAt, seen?.root);
       if (exitCode === undefined || !seen || hasMoved(start, seen)) return;
-      const run = runOf(seen, { source, name, exitCode, endedAt }, report);
-      if (run) took({ run, root: seen.root, startedAt, reported: report !== undefined });
+      const run = runOf(seen, { source, name, exitCode, endedAt, part }, part ? undefined : read);
+      if (run) took({ run, root: seen.root, startedAt, reported: read !== undefined });
     };
     return { end: (name, exitCode) => void end(name, exitCode).catch(failed) };
   };

@@ -1,6 +1,6 @@
 import { basename, isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
-import { readReportFiles } from './read-reports.ts';
+import { type ReadReports, readReportFiles } from './read-reports.ts';
 import type { LoneReport, ReportsOfRuns } from './recorder.ts';
 import { type Touched, touchedFiles } from './touched-files.ts';
 
@@ -40,9 +40,12 @@ export function watchReports(options: ReportOptions): WatchedReports {
   let running = 0;
 
   const tell = async (root: string, { files }: Watch): Promise<void> => {
-    const { paths, since } = files.untold();
-    const read = await readReportFiles(root, paths, since - coarseMs);
-    if (read) await reported({ root, name: nameOf(read.files), ...read });
+    const { paths, since, lost } = files.untold();
+    const read = withLost(await readReportFiles(root, paths, since - coarseMs), lost);
+    if (!read) return;
+    // Of what could not be read nobody knows when it was written, and it goes before what was known.
+    const writtenAt = read.unread.length > 0 ? now() : read.writtenAt;
+    await reported({ root, name: nameOf(read.files), ...read, writtenAt });
   };
   const touched = (root: string, watch: Watch, path: string): void => {
     if (/[\\/](?:node_modules|\.git)[\\/]/.test(path)) return;
@@ -76,8 +79,8 @@ export function watchReports(options: ReportOptions): WatchedReports {
       running = Math.max(0, running - 1);
       if (!watch || root === undefined) return undefined;
       watch.stop?.();
-      const paths = watch.files.since(startedAt);
-      return (await readReportFiles(root, paths, startedAt - coarseMs))?.report;
+      const { paths, lost } = watch.files.since(startedAt);
+      return withLost(await readReportFiles(root, paths, startedAt - coarseMs), lost);
     },
     dispose() {
       for (const watch of watches.values()) end(watch);
@@ -85,6 +88,10 @@ export function watchReports(options: ReportOptions): WatchedReports {
     },
   };
 }
+
+/** Of more files than are remembered nobody knows what the first said. */
+const withLost = (read: ReadReports | undefined, lost: boolean): ReadReports | undefined =>
+  read && lost ? { ...read, unread: [...read.unread, { file: '', why: 'many' }] } : read;
 
 function end({ stop, watchers }: Watch): void {
   stop?.();

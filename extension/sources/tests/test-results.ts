@@ -1,26 +1,35 @@
+import * as z from 'zod/mini';
 import type { FailingTest } from '../../../protocol/model/run.ts';
-import type { LocalTests } from '../../../protocol/model/work.ts';
 import type { BranchName, RepositoryId } from '../../../protocol/model/ids.ts';
 import type { TestSource } from '../../settings.ts';
 import type { Checkout } from '../checkout.ts';
 import { isBelow } from './below.ts';
-import type { TestRun } from './test-run.ts';
+import type { UnreadReport } from '../../../reports/unread-report.ts';
+import { afterPart } from './after-part.ts';
+import type { Tested, TestRun } from './test-run.ts';
+
+/** What alone was run, where that was not all: one test, or its whole file. */
+export const TestPart = z.object({ name: z.string(), file: z.string(), whole: z.boolean() });
+export type TestPart = z.infer<typeof TestPart>;
 
 /** A run that has ended, on the branch that was checked out then. */
 export interface EndedRun {
   readonly source: TestSource;
   readonly repository: RepositoryId;
   readonly branch: BranchName;
-  readonly told: LocalTests;
+  readonly told: Tested;
   readonly failures: readonly FailingTest[];
+  readonly unread: readonly UnreadReport[];
   /** The checkout as it was when the run ended; absent where nobody has seen it then. */
   readonly seen?: Checkout | undefined;
+  /** Absent where it was of all tests, as far as anybody knows. */
+  readonly part?: TestPart | undefined;
 }
 
 /** The newest run of the tests on each branch. */
 export interface TestResults {
   of(checkout: Checkout | undefined): TestRun | undefined;
-  /** Keeps a run, unless a newer one is known. */
+  /** Keeps a run, unless a newer one is known. One of a part changes what is known of all, and is never taken for it. */
   keep(run: EndedRun): void;
   /** A file was written: what was tested in its repository before is out of date. False where nothing was. */
   written(path: string): boolean;
@@ -28,7 +37,8 @@ export interface TestResults {
   only(sources: ReadonlySet<TestSource>): void;
 }
 
-interface Kept extends EndedRun {
+/** A run that is remembered. */
+export interface Kept extends EndedRun {
   stale: boolean;
 }
 
@@ -41,13 +51,14 @@ export function createTestResults(): TestResults {
       if (!kept || !checkout) return undefined;
       // Once out of date it stays so: that as many files are changed as before does not say that it is the same ones.
       kept.stale ||= differs(kept, checkout);
-      const { told, failures, stale } = kept;
-      return { told: stale ? { ...told, stale } : told, failures, stale };
+      const { told, failures, unread, stale } = kept;
+      return { told: stale ? { ...told, stale } : told, failures, unread, stale };
     },
     keep(run) {
       const key = `${run.repository} ${run.branch}`;
       const known = results.get(key);
-      if (!known || known.told.endedAt <= run.told.endedAt) results.set(key, { ...run, stale: false });
+      if (known && known.told.endedAt > run.told.endedAt) return;
+      results.set(key, run.part ? afterPart(known, run, run.part) : { ...run, stale: false });
     },
     written(path) {
       const old = [...results.values()].filter(({ seen, stale }) => !stale && seen && isBelow(seen.root, path));

@@ -72,17 +72,26 @@ export function watchTests(options: TestOptions): WatchedTests {
 function sources(options: TestOptions, results: TestResults): Readonly<Record<TestSource, () => Source>> {
   const { settings, world } = options;
   let reports: WatchedReports | undefined;
-  const recorder = createRecorder({ ...options, now: world.now, results, reports: () => reports });
+  const recorder = createRecorder({
+    ...options,
+    now: world.now,
+    results,
+    reports: () => reports,
+    wanted: () => settings.testSources(),
+  });
   return {
     tasks: () => watchTasks(recorder.follow),
     terminal: () => watchTerminals(recorder.follow, () => settings.terminalCommands()),
     reports() {
       const begun = watchReports({ ...options, ...world, ...recorder, globs: (root) => settings.testReports(root) });
       reports = begun;
+      // What our own runs of one test write is not to be taken for a run of all, even where tasks are not followed.
+      const ours = watchTasks(recorder.follow, (part) => part !== undefined && !settings.testSources().has('tasks'));
       return {
         look: () => begun.look(),
         dispose() {
           reports = undefined;
+          ours.dispose();
           begun.dispose();
         },
       };

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Card } from '../../../protocol/model/card.ts';
-import type { LocalTests } from '../../../protocol/model/work.ts';
 import { commandId } from '../../contributions.ts';
-import type { TestRun } from '../../sources/tests/test-run.ts';
+import type { Tested, TestRun } from '../../sources/tests/test-run.ts';
+import { incompleteWords, whyIncomplete } from './incomplete-words.ts';
 import { testRows } from './job-rows.ts';
 import type { Row } from './row.ts';
 import { countWords, plain, shortSha, type Time } from '../words.ts';
@@ -20,7 +20,7 @@ export interface LocalTestsView {
 /** This window's own last run with the tests that failed in it, else the newest that somebody has shared. */
 export function localTestsRow({ head, own, unheard, card, time }: LocalTestsView): Row {
   const shared = card?.work.find(({ tests }) => tests);
-  const tests = own?.told ?? shared?.tests;
+  const tests: Tested | undefined = own?.told ?? shared?.tests;
   const row = { id: 'local-tests', label: vscode.l10n.t('Local tests'), icon: 'beaker', context: 'tests' };
   if (!tests) {
     const tooltip = vscode.l10n.t('Choose where results of tests are taken from; then run them.');
@@ -32,16 +32,21 @@ export function localTestsRow({ head, own, unheard, card, time }: LocalTestsView
   const failures = own ? testRows(own.failures, { parent: 'local-tests' }) : [];
   return {
     ...row,
-    description: resultWords(tests, head, own?.stale ?? false, by, time),
-    tint: tests.outcome,
-    icon: tests.outcome === 'passed' ? 'pass' : 'error',
-    tooltip: tooltipOf(tests, own?.stale ?? false, by, time),
+    description: [...incompleteWords(tests, own), resultWords(tests, head, own?.stale ?? false, by, time)].join(' · '),
+    ...marks[tests.outcome],
+    tooltip: [tooltipOf(tests, own?.stale ?? false, by, time), ...whyIncomplete(tests, own)].join('\n'),
     ...(failures.length > 0 && { children: failures, open: tests.outcome === 'failed' }),
   };
 }
 
+const marks = {
+  passed: { tint: 'passed', icon: 'pass' },
+  failed: { tint: 'failed', icon: 'error' },
+  incomplete: { tint: 'warned', icon: 'warning' },
+} as const;
+
 function resultWords(
-  tests: LocalTests,
+  tests: Tested,
   head: string | undefined,
   stale: boolean,
   by: string | undefined,
@@ -56,19 +61,20 @@ function resultWords(
 }
 
 /** Whether the counts alone say how it went: a run may fail though each of its tests has passed. */
-const saysOutcome = ({ outcome, counts }: LocalTests): boolean =>
-  counts !== undefined && (outcome === 'failed' ? counts.failed > 0 : counts.failed === 0 && counts.passed > 0);
+const saysOutcome = ({ outcome, counts }: Tested): boolean =>
+  outcome === 'incomplete' ||
+  (counts !== undefined && (outcome === 'failed' ? counts.failed > 0 : counts.failed === 0 && counts.passed > 0));
 
-const byWords = (tests: LocalTests, by: string | undefined): string =>
+const byWords = (tests: Tested, by: string | undefined): string =>
   by === undefined ? outcomeWord(tests) : vscode.l10n.t('{0} by {1}', outcomeWord(tests), by);
 
 /** Another commit says already that files have changed. */
-function sinceWords({ commit }: LocalTests, head: string | undefined, stale: boolean): string[] {
+function sinceWords({ commit }: Tested, head: string | undefined, stale: boolean): string[] {
   if (head !== undefined && commit !== head) return [vscode.l10n.t('older {0}', shortSha(commit))];
   return stale ? [vscode.l10n.t('files changed since')] : [];
 }
 
-function tooltipOf(tests: LocalTests, stale: boolean, by: string | undefined, time: Time): string {
+function tooltipOf(tests: Tested, stale: boolean, by: string | undefined, time: Time): string {
   const task = plain(tests.task);
   return [
     by === undefined
@@ -82,5 +88,7 @@ function tooltipOf(tests: LocalTests, stale: boolean, by: string | undefined, ti
   ].join('\n');
 }
 
-const outcomeWord = ({ outcome }: LocalTests): string =>
-  outcome === 'passed' ? vscode.l10n.t('passed') : vscode.l10n.t('failed');
+function outcomeWord({ outcome }: Tested): string {
+  if (outcome === 'incomplete') return vscode.l10n.t('ended');
+  return outcome === 'passed' ? vscode.l10n.t('passed') : vscode.l10n.t('failed');
+}

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reportedTests } from '../../../reports/test-report.ts';
-import { findReports, readReports } from '../../../bridge/adapters/ci/local/reports.ts';
+import { findReports, readReports, type ReportFiles } from '../../../bridge/adapters/ci/local/reports.ts';
 import { FailingTest } from '../../../protocol/model/run.ts';
 
 let worktree: string;
@@ -19,7 +19,7 @@ const put = async (path: string, text = ''): Promise<void> => {
   await writeFile(join(worktree, path), text);
 };
 const globs = ['**/junit*.xml', 'test-results/**/*.xml'];
-const none = new Map<string, string>();
+const none: ReportFiles = new Map();
 const report = async (xml: string) => {
   await put('junit.xml', xml);
   return readReports(worktree, globs, none);
