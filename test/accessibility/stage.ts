@@ -97,7 +97,7 @@ const drawn = (): Promise<void> =>
 export async function openStage(browser: Browser): Promise<PanelStage> {
   const server = await serve();
   const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
-  page.setDefaultTimeout(5_000);
+  page.setDefaultTimeout(20_000);
   await page.clock.setFixedTime(now);
   await page.addInitScript(asWebview);
   let worn: ThemeName = 'dark';
