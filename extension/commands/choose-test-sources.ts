@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import type { TestSource } from '../settings.ts';
 import { askReportGlobs } from './report-globs.ts';
+import { rowText } from '../views/words.ts';
 import { titleOf } from './title.ts';
 
 interface Choice extends vscode.QuickPickItem {
@@ -48,13 +49,13 @@ function choices(terminal: readonly string[], globs: readonly string[]): readonl
     {
       source: 'terminal',
       label: l10n.t('Terminal commands'),
-      description: terminal.join(', '),
+      description: rowText(terminal.join(', ')),
       detail: l10n.t('Your pattern and the exit code. What is typed and printed stays here.'),
     },
     {
       source: 'reports',
       label: l10n.t('Report files'),
-      description: globs.join(', '),
+      description: rowText(globs.join(', ')),
       detail: l10n.t('How many tests passed, failed and were skipped. Names and messages stay here.'),
     },
     {

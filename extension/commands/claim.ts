@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { quoted } from '../deed.ts';
 import type { Services } from '../services.ts';
 import { cardOf } from '../situation.ts';
-import { plain } from '../views/words.ts';
+import { rowText } from '../views/words.ts';
 import { obstacleOf, showNow } from './obstacle.ts';
 import { runHere } from './run-here.ts';
 import { refuse } from './say.ts';
@@ -37,10 +37,10 @@ export async function handOver(services: Services): Promise<void> {
     return refuse({ message, ...showNow });
   }
   const items = people.map(({ person, on }) => ({
-    label: plain(person.name),
+    label: rowText(person.name),
     ...(person.id === room?.me.id
       ? { description: vscode.l10n.t('you') }
-      : on && { description: vscode.l10n.t('on {0}', plain(on.branch)) }),
+      : on && { description: vscode.l10n.t('on {0}', rowText(on.branch)) }),
     person,
   }));
   const options = {

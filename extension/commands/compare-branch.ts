@@ -4,7 +4,7 @@ import type { Sha } from '../../protocol/model/ids.ts';
 import type { Services } from '../services.ts';
 import type { Situation } from '../situation.ts';
 import type { BranchDiff } from '../sources/git-branch-diff.ts';
-import { notice, plain, shortSha } from '../views/words.ts';
+import { notice, plain, rowText, shortSha } from '../views/words.ts';
 import { obstacleOf } from './obstacle.ts';
 import { targetOf } from './row-target.ts';
 import { offer, refuse } from './say.ts';
@@ -19,7 +19,7 @@ export async function compareBranch(services: Services, argument?: unknown): Pro
   if (!about) return;
   const name = plain(about.branch);
   const diff = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Looking for {0}…', name) },
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Looking for {0}…', rowText(name)) },
     async () => services.workspace.diffWith({ on: about, commits: commitsOf(situation, about) }),
   );
   if (!diff) return tellAbsent(services, about, person);

@@ -4,7 +4,7 @@ import type { LocalBridge } from '../connection/state-file.ts';
 import type { Bridge } from '../connection/uplink.ts';
 import { commandId, viewId } from '../contributions.ts';
 import type { Services } from '../services.ts';
-import { notice, plain } from '../views/words.ts';
+import { notice, rowText } from '../views/words.ts';
 import { obstacleOf } from './obstacle.ts';
 import { offer, refuse } from './say.ts';
 import { titleOf } from './title.ts';
@@ -75,7 +75,7 @@ async function choicesOf({ localBridges, tokens, situation, settings }: Services
       description: isHere(bridge)
         ? vscode.l10n.t('on this machine, for this repository')
         : vscode.l10n.t('on this machine'),
-      detail: plain(bridge.repository),
+      detail: rowText(bridge.repository),
       bridge: { origin: bridge.origin, credential: { token: bridge.token } },
     })),
     ...remembered.filter((choice) => choice !== undefined),

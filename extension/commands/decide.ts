@@ -5,7 +5,7 @@ import { canQuote } from '../deed.ts';
 import type { Services } from '../services.ts';
 import { boundTo, cardOf } from '../situation.ts';
 import { canOf } from '../views/rows/can.ts';
-import { logins, plain, shortSha } from '../views/words.ts';
+import { logins, plain, rowText, shortSha } from '../views/words.ts';
 import { doErrand } from './do-errand.ts';
 import { findRun, type Found } from './find-run.ts';
 import { obstacleOf, showNow } from './obstacle.ts';
@@ -82,8 +82,8 @@ async function choose({ situation }: Services, argument: unknown, title: string)
   }
   if (gates.length === 1) return gates[0];
   const items = gates.map((asked) => ({
-    label: plain(asked.gate.environment),
-    description: vscode.l10n.t('{0} at {1}', plain(asked.run.workflow), shortSha(asked.run.commit)),
+    label: rowText(asked.gate.environment),
+    description: vscode.l10n.t('{0} at {1}', rowText(asked.run.workflow), shortSha(asked.run.commit)),
     asked,
   }));
   return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Which environment') }))?.asked;

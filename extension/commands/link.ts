@@ -3,7 +3,7 @@ import type { Inline, Message } from '../../protocol/model/message.ts';
 import { viewId } from '../contributions.ts';
 import { quoted } from '../deed.ts';
 import type { Services } from '../services.ts';
-import { plain } from '../views/words.ts';
+import { plain, rowText } from '../views/words.ts';
 import { obstacleOf } from './obstacle.ts';
 import { runHere } from './run-here.ts';
 import { refuse, showReply } from './say.ts';
@@ -32,7 +32,7 @@ export async function unlink(services: Services): Promise<void> {
 async function pickForge({ situation }: Services, title: string): Promise<string | undefined> {
   const forges = situation().room?.sources?.filter(({ kind }) => kind === 'forge') ?? [];
   if (forges.length < 2) return '';
-  const items = forges.map(({ id, name }) => ({ label: plain(name), id }));
+  const items = forges.map(({ id, name }) => ({ label: rowText(name), id }));
   return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Where the account is') }))?.id;
 }
 

@@ -6,8 +6,7 @@ import { staysInside } from '../../protocol/model/places.ts';
 import type { Services } from '../services.ts';
 import { builtInGit } from '../testing/built-in-git.ts';
 import { createTodayLines, type Today } from '../testing/today.ts';
-import { escapeIcons } from '../views/status-model.ts';
-import { notice, plain } from '../views/words.ts';
+import { escapeIcons, notice, plain } from '../views/words.ts';
 import { obstacleOf } from './obstacle.ts';
 import { refuse } from './say.ts';
 

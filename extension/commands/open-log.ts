@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 import { cardOf, type Situation } from '../situation.ts';
 import { failingFirst } from '../views/rows/failing-first.ts';
 import type { LogName } from '../views/log/name.ts';
-import { ciWord, plain, timeWords } from '../views/words.ts';
+import { ciWord, rowText, timeWords } from '../views/words.ts';
 import { findRun } from './find-run.ts';
 import { obstacleOf } from './obstacle.ts';
 import { pickRun } from './pick-run.ts';
@@ -57,7 +57,7 @@ async function pickJob({ situation, time }: Services, run: LogName['run'], title
   const jobs = findRun(situation(), run)?.run.jobs ?? [];
   if (jobs.length < 2) return jobs[0]?.id ?? '';
   const items = failingFirst(jobs).map((job) => ({
-    label: plain(job.name),
+    label: rowText(job.name),
     description: [ciWord(job.state), ...timeWords(job, time)].join(' · '),
     job: job.id,
   }));

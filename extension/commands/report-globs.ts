@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import * as vscode from 'vscode';
-import { plain } from '../views/words.ts';
+import { rowText } from '../views/words.ts';
 
 /** Where test runners write their reports, by their own defaults and by habit. */
 const usual: readonly (readonly [glob: string, files: RegExp])[] = [
@@ -31,7 +31,7 @@ export async function askReportGlobs(title: string, root: string | undefined): P
       glob,
       label: glob,
       picked: found.has(glob),
-      description: plain(found.get(glob) ?? ''),
+      description: rowText(found.get(glob) ?? ''),
     })),
     { glob: undefined, label: l10n.t('Another…'), alwaysShow: true },
   ];

@@ -6,7 +6,7 @@ import type { Deed } from '../deed.ts';
 import type { Services } from '../services.ts';
 import { boundTo, cardOf } from '../situation.ts';
 import { failingFirst } from '../views/rows/failing-first.ts';
-import { ciWord, plain } from '../views/words.ts';
+import { ciWord, plain, rowText } from '../views/words.ts';
 import { doErrand } from './do-errand.ts';
 import { chooseRun, type Found } from './find-run.ts';
 import { obstacleOf } from './obstacle.ts';
@@ -94,7 +94,7 @@ function whyNone({ situation }: Services, argument: unknown): string {
 }
 
 async function pickJob({ jobs = [] }: CiRun): Promise<Job | undefined> {
-  const items = failingFirst(jobs).map((job) => ({ label: plain(job.name), description: ciWord(job.state), job }));
+  const items = failingFirst(jobs).map((job) => ({ label: rowText(job.name), description: ciWord(job.state), job }));
   return (
     await vscode.window.showQuickPick(items, {
       title: vscode.l10n.t('Rerun Job'),
@@ -109,7 +109,7 @@ async function pickWhat({ run, can }: Found): Promise<What | undefined> {
   if (can.rerunJob)
     some.push(
       ...failingFirst(run.jobs ?? []).map((job) => ({
-        label: vscode.l10n.t('Job {0}', plain(job.name)),
+        label: vscode.l10n.t('Job {0}', rowText(job.name)),
         what: { job },
       })),
     );

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import type { CardKey } from '../../protocol/model/card.ts';
 import type { Workflow, WorkflowInput } from '../../protocol/model/workflow.ts';
 import { canQuote } from '../deed.ts';
-import { escapeIcons } from '../views/status-model.ts';
-import { plain } from '../views/words.ts';
+import { plain, rowText } from '../views/words.ts';
 import type { Answers, Question } from './ask-all.ts';
 
 export interface RunCiFacts {
@@ -61,8 +60,8 @@ const workflowQuestion = (workflows: readonly Workflow[]): readonly Question[] =
           prompt: vscode.l10n.t('Which workflow'),
           choices: workflows.map((each) => ({
             value: keyOf(each),
-            label: escapeIcons(plain(each.name)),
-            ...(each.id !== each.name && { description: plain(each.id) }),
+            label: rowText(each.name),
+            ...(each.id !== each.name && { description: rowText(each.id) }),
           })),
         },
       ];
@@ -79,7 +78,7 @@ function branchQuestions({ here, forHere }: RunCiFacts, { branch }: Answers): re
     {
       value: 'here',
       label: `$(git-branch) ${vscode.l10n.t('This Branch')}`,
-      description: escapeIcons(plain(here.branch)),
+      description: rowText(here.branch),
     },
     { value: another, label: `$(search) ${vscode.l10n.t('Another Branch or Commit…')}` },
   ];
@@ -108,7 +107,7 @@ function inputQuestions({ inputs }: Workflow, last: Readonly<Record<string, stri
     const optional = input.required || input.type === 'boolean' ? [] : [{ value: '', label: vscode.l10n.t('None') }];
     return {
       ...question,
-      choices: [...options.map((value) => ({ value, label: escapeIcons(plain(value)) })), ...optional],
+      choices: [...options.map((value) => ({ value, label: rowText(value) })), ...optional],
     };
   });
 }

@@ -3,7 +3,7 @@ import type { CommandSpec } from '../../protocol/model/command.ts';
 import { viewId } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { hereOf } from '../situation.ts';
-import { notice } from '../views/words.ts';
+import { notice, rowText } from '../views/words.ts';
 import { obstacleOf } from './obstacle.ts';
 import { refuse, showReply } from './say.ts';
 
@@ -21,7 +21,12 @@ export async function runLine(services: Services): Promise<void> {
 
 async function ask(catalog: readonly CommandSpec[]): Promise<string | undefined> {
   const items: (vscode.QuickPickItem & { readonly spec?: CommandSpec })[] = [
-    ...catalog.map((spec) => ({ label: spec.name, description: argumentsOf(spec), detail: spec.summary, spec })),
+    ...catalog.map((spec) => ({
+      label: rowText(spec.name),
+      description: rowText(argumentsOf(spec)),
+      detail: rowText(spec.summary),
+      spec,
+    })),
     { label: `$(edit) ${vscode.l10n.t('Type a Line…')}`, description: vscode.l10n.t('as in the feed') },
   ];
   const picked = await vscode.window.showQuickPick(items, {

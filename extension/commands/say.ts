@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import type { Outcome, Refused, Reply } from '../../client/session.ts';
 import { commandId, viewId } from '../contributions.ts';
 import type { Services } from '../services.ts';
-import { escapeIcons } from '../views/status-model.ts';
-import { notice, plain } from '../views/words.ts';
+import { notice, rowText } from '../views/words.ts';
 import type { Obstacle } from './obstacle.ts';
 import { titleOf } from './title.ts';
 
@@ -44,7 +43,7 @@ const quietMs = 8_000;
 export async function tellReply(services: Services, line: string, outcome: Outcome<Reply>): Promise<void> {
   const text = outcome.ok ? outcome.value.reply.text.trim() : '';
   if (text === '' || text.length > longest || text.includes('\n')) return showReply(services, line, outcome);
-  vscode.window.setStatusBarMessage(escapeIcons(plain(text)), quietMs);
+  vscode.window.setStatusBarMessage(rowText(text), quietMs);
 }
 
 /** The refusals after which there is something to do, and what. */

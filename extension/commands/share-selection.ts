@@ -96,7 +96,7 @@ async function shareOf({ document, picked, path, checkout }: Selection): Promise
 const askComment = async ({ path, picked }: Selection): Promise<string | undefined> =>
   vscode.window.showInputBox({
     title: titleOf('shareSelection').replace('…', ''),
-    prompt: vscode.l10n.t('What to say about {0}, if anything', plain(`${path}:${picked.line}`)),
+    prompt: vscode.l10n.t('What to say about {0}, if anything', notice(`${path}:${picked.line}`)),
     validateInput: (value) => refusalOf(value)?.message ?? (value.length > mostWords ? tooMany() : undefined),
   });
 

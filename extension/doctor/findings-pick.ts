@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plain } from '../views/words.ts';
+import { rowText } from '../views/words.ts';
 import type { Finding, Hop } from './finding.ts';
 import { stateWord } from './report.ts';
 
@@ -29,9 +29,9 @@ function firstWrong(hops: readonly Hop[]): number {
 }
 
 const rowOf = (hop: Hop): Row => ({
-  label: `${icons[hop.state]} ${hop.name}`,
+  label: `${icons[hop.state]} ${rowText(hop.name)}`,
   description: hop.mend ? `${stateWord(hop.state)} → ${hop.mend.button}` : stateWord(hop.state),
-  detail: plain(hop.words),
+  detail: rowText(hop.words),
   hop,
 });
 

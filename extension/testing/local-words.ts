@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { refuse } from '../commands/say.ts';
-import { escapeIcons } from '../views/status-model.ts';
-import { plain } from '../views/words.ts';
+import { escapeIcons, plain } from '../views/words.ts';
 import { type Ran, unfitWords } from './local-run.ts';
 import { lineOf, uriOf } from './placed.ts';
 import type { TestOfView } from './test-view.ts';

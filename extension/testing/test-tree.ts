@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { plain, shortSha } from '../views/words.ts';
+import { escapeIcons, rowText, shortSha } from '../views/words.ts';
 import { aboutWords, type Placed, uriOf } from './placed.ts';
 
 /** An item of the Testing view, as data. */
@@ -31,7 +31,7 @@ function group(failures: readonly Placed[], depth: number, parent: string): read
 
 const leaf = (id: string, placed: Placed): TestNode => ({
   id,
-  label: saying(plain(placed.failure.path[3]), aboutWords(placed)),
+  label: saying(rowText(placed.failure.path[3]), escapeIcons(aboutWords(placed))),
   uri: uriOf(placed),
   placed,
   children: [],
@@ -41,11 +41,11 @@ function wordsOf(depth: number, first: Placed): Pick<TestNode, 'label' | 'uri'> 
   const { run, path } = first.failure;
   if (depth === 0) {
     const number = run.number === undefined ? '' : `#${run.number} · `;
-    return { label: saying(plain(run.workflow), `${number}${shortSha(run.commit)}`), uri: undefined };
+    return { label: saying(rowText(run.workflow), `${number}${shortSha(run.commit)}`), uri: undefined };
   }
-  if (depth === 1) return { label: plain(path[1]), uri: undefined };
+  if (depth === 1) return { label: rowText(path[1]), uri: undefined };
   const { today } = first;
-  return { label: plain('file' in today ? today.file : path[2]), uri: uriOf(first) };
+  return { label: rowText('file' in today ? today.file : path[2]), uri: uriOf(first) };
 }
 
 const saying = (name: string, words: string): string => (words === '' ? name : `${name} (${words})`);

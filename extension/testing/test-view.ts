@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { runName } from '../../protocol/model/health.ts';
-import { plain } from '../views/words.ts';
+import { rowText } from '../views/words.ts';
 import { lineOf, messageOf, type Placed, signatureOf, uriOf } from './placed.ts';
 import { type TestNode, testTree } from './test-tree.ts';
 
@@ -86,7 +86,7 @@ const longest = 2_000;
 /** Says the results of CI, without taking the focus or opening anything, and without keeping them: the bridge does. */
 function tell(controller: vscode.TestController, tests: readonly TestOfView[]): void {
   const items = tests.map(({ item }) => item);
-  const names = new Set(tests.map(({ placed }) => plain(runName(placed.failure.run))));
+  const names = new Set(tests.map(({ placed }) => rowText(runName(placed.failure.run))));
   const request = new vscode.TestRunRequest(items, undefined, undefined, false, true);
   const run = controller.createTestRun(request, [...names].join(', '), false);
   for (const { item, placed } of tests) {

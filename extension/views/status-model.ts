@@ -4,7 +4,7 @@ import type { Connection } from '../../protocol/wire/panel.ts';
 import { type CommandName, commandId, viewId } from '../contributions.ts';
 import { cardOf, hereOf, type Situation, stateOf } from '../situation.ts';
 import type { Withheld } from '../sources/share.ts';
-import { healthWord, plain, type Time } from './words.ts';
+import { escapeIcons, healthWord, plain, type Time } from './words.ts';
 
 /** The one item of the status bar. `text` may hold icons; the others are plain. */
 export interface StatusItem {
@@ -129,6 +129,3 @@ function sharingWords({ decision }: Situation): string {
 
 const withheldWords = (why: Withheld): string =>
   why === 'private' ? vscode.l10n.t('this branch is private') : vscode.l10n.t('this branch is not shared');
-
-/** A branch may be called `$(error)`; in the status bar it must not look like our word for it. */
-export const escapeIcons = (text: string): string => text.replace(/\$\([a-z0-9~-]+\)/gi, '\\$&');

@@ -12,6 +12,12 @@ export type Time = (at: number) => string;
 export const plain = (text: string): string =>
   text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '');
 
+/** What VS Code would draw as an icon, as the words that it is. */
+export const escapeIcons = (text: string): string => text.replace(/\$\([a-z0-9~-]+\)/gi, '\\$&');
+
+/** Text for a row to pick, or of the Testing view, in which VS Code would make `$(name)` of anybody's an icon ([T2]). */
+export const rowText = (text: string): string => escapeIcons(plain(text));
+
 /** Text for a notification, in which VS Code would make `[words](command:…)` of anybody's a link that runs a command ([T2]). */
 export const notice = (text: string): string => plain(text).replaceAll('](', '] (');
 

@@ -3,6 +3,7 @@ import { askAll } from '../../extension/commands/ask-all.ts';
 import { quickAsk } from '../../extension/commands/quick-ask.ts';
 import { planRunCi } from '../../extension/commands/run-ci-plan.ts';
 import { runLine } from '../../extension/commands/run-line.ts';
+import { pickFinding } from '../../extension/doctor/findings-pick.ts';
 import type { Services } from '../../extension/services.ts';
 import { roomView, situation } from './situations.ts';
 import { editor } from './vscode-editor.ts';
@@ -47,5 +48,21 @@ describe('what a field asks for', () => {
     const [, field] = editor.shown;
     expect([field?.kind, field?.prompt]).toEqual(['input', expect.stringContaining('workbench.action.quit')]);
     expect(field?.prompt).not.toMatch(link);
+  });
+});
+
+describe('a list to pick from', () => {
+  const icon = '$(squirrel)';
+
+  it('[T2] draws no icon of a bot’s command', async () => {
+    const spec = { name: icon, summary: icon, arguments: [] };
+    const room = roomView({ commands: [spec] as never });
+    await runLine({ situation: () => situation({ room }) } as unknown as Services);
+    expect(editor.shown[0]?.choices).toEqual(['\\$(squirrel)', '$(edit) Type a Line…']);
+  });
+
+  it('[T2] draws no icon of a hop’s name or words, but Doctor’s own', async () => {
+    await pickFinding([{ name: icon, state: 'passed', words: icon }]);
+    expect(editor.shown[0]?.choices).toEqual(['$(pass) \\$(squirrel)', '', '$(copy) Copy Report']);
   });
 });

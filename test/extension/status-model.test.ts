@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { BranchName } from '../../protocol/model/ids.ts';
 import type { Situation } from '../../extension/situation.ts';
-import { escapeIcons, statusItem as itemOf } from '../../extension/views/status-model.ts';
+import { statusItem as itemOf } from '../../extension/views/status-model.ts';
+import { escapeIcons } from '../../extension/views/words.ts';
 import { run, sha } from '../support/samples.ts';
 import { card, checkout, roomView, situation } from './situations.ts';
 

@@ -242,7 +242,7 @@ describe('what failed in CI', () => {
         failures: [failure({ name: evil, message: `\u001b[31m${evil}` })],
       }),
     ]);
-    await expect.poll(() => drawn().at(-1), patient).toContain('[x](command:workbench.action.quit) $(alert)');
+    await expect.poll(() => drawn().at(-1), patient).toContain('[x](command:workbench.action.quit) \\$(alert)');
     const [diagnostic] = [...testing.diagnostics.values()].flat();
     expect(typeof diagnostic?.code).toBe('string');
     expect(diagnostic?.message.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202E]/u);
