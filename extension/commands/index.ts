@@ -81,6 +81,8 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 
 /** Runs a command as VS Code called it. A failure is said once, in words; a cancelled one is none. */
 export async function runCommand(services: Services, name: CommandName, args: readonly unknown[]): Promise<void> {
+  const [, view] = /^view:(shiproom\.\w+)$/.exec(String(args[0])) ?? [];
+  if (view !== undefined) return runFrom(view, services, name);
   try {
     if (isLostRow(name, args)) throw new Error(vscode.l10n.t('That row has just changed. Look at it and try again.'));
     await handlers[name](services, args[0]);
@@ -88,6 +90,12 @@ export async function runCommand(services: Services, name: CommandName, args: re
     if (error instanceof vscode.CancellationError) return;
     void vscode.window.showErrorMessage(notice(`${titleOf(name).replace('…', '')}: ${messageOf(error)}`));
   }
+}
+
+/** Runs a command of a view's welcome, which VS Code takes away with the button that had the focus: it goes to the view, and not nowhere. */
+async function runFrom(view: string, services: Services, name: CommandName): Promise<void> {
+  await runCommand(services, name, []);
+  await vscode.commands.executeCommand(`${view}.focusRows`);
 }
 
 const inTitles: ReadonlySet<CommandName> = new Set(menus['view/title'].map(({ command }) => command));

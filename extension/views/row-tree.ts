@@ -42,6 +42,12 @@ export function createRowTree(name: Extract<ViewName, 'now' | 'team'>): RowTree 
     const now = selected && keeper.now(selected);
     if (now && now !== selected) view.reveal(now, { select: true, focus: false }).then(undefined, () => undefined);
   };
+  /** Gives it the focus: its first row, or else whatever VS Code shows in its place. It waits until the row is there. */
+  const focused = vscode.commands.registerCommand(`${viewId(name)}.focusRows`, async () => {
+    const [first] = keeper.below(undefined);
+    if (first) await view.reveal(first, { select: false, focus: true });
+    else await vscode.commands.executeCommand(`${viewId(name)}.focus`);
+  });
   return {
     show({ rows: wanted, place, message, description, ...shown }) {
       if (view.message !== message) view.message = message;
@@ -54,6 +60,7 @@ export function createRowTree(name: Extract<ViewName, 'now' | 'team'>): RowTree 
       keepSelection(selection);
     },
     dispose() {
+      focused.dispose();
       view.dispose();
       changed.dispose();
     },

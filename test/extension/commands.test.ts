@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Obstacle } from '../../extension/commands/obstacle.ts';
+import { runCommand } from '../../extension/commands/index.ts';
 import { obstacleOf } from '../../extension/commands/obstacle.ts';
 import { quoted } from '../../extension/deed.ts';
 import { targetOf } from '../../extension/commands/row-target.ts';
@@ -7,6 +8,7 @@ import { readLine } from '../../bridge/domain/line.ts';
 import type { Situation } from '../../extension/situation.ts';
 import { sha } from '../support/samples.ts';
 import { checkout, situation } from './situations.ts';
+import { editor } from './vscode-editor.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
@@ -63,6 +65,19 @@ describe('what a command was called on', () => {
     });
     for (const junk of [undefined, null, 'r1', { run: 'r 1; rm' }, [], 7])
       expect(targetOf(junk)).not.toHaveProperty('run');
+  });
+});
+
+describe('a button of a view that is taken away once it was pressed', () => {
+  it('leaves the focus with its view, and any other caller with theirs', async () => {
+    const retry = vi.fn<() => void>();
+    const services = { uplink: { session: () => ({ retry }) }, situation: () => situation({}) } as never;
+    editor.executed.length = 0;
+    await runCommand(services, 'retry', []);
+    expect(editor.executed).toEqual([]);
+    await runCommand(services, 'retry', ['view:shiproom.now']);
+    expect(retry).toHaveBeenCalledTimes(2);
+    expect(editor.executed).toEqual([['shiproom.now.focusRows']]);
   });
 });
 
