@@ -89,7 +89,7 @@ describe.skipIf('missing' in stage)('the demo, in one tab', () => {
     await workbench
       .rows('Now', /^CI ?failed/)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor({ timeout: 120_000 });
     await card().getByRole('button', { name: 'Rerun failed' }).waitFor();
     await page.locator('#step', { hasText: 'Your branch is red' }).waitFor();
     await look('1-begin');

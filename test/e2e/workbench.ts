@@ -71,13 +71,13 @@ export async function openWorkbench(context: BrowserContext, url: string): Promi
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.goto(url, { waitUntil: 'commit' });
-  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 120_000 });
   return workbenchOn(page, errors);
 }
 
 /** The window that a frame of a page holds, once the workbench stands. */
 export async function workbenchIn(page: Page, frame: FrameLocator): Promise<Workbench> {
-  await frame.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  await frame.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 120_000 });
   return workbenchOn(page, [], frame);
 }
 
