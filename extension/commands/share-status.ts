@@ -4,6 +4,7 @@ import { commandId, commands } from '../contributions.ts';
 import type { Shared } from '../memory.ts';
 import type { Services } from '../services.ts';
 import type { Situation } from '../situation.ts';
+import { isDirty } from '../sources/checkout.ts';
 import { tellableNames } from '../sources/file-names.ts';
 import { preview, previewPresence } from '../sources/preview.ts';
 import { placeOf, statusOf, type Suspect } from '../sources/share.ts';
@@ -103,7 +104,13 @@ function tellShared({ situation }: Services, branch: Status['branch']): void {
     mode === 'presence'
       ? vscode.l10n.t('{0} is told to {1} by its name alone.', branch, name)
       : vscode.l10n.t('{0} is shared with {1}, and followed as it changes.', branch, name);
-  offer(vscode.window.showInformationMessage(notice(said), pause), () =>
+  const pushed = vscode.l10n.t('All of it is pushed, so that its card in the chat may look as before until then.');
+  const words = isPushed(situation()) ? `${said} ${pushed}` : said;
+  offer(vscode.window.showInformationMessage(notice(words), pause), () =>
     vscode.commands.executeCommand(commandId('pauseSharing')),
   );
 }
+
+/** Whether the forge knows of the branch all that was shared of it. */
+const isPushed = ({ decision }: Situation): boolean =>
+  'share' in decision && decision.share.ahead === 0 && !isDirty(decision.share.changes) && !decision.share.tests;

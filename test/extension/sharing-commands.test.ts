@@ -4,9 +4,9 @@ import { resumeSharing } from '../../extension/commands/resume-sharing.ts';
 import { shareStatus } from '../../extension/commands/share-status.ts';
 import { changeSharingMode } from '../../extension/commands/sharing-mode.ts';
 import { createAppearance } from '../../extension/sources/appearance.ts';
-import { key, repository } from '../support/samples.ts';
+import { key, repository, sha } from '../support/samples.ts';
 import { sharingScene } from './sharing-scene.ts';
-import { origin } from './situations.ts';
+import { checkout, origin } from './situations.ts';
 import { editor } from './vscode-editor.ts';
 import { reset } from './vscode-stub.ts';
 
@@ -128,5 +128,27 @@ describe('Share Branch Status', () => {
     await memory.agree(origin, repository, 'status');
     await shareStatus(services);
     expect(editor.shown.map(({ text }) => text)).toEqual([words]);
+  });
+});
+
+describe('Share Branch Status of a branch that is clean and pushed', () => {
+  const said = async (part: Parameters<typeof checkout>[0]): Promise<string | undefined> => {
+    const { services, memory, at } = sharingScene();
+    at.checkout = checkout(part);
+    await memory.agree(origin, repository, 'status');
+    await shareStatus(services);
+    return editor.shown.at(-1)?.text;
+  };
+  const head = { state: 'branch', branch: key().branch, head: sha() } as const;
+  const changes = { staged: 0, unstaged: 0, untracked: 0, conflicted: 0 };
+
+  it('says that a card in the chat may stay as it is, and says so of no other', async () => {
+    const shared = 'feat/login is shared with Web, and followed as it changes.';
+    expect(await said({ at: { ...head, ahead: 0, behind: 0 }, changes })).toBe(
+      `${shared} All of it is pushed, so that its card in the chat may look as before until then.`,
+    );
+    expect(await said({ at: { ...head, ahead: 1, behind: 0 }, changes })).toBe(shared);
+    expect(await said({ at: { ...head, ahead: 0 }, changes: { ...changes, untracked: 1 } })).toBe(shared);
+    expect(await said({ at: head, changes })).toBe(shared);
   });
 });
