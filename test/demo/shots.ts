@@ -64,6 +64,7 @@ export async function* shotsOf(demo: Demo, context: BrowserContext, say: (text: 
       .locator('#channel .message', { hasText: 'feat/delivery' })
       .first()
       .scrollIntoViewIfNeeded();
+    await tab.mouse.move(600, 600);
     return tab.screenshot();
   });
   yield* take('readme/room', () => room(context, demo));
