@@ -14,7 +14,8 @@ export function createRecall<T>(clock: Clock, freshMs: number): Recall<T> {
 
   function asked(key: string, ask: () => Promise<T>): Promise<T> {
     const kept = known.get(key);
-    if (kept && clock.now() - kept.at < freshMs) return kept.answer;
+    // However the clock was set since: one that went back must not keep an old answer for as long.
+    if (kept && Math.abs(clock.now() - kept.at) < freshMs) return kept.answer;
     const answer = ask();
     known.delete(key);
     known.set(key, { at: clock.now(), answer });
