@@ -73,6 +73,15 @@ describe('what shiproom run has kept', () => {
     expect(watched.failures).toEqual([]);
   });
 
+  it('has not passed where a report of it ends too early', async () => {
+    const watched = watch();
+    await expect.poll(async () => readdir(drop())).toEqual([]);
+    const cutOff = `require('fs').writeFileSync('r.xml', '<testsuite><testcase name="a"/>')`;
+    expect(await run([process.execPath, '-e', cutOff], 1_999_000, ['*.xml'])).toBe(0);
+    await expect.poll(() => told(watched)?.outcome, { timeout: 5_000 }).toBe('incomplete');
+    expect(watched.results.of(here())?.unread).toEqual([{ file: 'r.xml', why: 'broken' }]);
+  });
+
   it('is taken later too, by one window, and then says whether it is still about what is there', async () => {
     await run(['/bin/sh', 'x'], 1_000);
     await run(['git', '--version'], 1_001);

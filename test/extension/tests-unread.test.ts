@@ -1,11 +1,12 @@
-import { mkdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { statusOf } from '../../extension/sources/share.ts';
 import { touchedFiles } from '../../extension/sources/tests/touched-files.ts';
 import { failing, passing, root, watch } from './reports-scene.ts';
+import { editor } from './vscode-editor.ts';
 import { touch } from './vscode-watchers.ts';
-import { on } from './watched-tests.ts';
+import { on, settled } from './watched-tests.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
@@ -25,10 +26,14 @@ describe('reports', () => {
   ] as const)(
     'are not told as passed where one is %s, and are told as failed where another fails',
     async (_, why, put) => {
-      const { write, run, begin, after, changes } = watch(['tasks', 'reports']);
+      const { write, run, begin, after, changes, now } = watch(['tasks', 'reports']);
+      const again = async () => {
+        await utimes(join(root, 'out', 'b.xml'), now() / 1000, now() / 1000);
+        touch(join(root, 'out', 'b.xml'));
+      };
       await write('out/a.xml', passing);
       await put(join(root, 'out', 'b.xml'));
-      touch(join(root, 'out', 'b.xml'));
+      await again();
       await after(1_000, () => run() !== undefined);
       const unread = why === undefined ? [] : [{ file: 'out/b.xml', why }];
       const outcome = why === undefined ? 'passed' : 'incomplete';
@@ -38,13 +43,13 @@ describe('reports', () => {
       );
 
       await write('out/a.xml', failing);
-      touch(join(root, 'out', 'b.xml'));
+      await again();
       await after(1_000, () => changes() === 2);
       expect(run()).toMatchObject({ told: { outcome: 'failed', counts: { failed: 1 } }, unread });
 
       const end = await begin();
       await write('out/a.xml', passing);
-      touch(join(root, 'out', 'b.xml'));
+      await again();
       await end(0);
       await after(1_000, () => changes() === 3);
       expect(run()?.told).toMatchObject({ task: 'task npm: test', outcome });
@@ -58,6 +63,22 @@ describe('reports', () => {
     await write('out/a.xml', '<testsuite>');
     await after(1_000, () => changes() === 2);
     expect(run()).toMatchObject({ told: { outcome: 'incomplete' }, unread: [{ file: 'out/a.xml', why: 'broken' }] });
+  });
+
+  it('that a run of one test alone has written are not those of all, even where tasks are not followed', async () => {
+    const { write, run, after, changes } = watch();
+    await write('out/a.xml', failing);
+    await after(1_000, () => run()?.told.outcome === 'failed');
+    const definition = { type: 'shiproom', test: { name: 'ok', file: 'a.ts', whole: false } };
+    const execution = { task: { name: 'vitest: ok', group: { id: 'test' }, scope: 2, definition } };
+    editor.fires.taskBegun.fire({ execution });
+    await settled();
+    await write('out/a.xml', passing);
+    editor.fires.task.fire({ execution, exitCode: 0 });
+    await settled();
+    await after(1_000);
+    await after(60_000);
+    expect([run()?.told.outcome, changes()]).toEqual(['failed', 1]);
   });
 
   it('of more files than are remembered are not told as passed', () => {
