@@ -57,7 +57,7 @@ const [longestName, ofItsEnd] = [40, 15];
 
 /** VS Code cuts a long item off at its end, where it says how the branch stands. */
 function shortened(name: string): string {
-  const letters = [...name];
+  const letters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
   if (letters.length <= longestName) return name;
   return `${letters.slice(0, longestName - ofItsEnd - 1).join('')}…${letters.slice(-ofItsEnd).join('')}`;
 }
