@@ -32,7 +32,8 @@ export function createBucket(perSecond: number, size: number): { take(now: numbe
   let filledAt = 0;
   return {
     take(now) {
-      level = Math.min(size, level + ((now - filledAt) / 1000) * perSecond);
+      // A clock that was set back takes nothing away.
+      level = Math.min(size, level + (Math.max(now - filledAt, 0) / 1000) * perSecond);
       filledAt = now;
       if (level < 1) return Math.ceil(((1 - level) / perSecond) * 1000);
       level -= 1;

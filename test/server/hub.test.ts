@@ -107,4 +107,12 @@ describe('a bucket', () => {
     expect([take(0), take(1000), take(1500)]).toEqual([60, 20, 10]);
     expect(bucket.take(1500)).toBe(50);
   });
+
+  it('asks nobody to wait for an hour where the clock was set back by one', () => {
+    const bucket = createBucket(20, 60);
+    const hour = 3_600_000;
+    for (let count = 0; count < 60; count += 1) bucket.take(hour);
+    expect(bucket.take(0)).toBe(50);
+    expect(bucket.take(50)).toBe(0);
+  });
 });

@@ -163,18 +163,21 @@ describe('a reader that does not read', () => {
     slow.socket.pause();
     const text = 'x'.repeat(4000);
     const count = 3000;
-    for (let number = 1; number <= count; number += 1) {
-      const entry: NewEntry = { type: 'said', at: 1, by: { type: 'bot', name: 'b' }, message: { text, blocks: [] } };
-      const committed = await world.store.commit({ at: 1, entries: [{ room, entry }] });
-      if (committed.state === 'committed') {
-        const [placed] = committed.entries;
-        if (number % 50 === 0) await new Promise((resolve) => void setImmediate(resolve));
-        if (placed) world.bus.tell({ type: 'entries', room, epoch: placed.epoch, entries: [placed.entry] });
-      }
+    const entry: NewEntry = { type: 'said', at: 1, by: { type: 'bot', name: 'b' }, message: { text, blocks: [] } };
+    // Few and large, so that the slow one reads again before its goodbye has waited too long.
+    for (let told = 0; told < count; told += 50) {
+      const committed = await world.store.commit({
+        at: 1,
+        entries: Array.from({ length: 50 }, () => ({ room, entry })),
+      });
+      if (committed.state !== 'committed') throw new Error(committed.state);
+      const entries = committed.entries.map((placed) => placed.entry);
+      world.bus.tell({ type: 'entries', room, epoch: committed.entries[0]?.epoch ?? '', entries });
+      await new Promise((resolve) => void setImmediate(resolve));
     }
-    await quick.until((frame) => JSON.stringify(frame).includes(`"offset":${count}`));
     slow.socket.resume();
     expect((await slow.closed).code).toBe(4100);
+    await quick.until((frame) => JSON.stringify(frame).includes(`"offset":${count}`));
     await quick.close();
   });
 
