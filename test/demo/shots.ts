@@ -31,7 +31,7 @@ export async function* shotsOf(demo: Demo, context: BrowserContext, say: (text: 
   await page.setViewportSize(size);
   await shown(workbench, /^CI ?failed/);
   const side = page.locator('.part.sidebar');
-  yield* take('walkthrough/connect', async () => cropped(side, 300));
+  yield* take('walkthrough/connect', async () => cropped(side, 262));
 
   await workbench.command('Shiproom: Share Branch Status');
   await workbench.modal().waitFor();
@@ -43,11 +43,12 @@ export async function* shotsOf(demo: Demo, context: BrowserContext, say: (text: 
   await demo.acts.cleoPushes();
   await until(() => demo.seen().refundRed);
   yield* take('readme/editor', () => withFeed(workbench));
-  yield* take('walkthrough/talk', async () => cropped(workbench.view('Feed'), 420));
+  yield* take('walkthrough/talk', async () => cropped(workbench.view('Feed'), 500));
   yield* take('readme/team', () => withTeam(workbench));
   yield* take('walkthrough/ci', async () => {
     await workbench.foldView('Feed');
-    return cropped(side, 420);
+    await away(workbench);
+    return cropped(side, 412);
   });
   yield* take('readme/log', () => log(workbench));
   yield* take('readme/testing', () => testing(workbench));
@@ -103,8 +104,11 @@ async function withTeam(workbench: Workbench): Promise<Buffer> {
   return picture;
 }
 
-/** Where nothing lights up under the pointer. */
-const away = (workbench: Workbench): Promise<void> => workbench.page.mouse.move(700, 790);
+/** Where nothing lights up under the pointer, once nothing turns in the status bar any more. */
+async function away({ page }: Workbench): Promise<void> {
+  await page.mouse.move(900, 600);
+  await page.locator('.part.statusbar .codicon-loading').first().waitFor({ state: 'hidden' });
+}
 
 async function slackCard(context: BrowserContext, demo: Demo): Promise<Buffer> {
   const page = await context.newPage();
