@@ -21,7 +21,10 @@ afterEach(async () => repository.remove());
 
 function services(part: Partial<Situation> = {}) {
   const here = checkout({ root: repository.folder });
-  return { situation: () => situation({ checkout: here, ...part }), workspace: { checkout: () => here, environment: process.env } } as never;
+  return {
+    situation: () => situation({ checkout: here, ...part }),
+    workspace: { checkout: () => here, environment: process.env },
+  } as never;
 }
 /** What was opened: the file below the root, and the line as people count. */
 const opened = () =>

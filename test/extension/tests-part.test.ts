@@ -3,6 +3,7 @@ import { createTestResults, type EndedRun, type TestPart } from '../../extension
 import { sharedOf, type Tested } from '../../extension/sources/tests/test-run.ts';
 import type { FailingTest } from '../../protocol/model/run.ts';
 import { key, sha } from '../support/samples.ts';
+import { watch as watchReports } from './reports-scene.ts';
 import { localTests } from './situations.ts';
 import { editor } from './vscode-editor.ts';
 import { reset } from './vscode-stub.ts';
@@ -43,14 +44,15 @@ function results(digit = 'a') {
         { failures },
       ),
     keep,
-    ran(part: TestPart, outcome: 'passed' | 'failed', commit = sha('a')) {
+    ran(part: TestPart, outcome: 'passed' | 'failed', commit = sha('a'), failures: readonly FailingTest[] = []) {
       const { counts: _, ...told } = localTests({ task: part.name, commit, outcome });
+      const counts = { passed: 1, failed: failures.length, skipped: 0 };
       all.keep({
         source: 'tasks',
         repository: here.repository,
         branch: key('main').branch,
-        told: { ...told, endedAt: (at += 1) },
-        failures: [],
+        told: { ...told, endedAt: (at += 1), ...(failures.length > 0 && { counts }) },
+        failures,
         unread: [],
         seen: on('main'),
         part,
@@ -82,6 +84,31 @@ describe('one test that ran alone', () => {
     expect(run()).toMatchObject({ told: { task: 'all', outcome: 'failed', counts: { passed: 9, failed: 1 } } });
     ran(one('x'), 'passed');
     expect(run()).toMatchObject({ told: { outcome: 'passed', counts: { passed: 10, failed: 0 } }, failures: [] });
+  });
+
+  it('fails by the tests that its report names, whatever its file was known for', () => {
+    const { run, whole, ran } = results();
+    whole(failing('x'), failing('x', 'b.ts'));
+    ran(one('', 'a.ts', true), 'failed', sha('a'), [failing('y'), failing('z')]);
+    expect(run()).toMatchObject({
+      told: { task: 'all', outcome: 'failed', counts: { passed: 9, failed: 3 } },
+      failures: [failing('x', 'b.ts'), failing('y'), failing('z')],
+    });
+    ran(one('', 'a.ts', true), 'failed');
+    expect(run()?.failures).toHaveLength(3);
+    ran(one('y'), 'failed', sha('a'), [{ name: 'y', file: 'a.ts' }]);
+    expect(run()).toMatchObject({ told: { counts: { passed: 9, failed: 3 } } });
+  });
+
+  it('fails by its report too where nothing else is known, also where that comes later', () => {
+    const { run, ran } = results();
+    ran(one('', 'a.ts', true), 'failed');
+    expect(run()).toMatchObject({ told: { outcome: 'failed' }, failures: [{ name: 'a.ts' }] });
+    ran(one('', 'a.ts', true), 'failed', sha('a'), [failing('x'), failing('y')]);
+    expect(run()).toMatchObject({
+      told: { outcome: 'failed', counts: { passed: 1, failed: 2 } },
+      failures: [failing('x'), failing('y')],
+    });
   });
 
   it('is not taken for all, and not shared, where nothing else is known', () => {
@@ -146,4 +173,26 @@ describe('one test that ran alone', () => {
     await end(0, { type: 'npm', test: one('x') });
     expect(watched.results.of(on('main'))?.told.outcome).toBe('passed');
   });
+
+  it.each([[['tasks', 'reports'] as const], [['reports'] as const]])(
+    'names what its report names, from %j',
+    async (sources) => {
+      const { run, write, after } = watchReports(sources);
+      const definition = { type: 'shiproom', test: one('', 'a.ts', true) };
+      const execution = { task: { name: 'node:test: a.ts', group: { id: 'test' }, scope: 2, definition } };
+      editor.fires.taskBegun.fire({ execution });
+      await settled();
+      await write(
+        'out/a.xml',
+        '<testsuite><testcase name="no" file="a.ts"><failure message="bad"/></testcase></testsuite>',
+      );
+      editor.fires.task.fire({ execution, exitCode: 1 });
+      await settled();
+      await after(1_000, () => run()?.failures.length === 1);
+      expect(run()).toMatchObject({
+        told: { outcome: 'failed', counts: { passed: 0, failed: 1 } },
+        failures: [{ name: 'no', file: 'a.ts' }],
+      });
+    },
+  );
 });

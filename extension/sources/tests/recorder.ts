@@ -64,9 +64,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
     results.keep(run);
     changed();
   };
+  /** What is followed for its reports alone is theirs. */
+  const taken = ({ source }: EndedRun): TestSource => (options.wanted().has(source) ? source : 'reports');
   const follow = followed(options, (run) => {
     last = run;
-    if (options.wanted().has(run.run.source)) keep(run.run);
+    if (run.reported || options.wanted().has(run.run.source)) keep({ ...run.run, source: taken(run.run) });
   });
 
   return {
@@ -78,10 +80,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const of = near?.reported === false ? near : undefined;
       if (of && writtenAt >= of.startedAt) {
         const { run } = of;
-        // What one test alone has written says nothing of the others.
-        if (run.part) return;
         const told = { ...run.told, ...outcomeOf(run.told.outcome, read) };
-        return keep({ ...run, told, failures: report?.failures ?? [], unread });
+        return keep({ ...run, source: taken(run), told, failures: report?.failures ?? [], unread });
       }
       const seen = await fresh(vscode.Uri.file(root));
       const run = seen && runOf(seen, { source: 'reports', name, exitCode: 0, endedAt: writtenAt }, read);
@@ -127,7 +127,7 @@ function followed({ fresh, now, reports, failed }: RecorderOptions, took: (run: 
       });
       const read = await watched?.ended(startedAt, seen?.root);
       if (exitCode === undefined || !seen || hasMoved(start, seen)) return;
-      const run = runOf(seen, { source, name, exitCode, endedAt, part }, part ? undefined : read);
+      const run = runOf(seen, { source, name, exitCode, endedAt, part }, read);
       if (run) took({ run, root: seen.root, startedAt, reported: read !== undefined });
     };
     return { end: (name, exitCode) => void end(name, exitCode).catch(failed) };

@@ -9,7 +9,8 @@ const shownFiles = 5;
 export function incompleteWords({ outcome, counts }: Tested, own: TestRun | undefined): string[] {
   if (own && own.unread.length > 0) return [vscode.l10n.t('not all reports read')];
   if (outcome !== 'incomplete') return [];
-  return [counts ? vscode.l10n.t('1 test alone') : vscode.l10n.t('only a part was run')];
+  const one = counts !== undefined && counts.passed + counts.failed === 1;
+  return [one ? vscode.l10n.t('1 test alone') : vscode.l10n.t('only a part was run')];
 }
 
 /** The same at length, with what can be done about it. */
