@@ -183,6 +183,17 @@ describe('gates', () => {
     );
   });
 
+  it('leave the run to whoever asked for it', async () => {
+    const { world } = await ready({ policy: { groups: {}, rules: [{ allow: 'ci approve', to: ['ana'] }] } });
+    world.script.ci.runs.set(id, { ...bare, attempt: 2, revision: 9, state: 'queued' });
+    await ask(world, 'ci rerun --failed');
+    await world.script.ci.report(waiting);
+    world.script.ci.runs.set(id, { ...waiting, revision: 12, state: 'running', gates: [] });
+    expect(wordsOf(await ask(world, 'ci approve', ana))).toContain('Approved');
+    const kept = (await world.store.get('run', id))?.value.run;
+    expect(kept).toMatchObject({ state: 'running', requestedBy: owner });
+  });
+
   it('are not there once the run has ended', async () => {
     const { world } = await ready();
     await world.script.ci.report(waiting);

@@ -82,7 +82,8 @@ async function decide(context: Context, target: Target, gate: Gate, verdict: Ver
   const comment = said === undefined ? `By ${context.by.name}` : `${said} — ${context.by.name}`;
   const acted = await upstream(engine, () => provider.act({ type: 'decide', run, gate, verdict, comment }));
   if (!acted.ok) return ownHand(acted.refusal, run);
-  await afterDeed(context, provider, acted.value);
+  // Whoever asked for it goes on waiting for its end; who lets it through does so for them.
+  await afterDeed({ ...context, by: run.requestedBy ?? context.by }, provider, acted.value);
   const words = [
     `${verdict === 'approved' ? 'Approved' : 'Rejected'}: ${run.workflow} of `,
     code(about.branch),
