@@ -169,7 +169,7 @@ describe('a reader that does not read', () => {
       const fifty = Array.from({ length: 50 }, () => ({ room, entry }));
       const committed = await world.store.commit({ at: 1, entries: fifty });
       const placed = committed.state === 'committed' ? committed.entries : [];
-      const entries = placed.map(({ entry }) => entry);
+      const entries = placed.map((each) => each.entry);
       for (const { epoch } of placed.slice(0, 1)) world.bus.tell({ type: 'entries', room, epoch, entries });
       await new Promise((resolve) => void setImmediate(resolve));
     }
