@@ -79,7 +79,7 @@ export class FeedElement extends LitElement {
     const scroller = this.#scroller;
     if (!scroller) return;
     for (const each of [scroller, ...scroller.children]) this.#resized.observe(each);
-    if (this.following && isNews(this.state, changed.get('state'))) this.#begin(scroller);
+    if (this.following && changed.has('state') && isNews(this.state, changed.get('state'))) this.#begin(scroller);
     if (this.following) this.#follow();
     this.#tellSeen();
   }

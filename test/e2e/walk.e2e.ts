@@ -174,7 +174,7 @@ describe.skipIf('missing' in stage)('the whole way: editor, room, browser, Slack
 
   it('opens the log, and goes green when the fix is committed and run', async () => {
     await workbench.command('Shiproom: Open CI Log');
-    await workbench.page.locator('.editor-instance .view-lines', { hasText: '$ npm test' }).waitFor();
+    await workbench.page.locator('.editor-instance .view-lines', { hasText: 'exit code 1' }).waitFor();
     await workbench.screenshot(shot('6-log'));
     const mended = await repository.commit('Blank passwords are refused', {
       'login.mjs': 'export const login = (user, password) => password.trim() !== "";\n',

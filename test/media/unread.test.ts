@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { key, person } from '../support/samples.ts';
 import { type Bench, bench } from './bench.ts';
-import { all, settled, words } from './dom.ts';
+import { all, one, settled, words } from './dom.ts';
 import { inRoom, online, said, saidFrom } from './samples.ts';
 
 const mine = (offset: number) => said(offset, { by: { type: 'person', person: person('Ana') } });
@@ -80,5 +80,29 @@ describe('what is new', () => {
     at.panel.tell({ type: 'log-opened', run: 'run-1' as never });
     await at.tell({ type: 'entries', entries: [said(703)] });
     expect(at.seen).toEqual([700, 701, 702]);
+  });
+
+  it('lets its reader go on to the end, where more is new than can be seen at once', async () => {
+    const at = await bench();
+    // The divider stands at 200 of 500 pixels, of which 100 are seen.
+    const layout = [
+      vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(100),
+      vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(500),
+      vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function rect(this: Element) {
+        return new DOMRect(0, this.matches('.divider.new') ? 200 - one(at.panel, '.scroller').scrollTop : 0);
+      }),
+    ];
+    await at.tell(online, { type: 'seen', offset: 1 }, inRoom({ entries: saidFrom(1, 5) }));
+    await vi.waitFor(() => expect(words(one(at.panel, '.newest'))).toBe('Newest'));
+    const scroller = one(at.panel, '.scroller');
+    expect(scroller.scrollTop).toBe(200);
+    scroller.scrollTop = 400;
+    scroller.dispatchEvent(new Event('scroll'));
+    await settled();
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    await settled();
+    expect(scroller.scrollTop).toBeGreaterThanOrEqual(400);
+    expect(all(at.panel, '.newest')).toEqual([]);
+    for (const each of layout) each.mockRestore();
   });
 });
