@@ -95,6 +95,11 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
     await workbench.command('Shiproom: Connect to Bridge…');
     await workbench.inputTitle('Connect to Bridge').waitFor();
     expect(await workbench.page.locator('.quick-input-list').getByText(ear.origin).count()).toBe(0);
+    await workbench.page.keyboard.press('Escape');
+    await workbench.command('Shiproom: Doctor');
+    await workbench.inputTitle('Shiproom Doctor').waitFor();
+    await workbench.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    expect(await workbench.page.locator('.quick-input-widget').getByText(ear.origin).count()).toBe(0);
     await workbench.screenshot(join(shots, 'threats-greedy.png'));
     expect(ear.heard()).toEqual({ connections: 0, bytes: 0 });
     expect(workbench.errors).toEqual([]);
