@@ -26,6 +26,21 @@ export async function postFromPanel(page: Page, messages: readonly unknown[]): P
   throw new Error('the panel has no frame');
 }
 
+/** Whether a script runs that something has put into the panel's page. */
+export async function scriptRuns(page: Page): Promise<boolean> {
+  for (const frame of page.frames()) {
+    if ((await frame.locator('shiproom-panel').count()) === 0) continue;
+    return frame.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.hasRun = true';
+      document.body.append(script);
+      script.remove();
+      return 'hasRun' in globalThis;
+    });
+  }
+  throw new Error('the panel has no frame');
+}
+
 /** What no panel of ours says. */
 export function strange(): readonly unknown[] {
   const command = 'workbench.action.quit';

@@ -13,7 +13,7 @@ import { account, clean, lists, notices, results } from './hostile-places.ts';
 import { type HostileRoom, openHostileRoom } from './hostile-room.ts';
 import { loud, loudBranch, loudFile } from './hostile-words.ts';
 import { payloads } from './payloads.ts';
-import { keepApi, postFromPanel, strange } from './taken-over.ts';
+import { keepApi, postFromPanel, scriptRuns, strange } from './taken-over.ts';
 import { trust, trustInTabs } from './trust.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -172,6 +172,8 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
     expect(payloads.length).toBe(200);
     for (const frame of window.page.frames()) expect(await frame.evaluate(() => 'hit' in globalThis)).toBe(false);
     expect(asked.filter((url) => /\/hit|evil|javascript:/.test(url))).toEqual([]);
+    // And if one were made, it would not run: the page's policy stands behind all this.
+    expect(await scriptRuns(window.page)).toBe(false);
     await window.screenshot(join(shots, 'threats-payloads.png'));
     await clean(window);
   });
