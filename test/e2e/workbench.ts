@@ -1,4 +1,5 @@
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import { until } from '../support/until.ts';
 import { type PanelPage, panelIn } from './panel.ts';
 import { messages, quickInput, rowButtons } from './workbench-input.ts';
 
@@ -133,9 +134,15 @@ function sideBar(page: Page, scope: Scope): Pick<Workbench, SideBar> {
     async openContainer(title) {
       const icon = scope.locator(`a.action-label[aria-label^="${title}"]`);
       const item = scope.locator('.part.activitybar .action-item', { has: icon });
-      // A second click on the open one would close the side bar.
-      if (!(await item.getAttribute('class'))?.includes('checked')) await item.click();
-      await item.and(scope.locator('.checked')).waitFor();
+      const open = item.and(scope.locator('.checked'));
+      // A click on the open one closes the side bar, also where it opened by itself just before.
+      await until(async () => {
+        if (!(await open.isVisible())) await item.click();
+        return open.waitFor({ timeout: 5_000 }).then(
+          () => true,
+          () => false,
+        );
+      });
     },
     expandView: (title) => turn(title, true),
     foldView: (title) => turn(title, false),
