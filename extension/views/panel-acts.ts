@@ -15,7 +15,7 @@ export interface PanelActs extends Omit<HostActs, 'seen'> {
 
 /** A link has been seen to be of http or https by the panel's own protocol. What cannot be opened is said in words. */
 export function createPanelActs({ workspace, failed }: Around): PanelActs {
-  const documents = createReadOnlyDocuments();
+  const documents = createReadOnlyDocuments('shiproom-shown', () => vscode.l10n.t('This text is gone. Open it again.'));
   const root = (): string | undefined => (vscode.workspace.isTrusted ? workspace.checkout()?.root : undefined);
   const diff = async (text: string): Promise<void> => {
     if (!(await openDiff(text, root(), documents))) say(vscode.l10n.t('That is no diff that can be shown as one.'));

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 
-const scheme = 'shiproom-shown';
 const mostKept = 200;
 
 /** Texts that are no files, as read-only documents; a text is forgotten with its document. */
@@ -10,13 +9,13 @@ export interface ReadOnlyDocuments {
   dispose(): void;
 }
 
-export function createReadOnlyDocuments(): ReadOnlyDocuments {
+/** Documents of a scheme of their own; `gone` is shown in place of a text that is forgotten. */
+export function createReadOnlyDocuments(scheme: string, gone: () => string): ReadOnlyDocuments {
   const texts = new Map<string, string>();
   let count = 0;
   const watches = [
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
-      provideTextDocumentContent: (uri) =>
-        texts.get(uri.toString()) ?? vscode.l10n.t('This text is gone. Open it again.'),
+      provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? gone(),
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString())),
   ];
