@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { text as textOf } from './ci-config.ts';
 import type { Repository } from '../repository.ts';
+import { worktree } from '../worktrees.ts';
 import type { JobRecord, TestCase } from './records.ts';
 
 const escape = '\u001b';
@@ -36,7 +37,7 @@ export function runJob(
     const folder = join(base, 'work');
     try {
       say(`${escape}[0KRunning with gitlab-runner 18.0.0\n${start('prepare_script', 'Preparing environment')}`);
-      await repository.git('worktree', 'add', '--quiet', '--detach', folder, sha);
+      await worktree(repository, 'add', '--quiet', '--detach', folder, sha);
       say(`${end('prepare_script')}${start('step_script', 'Executing "step_script" stage of the job script')}`);
       const code = stopped ? 143 : await bash(folder, job, variables, say, (kill) => (stop = kill));
       job.tests = await testsIn(folder, job.junit ?? []);
@@ -45,7 +46,7 @@ export function runJob(
       say(`${last}\n${escape}[0;m`);
       return code === 0;
     } finally {
-      await repository.git('worktree', 'remove', '--force', folder).catch(() => {});
+      await worktree(repository, 'remove', '--force', folder).catch(() => {});
       await rm(base, { recursive: true, force: true, maxRetries: 5 });
     }
   };

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Repository } from '../repository.ts';
+import { worktree } from '../worktrees.ts';
 import type { BuildRecord, Pipeline, StageRecord } from './records.ts';
 
 /** What Jenkins puts into its logs for its own pages. */
@@ -27,7 +28,7 @@ export async function runBuild(repository: Repository, build: BuildRecord): Prom
   try {
     say(`Started by user ${annotation}Shiproom\n[Pipeline] Start of Pipeline\n`);
     build.commit = await repository.commitOf(build.parameters['COMMIT'] ?? `refs/heads/${build.branch}`);
-    await repository.git('worktree', 'add', '--quiet', '--detach', folder, build.commit);
+    await worktree(repository, 'add', '--quiet', '--detach', folder, build.commit);
     const pipeline = JSON.parse(await readFile(join(folder, 'pipeline.json'), 'utf8')) as Pipeline;
     for (const each of pipeline.stages) {
       const stage = begin(build, each.name);
@@ -53,7 +54,7 @@ export async function runBuild(repository: Repository, build: BuildRecord): Prom
     result = 'FAILURE';
   }
   say(`[Pipeline] End of Pipeline\nFinished: ${result}\n`);
-  await repository.git('worktree', 'remove', '--force', folder).catch(() => {});
+  await worktree(repository, 'remove', '--force', folder).catch(() => {});
   await rm(base, { recursive: true, force: true, maxRetries: 5 });
   build.duration = Date.now() - build.timestamp;
   build.result = result;
