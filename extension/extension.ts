@@ -7,6 +7,7 @@ import type { World } from './connection/ws-socket.ts';
 import { registerEntrances, standInForTrees } from './entrances.ts';
 import { createLazyWindow } from './lazy-window.ts';
 import { watchReasons } from './reasons.ts';
+import { createTime } from './views/time.ts';
 import { notice } from './views/words.ts';
 
 /**
@@ -18,6 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const window = createLazyWindow(
     async () => {
       const { openWindow } = await import('./window.ts');
+      const time = createTime(vscode.env.language, world.now);
       return () => openWindow({ context, world, machine, bytes: randomBytes, uuid: randomUUID, time, named });
     },
     () => waiting.dispose(),
@@ -66,14 +68,3 @@ const machine: Machine = {
     }
   },
 };
-
-/** An instant for reading: the time, and before today the date with it. */
-function time(at: number): string {
-  // Where the editor speaks English, its reader's machine knows best how they write the time.
-  const locale = vscode.env.language.startsWith('en') ? [] : vscode.env.language;
-  const then = new Date(at);
-  const today = new Date(Date.now()).toDateString() === then.toDateString();
-  return today
-    ? then.toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })
-    : then.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
-}

@@ -50,7 +50,7 @@ export const localeBeside = (words: string, own: string): string | undefined =>
 
 /** Without arguments, the language and the time zone of the reader's machine. */
 export function createCalendar(locale?: string, timeZone?: string): Calendar {
-  const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
   const date = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone });
   const key = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone });

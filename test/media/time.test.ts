@@ -57,6 +57,9 @@ describe('times', () => {
     const boston = createCalendar('en-US', 'America/New_York');
     expect(boston.clock(now)).toMatch(/^7:00\sAM$/);
     expect([boston.brief(now), berlin.brief(now)]).toEqual(['7:00', '13:00']);
+    const night = createCalendar('de', 'Europe/Berlin');
+    const early = Date.UTC(2026, 10, 20, 0, 7);
+    expect([night.clock(early), night.brief(early)]).toEqual(['01:07', '01:07']);
   });
 
   it('are in the language of the words around them', () => {
