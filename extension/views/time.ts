@@ -9,6 +9,7 @@ export function createTime(language: string, now: () => number): Time {
   const locale = language.startsWith('en') ? [] : language;
   const today = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const another = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const dayOf = (at: number): string => new Date(at).toDateString();
   return (at) => (dayOf(at) === dayOf(now()) ? today : another).format(at);
 }
+
+const dayOf = (at: number): string => new Date(at).toDateString();
