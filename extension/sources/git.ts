@@ -100,18 +100,23 @@ export function watchRepositories(api: GitApi, options: RepositoryOptions): Repo
 /** The open repositories, each with its id as soon as that is known. */
 function follow(api: GitApi, { changed, failed, environment }: RepositoryOptions) {
   const known = new Map<string, Known>();
-  const moved = async (one: Known): Promise<void> => {
-    await name(one, api.git.path, environment).catch(failed);
-    changed();
-    if (await readSubject(one).catch(failed)) changed();
+  const moved = async (key: string, one: Known): Promise<void> => {
+    // What was closed meanwhile, as a folder that was deleted, is read no further, and did not fail.
+    const open = (): boolean => known.get(key) === one;
+    const unread = (error: unknown): void => {
+      if (open()) failed(error);
+    };
+    await name(one, api.git.path, environment).catch(unread);
+    if (open()) changed();
+    if ((await readSubject(one).catch(unread)) && open()) changed();
   };
   const opened = (repository: GitRepository): void => {
     const key = repository.rootUri.toString();
     if (known.has(key)) return;
-    const watch = repository.state.onDidChange(() => void moved(one));
+    const watch = repository.state.onDidChange(() => void moved(key, one));
     const one: Known = { repository, watch, changed: createChangedFiles(repository) };
     known.set(key, one);
-    void moved(one);
+    void moved(key, one);
   };
   const closed = ({ rootUri }: GitRepository): void => {
     const key = rootUri.toString();

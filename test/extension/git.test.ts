@@ -167,6 +167,23 @@ describe('this branch', () => {
     expect(repositories.here()).toBeUndefined();
   });
 
+  it('is read no further once it is closed, and that is no failure', async () => {
+    const open = await openRepository(await make('https://example.com/acme/web'));
+    const reading = Promise.withResolvers<never>();
+    const asked = Promise.withResolvers<void>();
+    const getCommit = (): Promise<never> => {
+      asked.resolve();
+      return reading.promise;
+    };
+    const { repositories, failures, until, extension } = watch({ ...open, raw: { ...open.raw, getCommit } });
+    await until(() => repositories.here() !== undefined);
+    await asked.promise;
+    extension.close({ ...open, raw: extension.api.repositories[0] ?? {} });
+    reading.reject(new Error('no such folder'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([failures, repositories.any()]).toEqual([[], false]);
+  });
+
   it('leaves no listener behind', async () => {
     const open = await openRepository(await make('https://example.com/acme/web'));
     const { repositories, until } = watch(open);

@@ -16,6 +16,7 @@ import { reset } from './vscode-stub.ts';
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 let upstream: Repository | undefined;
+let watched: Repositories | undefined;
 let threads: unknown[][] = [];
 
 beforeEach(() => {
@@ -23,6 +24,8 @@ beforeEach(() => {
   threads = [];
 });
 afterEach(async () => {
+  watched?.dispose();
+  watched = undefined;
   await upstream?.remove();
   upstream = undefined;
 });
@@ -68,6 +71,7 @@ async function pushed() {
     failed: (error) => expect.unreachable(String(error)),
     environment: process.env,
   });
+  watched = repositories;
   while (!repositories.here()) await new Promise<void>((resolve) => (wake = resolve));
   const told = card({ key: key('feat/x'), work: [work({ by: person('Bo'), head: commit })] });
   const room = roomView({ ...here.room, cards: [told] });
