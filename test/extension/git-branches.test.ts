@@ -8,6 +8,7 @@ import { reset } from './vscode-stub.ts';
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 let made: Repository | undefined;
+let watched: Repositories | undefined;
 /** What git was asked to fetch. */
 let fetched: string[] = [];
 
@@ -16,6 +17,8 @@ beforeEach(() => {
   fetched = [];
 });
 afterEach(async () => {
+  watched?.dispose();
+  watched = undefined;
   await made?.remove();
   made = undefined;
 });
@@ -52,6 +55,7 @@ async function watch(repository: Repository): Promise<{ repositories: Repositori
     failed: (error) => expect.unreachable(String(error)),
     environment: process.env,
   });
+  watched = repositories;
   while (!repositories.here()?.subject) await new Promise<void>((resolve) => (wake = resolve));
   return { repositories, open };
 }
