@@ -45,6 +45,9 @@ export async function sortAndConfirm({ ana }: Team): Promise<void> {
   await look(ana, '6-table');
   await ana.panel.send('/ci run feat/login');
   const red = ana.panel.entries('went red');
+  await red.waitFor();
+  // What the log says unfolds above the feed, and with it the button would move under the hand that presses it.
+  await ana.panel.card('feat/login').getByText('exit code 1').waitFor();
   await red.getByRole('button', { name: 'Rerun…' }).click();
   await red.getByText('Rerun it?').waitFor();
   await look(ana, '6-confirm');
