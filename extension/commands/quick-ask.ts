@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { notice } from '../views/words.ts';
+import { fieldText } from '../views/words.ts';
 import type { Ask, Place, Question } from './ask-all.ts';
 
 type Said = Awaited<ReturnType<Ask>>;
@@ -35,12 +35,11 @@ function pick({ choices = [], prompt, value }: Question, resolve: (said: Said) =
 
 function type({ prompt, value, judge }: Question, resolve: (said: Said) => void): vscode.InputBox {
   const input = vscode.window.createInputBox();
-  // Above and below a field VS Code makes links of what looks like one, as in a notification.
-  input.prompt = notice(prompt);
+  input.prompt = fieldText(prompt);
   input.value = value ?? '';
   const check = (text: string): boolean => {
     const wrong = judge?.(text);
-    input.validationMessage = wrong === undefined ? undefined : notice(wrong);
+    input.validationMessage = wrong === undefined ? undefined : fieldText(wrong);
     return wrong === undefined;
   };
   input.onDidChangeValue(check);

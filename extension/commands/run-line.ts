@@ -3,7 +3,7 @@ import type { CommandSpec } from '../../protocol/model/command.ts';
 import { viewId } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { hereOf } from '../situation.ts';
-import { notice, rowText } from '../views/words.ts';
+import { fieldText, rowText } from '../views/words.ts';
 import { obstacleOf } from './obstacle.ts';
 import { refuse, showReply } from './say.ts';
 
@@ -43,10 +43,12 @@ async function askArguments(spec: CommandSpec): Promise<string | undefined> {
   const needs = spec.arguments.some(({ required }) => required);
   const text = await vscode.window.showInputBox({
     title: `${vscode.l10n.t('Run Bot Command')}: ${spec.name}`,
-    prompt: notice(spec.arguments.map(({ name, summary }) => `${name}: ${summary}`).join('; ')),
+    prompt: fieldText(spec.arguments.map(({ name, summary }) => `${name}: ${summary}`).join('; ')),
     placeHolder: argumentsOf(spec),
     validateInput: (value) =>
-      needs && value.trim() === '' ? notice(vscode.l10n.t('{0} needs {1}', spec.name, argumentsOf(spec))) : undefined,
+      needs && value.trim() === ''
+        ? fieldText(vscode.l10n.t('{0} needs {1}', spec.name, argumentsOf(spec)))
+        : undefined,
   });
   return text === undefined ? undefined : `${spec.name} ${text}`.trim();
 }

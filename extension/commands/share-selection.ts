@@ -10,7 +10,7 @@ import type { Services } from '../services.ts';
 import { hereOf, type Situation } from '../situation.ts';
 import { type Checkout, nameBelow } from '../sources/checkout.ts';
 import { selectionPreview } from '../views/documents/excerpt-preview.ts';
-import { notice, plain } from '../views/words.ts';
+import { fieldText, notice, plain } from '../views/words.ts';
 import { type Obstacle, obstacleOf } from './obstacle.ts';
 import { refuse } from './say.ts';
 import { withheld } from './share-status.ts';
@@ -96,7 +96,7 @@ async function shareOf({ document, picked, path, checkout }: Selection): Promise
 const askComment = async ({ path, picked }: Selection): Promise<string | undefined> =>
   vscode.window.showInputBox({
     title: titleOf('shareSelection').replace('…', ''),
-    prompt: vscode.l10n.t('What to say about {0}, if anything', notice(`${path}:${picked.line}`)),
+    prompt: vscode.l10n.t('What to say about {0}, if anything', fieldText(`${path}:${picked.line}`)),
     validateInput: (value) => refusalOf(value)?.message ?? (value.length > mostWords ? tooMany() : undefined),
   });
 

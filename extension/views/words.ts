@@ -21,6 +21,9 @@ export const rowText = (text: string): string => escapeIcons(plain(text));
 /** Text for a notification, in which VS Code would make `[words](command:…)` of anybody's a link that runs a command ([T2]). */
 export const notice = (text: string): string => plain(text).replaceAll('](', '] (');
 
+/** Text above or below a field, in which VS Code would make links as in a notification, and icons as in a row ([T2]). */
+export const fieldText = (text: string): string => escapeIcons(notice(text));
+
 /** Only what a browser may be sent to. VS Code makes no Uri of a page without a host. */
 export const isPage = (url: string): boolean => /^https?:\/\/[^\s/?#]\S*$/.test(url);
 

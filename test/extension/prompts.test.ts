@@ -11,14 +11,14 @@ import { reset, stub } from './vscode-stub.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
-const evil = '[x](command:workbench.action.quit)\u202E\n';
-/** What VS Code takes for a link in what it says above and below a field. */
-const link = /\]\((?:https?:|command:|file:)/;
+const evil = '[x](command:workbench.action.quit) $(squirrel)\u202E\n';
+/** What VS Code takes for a link, or for an icon, in what it says above and below a field. */
+const made = /\]\((?:https?:|command:|file:)|(?<!\\)\$\(/;
 
 beforeEach(() => reset());
 
 describe('what a field asks for', () => {
-  it('[T2] holds no link of a workflow’s own, nor does what is said of an answer', async () => {
+  it('[T2] holds no link and no icon of a workflow’s own, nor does what is said of an answer', async () => {
     const inputs = [{ name: evil, description: evil, type: 'number', required: true } as const];
     const workflow = { provider: 'p', id: 'ci.yml', name: 'CI', inputs };
     const said: unknown[] = [];
@@ -37,17 +37,17 @@ describe('what a field asks for', () => {
     const facts = { here: undefined, workflows: [workflow], forHere: true, last: () => ({}) };
     await askAll((given) => planRunCi(facts)(given).slice(-1), quickAsk('Run CI'));
     expect(said.filter((each) => typeof each === 'string').length).toBeGreaterThan(1);
-    for (const each of said) expect(each).not.toMatch(link);
+    for (const each of said) expect(each).not.toMatch(made);
   });
 
-  it('[T2] holds no link of a bot’s command', async () => {
+  it('[T2] holds no link and no icon of a bot’s command', async () => {
     const spec = { name: 'ci', summary: evil, arguments: [{ name: evil, summary: evil, required: true }], options: [] };
     const room = roomView({ commands: [spec] as never });
     editor.answer = ({ kind }) => (kind === 'pick' ? 'ci' : undefined);
     await runLine({ situation: () => situation({ room }) } as unknown as Services);
     const [, field] = editor.shown;
     expect([field?.kind, field?.prompt]).toEqual(['input', expect.stringContaining('workbench.action.quit')]);
-    expect(field?.prompt).not.toMatch(link);
+    expect(field?.prompt).not.toMatch(made);
   });
 });
 
