@@ -5,7 +5,7 @@ import { type Link, type NewsHandlers, openLink, silenceMs } from './link.ts';
 import { type Ending, plan } from './reconnect.ts';
 import { watchSleep } from './sleep.ts';
 import type { Surroundings } from './socket.ts';
-import { reasonOf } from './words.ts';
+import { endedHere, reasonOf } from './words.ts';
 
 export interface StandingOptions {
   readonly surroundings: Surroundings;
@@ -89,7 +89,7 @@ class StandingConnection implements Standing {
     this.#endWait?.();
     this.#link?.drop();
     this.#link = undefined;
-    this.#connection = { state: 'stopped', reason: 'The connection was ended here.' };
+    this.#connection = { state: 'stopped', reason: endedHere };
   }
 
   #open(): void {

@@ -42,6 +42,23 @@ const actionWords: Record<CloseAction, string> = {
   stop: 'The bridge has ended the connection. Connect again when you need it.',
 };
 
+/** What a person reads where this end has ended the connection. */
+export const endedHere = 'The connection was ended here.';
+/** What a person reads where nobody has answered by a limit of its own. */
+export const tooLate = 'The bridge did not answer in time.';
+const behind = 'Some news did not arrive, and is fetched now.';
+const asleep = 'This machine was asleep.';
+
+/** All reasons in this client's own words, as an editor may have them in its user's language. A bridge's own words are not among them. */
+export const reasons: readonly string[] = [
+  ...Object.values(closeWords),
+  ...Object.values(actionWords),
+  endedHere,
+  tooLate,
+  behind,
+  asleep,
+];
+
 /** What a person reads after an ending. */
 export function reasonOf(ending: Ending): string {
   switch (ending.type) {
@@ -52,10 +69,10 @@ export function reasonOf(ending: Ending): string {
     case 'silent':
       return actionWords.resume;
     case 'behind':
-      return 'Some news did not arrive, and is fetched now.';
+      return behind;
     case 'unsound':
       return actionWords.reload;
     case 'woke':
-      return 'This machine was asleep.';
+      return asleep;
   }
 }

@@ -13,6 +13,7 @@ import { type Visited, type VisitOptions, visit } from './connection/visit.ts';
 import type { World } from './connection/ws-socket.ts';
 import { guarded, type KeptBack } from './guarded-session.ts';
 import type { Memory } from './memory.ts';
+import { worded, wordedVisit } from './own-words.ts';
 import { watched } from './watched-session.ts';
 
 /** What the connection needs of the world, of VS Code and of this workspace. */
@@ -64,9 +65,10 @@ export function createBridgeConnection(options: ConnectionOptions): BridgeConnec
   };
   const stands = (connection: Connection): void => {
     const origin = uplink.bridge()?.origin;
+    // What is logged stays in English, for whoever is asked for help.
     log.info(`${origin}: ${wordsOf(connection)}`);
     if (connection.state === 'online' && origin) memory.connected(origin).catch(failed);
-    if (connection.state !== 'connecting') settle(connection);
+    if (connection.state !== 'connecting') settle(worded(connection));
   };
   const uplink: Uplink = createUplink({
     ...options,
@@ -86,8 +88,9 @@ export function createBridgeConnection(options: ConnectionOptions): BridgeConnec
       options.attach(session);
     },
     tell(event) {
-      if (event.type === 'connection') stands(event.connection);
-      options.tell(event);
+      if (event.type !== 'connection') return options.tell(event);
+      stands(event.connection);
+      options.tell({ ...event, connection: worded(event.connection) });
     },
   });
   return {
@@ -99,7 +102,7 @@ export function createBridgeConnection(options: ConnectionOptions): BridgeConnec
       uplink.open(bridge);
       return settled;
     },
-    visit: (bridge, errand) => visit(bridge, visitor(options), errand),
+    visit: async (bridge, errand) => wordedVisit(await visit(bridge, visitor(options), errand)),
     look: createAutoConnect({ ...choices(options), uplink, tokenOf: (origin) => tokens.of(origin), failed }),
   };
 }

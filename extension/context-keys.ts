@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hasEnded } from '../protocol/model/health.ts';
+import { hasEnded, health } from '../protocol/model/health.ts';
 import type { ContextKey } from './contributions/states.ts';
 import { cardOf, type Situation, stateOf } from './situation.ts';
 
@@ -20,6 +20,7 @@ export function createContextKeys(): (situation: Situation) => void {
 /** The value of each key: total, so that none is declared and never written. */
 function keysOf(situation: Situation): Record<ContextKey, string | boolean> {
   const { decision, connection, git, paused, room } = situation;
+  const card = cardOf(situation);
   const mayRun = (name: string): boolean => room?.commands.some((command) => command.name === name) ?? false;
   return {
     'shiproom.state': stateOf(situation),
@@ -27,7 +28,8 @@ function keysOf(situation: Situation): Record<ContextKey, string | boolean> {
     'shiproom.hasRepository': git === 'found',
     'shiproom.sharing': 'share' in decision ? 'on' : decision.withhold,
     'shiproom.paused': paused,
-    'shiproom.running': cardOf(situation)?.ci.some(({ state }) => !hasEnded(state)) ?? false,
+    'shiproom.running': card?.ci.some(({ state }) => !hasEnded(state)) ?? false,
+    'shiproom.red': card !== undefined && health(card) === 'failing',
     'shiproom.alone': room?.people.every(({ person }) => person.id === room.me.id) ?? false,
     'shiproom.canTrigger': mayRun('ci run'),
     'shiproom.canApprove': mayRun('ci approve'),

@@ -33,7 +33,7 @@ export const commands = {
   reject: { title: 'Reject Deployment…', icon: '$(close)' },
   claim: { title: 'Claim Red Build', icon: '$(person-add)' },
   release: { title: 'Release Claim', icon: '$(person)' },
-  handOver: { title: 'Hand Over Red Build…', icon: '$(arrow-swap)' },
+  handOver: { title: 'Hand Over Red Build…', icon: '$(arrow-swap)', palette: 'shiproom.red' },
   openLog: { title: 'Open CI Log', icon: '$(output)' },
   openLogInTerminal: { title: 'Open CI Log in Terminal', icon: '$(terminal)' },
   openPullRequest: { title: 'Open Pull Request', icon: '$(git-pull-request)' },

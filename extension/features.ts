@@ -2,7 +2,6 @@ import type { Around, Feature } from './feature.ts';
 import { createFirstSteps } from './first-steps.ts';
 import { createAppearance } from './sources/appearance.ts';
 import { createPauseEnd } from './sources/pause-end.ts';
-import { createUnshared } from './sources/unshared.ts';
 import { createCiTests } from './testing/ci-tests.ts';
 import { createTeamTree } from './views/team-tree.ts';
 
@@ -11,7 +10,6 @@ export const createFeatures = (around: Around): readonly Feature[] => [
   createAppearance(around),
   createFirstSteps(around),
   createPauseEnd(around),
-  createUnshared(around),
   createTeamTree(around),
   createCiTests(around),
 ];

@@ -3,13 +3,14 @@ import type { Refused, Session } from '../client/session.ts';
 import type { Shown } from '../protocol/model/excerpt.ts';
 import type { CardKey } from '../protocol/model/card.ts';
 import { findSecrets, type Secret } from '../secrecy/find-secrets.ts';
+import { worded, wordedOutcome } from './own-words.ts';
 
 /** Whether a branch must not be named: by what somebody says, or already by what they are typing. */
 export type KeptBack = (about: CardKey, typing: boolean) => boolean;
 
 /**
  * The same session, out of which nothing goes that looks like a secret: what somebody says, asks or shows is refused before it is kept or sent,
- * in words that name what was found and where, and never the secret. A branch that is `keptBack` is not named by what is said or asked here.
+ * in words that name what was found and where, and never the secret. What the session itself says is in the editor's language. A branch that is `keptBack` is not named by what is said or asked here.
  */
 export function guarded(session: Session, keptBack: KeptBack): Session {
   const aboutOf = (about: CardKey | undefined, typing = false): CardKey | undefined =>
@@ -17,7 +18,7 @@ export function guarded(session: Session, keptBack: KeptBack): Session {
   return {
     start: () => session.start(),
     room: () => session.room(),
-    connection: () => session.connection(),
+    connection: () => worded(session.connection()),
     pending: () => session.pending(),
     share: (status) => session.share(status && isClean(JSON.stringify(status)) ? status : null),
     appear: ({ files, on, ...how }) =>
@@ -28,23 +29,25 @@ export function guarded(session: Session, keptBack: KeptBack): Session {
       }),
     overlaps: () => session.overlaps(),
     say: async (text, about, excerpt) =>
-      refusalOf(text) ?? (excerpt && refusalOfShown(excerpt)) ?? session.say(text, aboutOf(about), excerpt),
+      refusalOf(text) ??
+      (excerpt && refusalOfShown(excerpt)) ??
+      wordedOutcome(session.say(text, aboutOf(about), excerpt)),
     // What is typed goes to the bridge to be completed, long before it is sent.
     complete: async (text, caret, about) =>
       isClean(text) ? session.complete(text, caret, aboutOf(about, true)) : { ok: true, value: null },
-    amend: async (offset, text) => refusalOf(text ?? '') ?? session.amend(offset, text),
+    amend: async (offset, text) => refusalOf(text ?? '') ?? wordedOutcome(session.amend(offset, text)),
     forget: (mid) => session.forget(mid),
-    run: async (line, about) => refusalOf(line) ?? session.run(line, aboutOf(about)),
-    earlier: (before) => session.earlier(before),
-    log: (run, from, wish) => session.log(run, from, wish),
-    workflows: async (about) => (keptBack(about, false) ? notNamed() : session.workflows(about)),
+    run: async (line, about) => refusalOf(line) ?? wordedOutcome(session.run(line, aboutOf(about))),
+    earlier: (before) => wordedOutcome(session.earlier(before)),
+    log: (run, from, wish) => wordedOutcome(session.log(run, from, wish)),
+    workflows: async (about) => (keptBack(about, false) ? notNamed() : wordedOutcome(session.workflows(about))),
     acted: async (what) =>
       refusalOf(what.line) ??
       (keptBack(what.about, false) ? notNamed() : undefined) ??
-      session.acted(what.why && !isClean(what.why) ? { ...what, why: undefined } : what),
-    account: (claimed) => session.account(claimed),
+      wordedOutcome(session.acted(what.why && !isClean(what.why) ? { ...what, why: undefined } : what)),
+    account: (claimed) => wordedOutcome(session.account(claimed)),
     accounts: () => session.accounts(),
-    signOut: (everywhere) => session.signOut(everywhere),
+    signOut: (everywhere) => wordedOutcome(session.signOut(everywhere)),
     retry: () => session.retry(),
     close: () => session.close(),
   };

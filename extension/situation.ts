@@ -20,6 +20,8 @@ export interface Situation {
   /** That the user has chosen no source of test results. */
   readonly unheard?: boolean;
   readonly decision: Decision;
+  /** Why nothing of this repository is taken by the room, which has refused it: the room does not follow it. */
+  readonly unfollowed?: string | undefined;
   /** Whether the user has paused sharing, whatever else keeps this branch back. */
   readonly paused: boolean;
   /** When a pause ends by itself, if it does. */

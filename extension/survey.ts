@@ -4,6 +4,7 @@ import type { Memory } from './memory.ts';
 import type { Settings } from './settings.ts';
 import type { Situation } from './situation.ts';
 import { decide, type Decision } from './sources/share.ts';
+import type { Unshared } from './sources/unshared.ts';
 import type { Workspace } from './sources/workspace.ts';
 
 export interface Sources {
@@ -11,11 +12,12 @@ export interface Sources {
   readonly uplink: Uplink;
   readonly memory: Memory;
   readonly settings: Settings;
+  readonly unshared?: Unshared;
 }
 
 /** How everything stands now, read from each of its sources. */
 export function survey(sources: Sources): Situation {
-  const { workspace, uplink, memory, settings } = sources;
+  const { workspace, uplink, memory, settings, unshared } = sources;
   return {
     trusted: vscode.workspace.isTrusted,
     folder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
@@ -26,6 +28,7 @@ export function survey(sources: Sources): Situation {
     mode: settings.sharingMode(),
     overlaps: uplink.session()?.overlaps() ?? [],
     decision: decisionOf(sources),
+    unfollowed: unshared?.why(workspace.checkout()?.repository),
     paused: memory.paused(),
     pausedUntil: memory.paused() ? memory.pausedUntil() : undefined,
     connection: uplink.connection(),

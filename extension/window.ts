@@ -22,6 +22,7 @@ import type { Situation } from './situation.ts';
 import { createSoon } from './soon.ts';
 import { keptBack } from './sources/kept-back.ts';
 import { createSharing, type Sharing } from './sources/sharing.ts';
+import { createUnshared, type Unshared } from './sources/unshared.ts';
 import { watchWorkspace, type Workspace } from './sources/workspace.ts';
 import { survey } from './survey.ts';
 import { createApprovalNotice } from './views/notices/approval-notice.ts';
@@ -51,6 +52,7 @@ class Window implements OpenWindow {
   readonly #workspace: Workspace;
   readonly #connection: BridgeConnection;
   readonly #sharing: Sharing;
+  readonly #unshared: Unshared = createUnshared({ situation: () => this.#situation() });
   readonly #views: Views;
   readonly #logs: Logs;
   readonly #runs: OwnRuns;
@@ -86,6 +88,7 @@ class Window implements OpenWindow {
       this.#runs,
       this.#logs,
       createIntroduction(around, parts.forge),
+      this.#unshared,
       ...createFeatures(around),
     ];
     this.#sharing = createSharing({
@@ -165,7 +168,8 @@ class Window implements OpenWindow {
 
   #situation(): Situation {
     const { uplink } = this.#connection;
-    return survey({ workspace: this.#workspace, uplink, memory: this.#parts.memory, settings: this.#settings });
+    const [workspace, settings, unshared] = [this.#workspace, this.#settings, this.#unshared];
+    return survey({ ...this.#parts, workspace, uplink, settings, unshared });
   }
 
   #refresh(): void {

@@ -1,4 +1,8 @@
 import { commands } from '../extension/contributions.ts';
+import { refusals } from '../client/refusals.ts';
+import { reasons } from '../client/words.ts';
+import { wrongLinks } from '../extension/connection/address.ts';
+import { notConnected } from '../extension/not-connected.ts';
 import { healthWords, turnWords } from '../media/words.ts';
 import { ciWords } from '../protocol/model/health.ts';
 
@@ -19,6 +23,13 @@ export function textsIn(source: string): readonly (string | undefined)[] {
 export function bundleOf(sources: readonly string[]): Readonly<Record<string, string>> {
   const titles = Object.values(commands).map(({ title }) => title);
   const states = [...Object.values(healthWords), ...Object.values(turnWords), ...Object.values(ciWords)];
-  const texts = new Set([...sources.flatMap(textsIn).filter((text) => text !== undefined), ...titles, ...states]);
+  // The layers that see no VS Code say these; extension/own-words.ts looks them up.
+  const fromBelow = [...reasons, ...refusals(), ...wrongLinks, notConnected.message];
+  const texts = new Set([
+    ...sources.flatMap(textsIn).filter((text) => text !== undefined),
+    ...titles,
+    ...states,
+    ...fromBelow,
+  ]);
   return Object.fromEntries([...texts].toSorted((a, b) => (a < b ? -1 : 1)).map((text) => [text, text]));
 }

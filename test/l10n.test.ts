@@ -12,10 +12,11 @@ const fixed = (text: string) =>
   [...text.matchAll(/\{\d+\}|\]\(command:[^)]*\)|`[^`]+`|#[\w.]+#|\$\([\w-]+\)/g)].map(([each]) => each).toSorted();
 
 describe('what the extension says', () => {
-  it('is written out where it is said, but for the commands’ titles and the panel’s words for states', () => {
+  it('is written out where it is said, but for the commands’ titles, the words of layers without VS Code and the panel’s words for states', () => {
     const bare = sources.filter((path) => textsIn(withoutComments(read(path))).includes(undefined));
     expect(bare.toSorted()).toEqual([
       'extension/commands/title.ts',
+      'extension/own-words.ts',
       'media/card.ts',
       'media/entry.ts',
       'media/words.ts',

@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
+import type { Card } from '../../protocol/model/card.ts';
+import { health } from '../../protocol/model/health.ts';
+import { commandId } from '../contributions.ts';
 import { quoted } from '../deed.ts';
 import type { Services } from '../services.ts';
 import { cardOf } from '../situation.ts';
 import { rowText } from '../views/words.ts';
-import { obstacleOf, showNow } from './obstacle.ts';
+import { type Obstacle, obstacleOf, showNow } from './obstacle.ts';
 import { runHere } from './run-here.ts';
 import { refuse } from './say.ts';
+import { titleOf } from './title.ts';
 
 const needs = ['trust', 'repository', 'branch', 'bridge'] as const;
 
@@ -28,7 +32,9 @@ export async function handOver(services: Services): Promise<void> {
   const obstacle = obstacleOf(services.situation(), needs);
   if (obstacle) return refuse(obstacle);
   const { room } = services.situation();
-  const claimed = cardOf(services.situation())?.claim?.by.id;
+  const card = cardOf(services.situation());
+  const claimed = card?.claim?.by.id;
+  if (!card || health(card) !== 'failing') return refuse(notRed(card));
   const people = (room?.people ?? [])
     .map(({ person, on }) => ({ person, on }))
     .filter(({ person }) => person.id !== claimed);
@@ -49,4 +55,14 @@ export async function handOver(services: Services): Promise<void> {
   };
   const picked = await vscode.window.showQuickPick(items, options);
   if (picked) await runHere(services, `claim --to ${quoted(picked.person.id)}`);
+}
+
+/** What is not red cannot be handed over; a claim that is left from before can be released. */
+function notRed(card: Card | undefined): Obstacle {
+  if (!card?.claim)
+    return { message: vscode.l10n.t('Nothing is red on this branch, so there is nothing to hand over.'), ...showNow };
+  const message = vscode.l10n.t(
+    'Nothing is red on this branch just now, so there is nothing to hand over. The claim can be released.',
+  );
+  return { message, button: titleOf('release'), command: commandId('release') };
 }

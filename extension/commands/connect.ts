@@ -3,6 +3,7 @@ import { readLink } from '../connection/address.ts';
 import type { LocalBridge } from '../connection/state-file.ts';
 import type { Bridge } from '../connection/uplink.ts';
 import { commandId, viewId } from '../contributions.ts';
+import { inOwnWords } from '../own-words.ts';
 import type { Services } from '../services.ts';
 import { notice, rowText } from '../views/words.ts';
 import { obstacleOf } from './obstacle.ts';
@@ -93,7 +94,7 @@ async function paste({ tokens }: Services): Promise<Bridge | undefined> {
   });
   if (text === undefined) return undefined;
   const link = readLink(text);
-  if ('wrong' in link) throw new Error(link.wrong);
+  if ('wrong' in link) throw new Error(inOwnWords(link.wrong));
   if (link.code !== undefined) return { origin: link.origin, credential: { code: link.code } };
   const token = await tokens.of(link.origin);
   if (token === undefined)
@@ -106,6 +107,6 @@ async function paste({ tokens }: Services): Promise<Bridge | undefined> {
 function judge(text: string): string | vscode.InputBoxValidationMessage | undefined {
   if (text.trim() === '') return undefined;
   const link = readLink(text);
-  if ('wrong' in link) return link.wrong;
+  if ('wrong' in link) return inOwnWords(link.wrong);
   return { message: vscode.l10n.t('Connects to {0}', link.origin), severity: vscode.InputBoxValidationSeverity.Info };
 }

@@ -36,7 +36,11 @@ async function choose(services: Services, argument: unknown, title: string): Pro
   const runs = cardOf(situation())?.ci ?? [];
   if (target.run === undefined && runs.length === 0) {
     const button = titleOf('runCi');
-    refuse({ message: vscode.l10n.t('CI has not run for this branch.'), button, command: commandId('runCi') });
+    refuse({
+      message: vscode.l10n.t('The bridge knows of no run of CI for this branch.'),
+      button,
+      command: commandId('runCi'),
+    });
     return undefined;
   }
   const run = target.run ?? (await pickRun(runs, title, time));

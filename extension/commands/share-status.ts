@@ -7,7 +7,7 @@ import type { Situation } from '../situation.ts';
 import { isDirty } from '../sources/checkout.ts';
 import { tellableNames } from '../sources/file-names.ts';
 import { preview, previewPresence } from '../sources/preview.ts';
-import { placeOf, statusOf, type Suspect } from '../sources/share.ts';
+import { mayLeave, placeOf, statusOf, type Suspect } from '../sources/share.ts';
 import { suspectWords } from '../sources/suspect-words.ts';
 import { notice, plain } from '../views/words.ts';
 import { type Obstacle, obstacleOf, showNow } from './obstacle.ts';
@@ -23,10 +23,19 @@ export async function shareStatus(services: Services): Promise<void> {
   const obstacle = obstacleOf(situation, ['trust', 'repository', 'branch', 'bridge']) ?? withheld(situation);
   if (obstacle) return refuse(obstacle);
   const { decision } = situation;
+  const unfollowed = mayLeave(decision) ? unfollowedHere(situation) : undefined;
+  if (unfollowed) return refuse(unfollowed);
   if ('share' in decision)
     return filesAsked(services) ? askFirst(services) : tellShared(services, decision.share.branch);
   if (decision.withhold === 'presence') return tellShared(services, decision.on.branch);
   await askFirst(services);
+}
+
+/** That the room has refused this repository, with the way to another room. */
+function unfollowedHere({ unfollowed }: Situation): Obstacle | undefined {
+  if (unfollowed === undefined) return undefined;
+  const message = vscode.l10n.t('Nothing of this repository is shared: {0}', unfollowed);
+  return { message, button: titleOf('connect'), command: commandId('connect') };
 }
 
 /** Whether the names of changed files wait for their user to have seen them once. */

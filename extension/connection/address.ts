@@ -42,15 +42,24 @@ export const looksAlike = (origin: Origin): boolean =>
 const editorLink = /^[a-z][a-z0-9+.-]{1,40}:\/\/shiproom\.shiproom\/join\?([^#\s]*)$/;
 const shape = /^([a-z]+:\/\/[^/#?\s]+)(?:\/(?:join)?)?(?:#code=([A-Za-z0-9_-]{8,200}))?$/;
 
+const wrong = {
+  noInvitation: 'That is no join link as a bridge makes it. Ask for a new one.',
+  noLink: 'Paste the link as the bridge printed it: https://…/join#code=…',
+  noSecret: 'http is for a bridge on this machine only. Any other needs https.',
+  noAddress: 'That is no address of a bridge. Paste the link as the bridge printed it: https://…/join#code=…',
+} as const;
+
+/** Why a link is none, in all words that `readLink` has for it. */
+export const wrongLinks: readonly string[] = Object.values(wrong);
+
 /** Reads a link that somebody pasted: an origin and at most a one-time code, nothing else. Answers why not, in words. */
 export function readLink(text: string): Link | { readonly wrong: string } {
   const [, query] = editorLink.exec(text.trim()) ?? [];
-  if (query !== undefined)
-    return readInvitation(query) ?? { wrong: 'That is no join link as a bridge makes it. Ask for a new one.' };
+  if (query !== undefined) return readInvitation(query) ?? { wrong: wrong.noInvitation };
   const [, place, code] = shape.exec(text.trim()) ?? [];
-  if (place === undefined) return { wrong: 'Paste the link as the bridge printed it: https://…/join#code=…' };
+  if (place === undefined) return { wrong: wrong.noLink };
   const origin = Origin.safeParse(place);
   if (origin.success) return code === undefined ? { origin: origin.data } : { origin: origin.data, code };
-  if (place.startsWith('http:')) return { wrong: 'http is for a bridge on this machine only. Any other needs https.' };
-  return { wrong: 'That is no address of a bridge. Paste the link as the bridge printed it: https://…/join#code=…' };
+  if (place.startsWith('http:')) return { wrong: wrong.noSecret };
+  return { wrong: wrong.noAddress };
 }

@@ -1,5 +1,6 @@
 import type { OutboxKeep } from '../../client/keep.ts';
 import type { Session, SessionOptions } from '../../client/session.ts';
+import { tooLate } from '../../client/words.ts';
 import type { Connection } from '../../protocol/wire/panel.ts';
 import type { Bridge } from './uplink.ts';
 import { surroundingsOf, type World } from './ws-socket.ts';
@@ -35,7 +36,7 @@ export async function visit<T>(
       if (event.type === 'connection' && event.connection.state !== 'connecting') arrival.resolve(event.connection);
     },
   });
-  const late: Connection = { state: 'offline', since: world.now(), reason: 'The bridge did not answer in time.' };
+  const late: Connection = { state: 'offline', since: world.now(), reason: tooLate };
   const stop = world.after(limitMs, () => arrival.resolve(late));
   try {
     session.start();

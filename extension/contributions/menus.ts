@@ -24,7 +24,7 @@ const rows: readonly MenuItem[] = [
   { command: 'claim', when: item('ci', 'claimable'), group: 'inline@1' },
   { command: 'handOver', when: item('ci', 'claimable'), group: '1_claim' },
   { command: 'release', when: item('claim', 'mine'), group: 'inline@1' },
-  { command: 'handOver', when: item('claim'), group: 'inline@2' },
+  { command: 'handOver', when: item('claim', 'red'), group: 'inline@2' },
   { command: 'cancelRun', when: item('run', 'cancel'), group: 'inline@1' },
   { command: 'rerunFailed', when: item('run', 'rerunFailed'), group: 'inline@1' },
   { command: 'rerunCi', when: item('run', 'rerun'), group: 'inline@2' },

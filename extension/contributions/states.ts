@@ -21,6 +21,7 @@ export const contextKeys = [
   'shiproom.sharing',
   'shiproom.paused',
   'shiproom.running',
+  'shiproom.red',
   'shiproom.alone',
   'shiproom.canTrigger',
   'shiproom.canApprove',

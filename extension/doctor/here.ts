@@ -3,7 +3,8 @@ import { commandId } from '../contributions.ts';
 import { obstacleOf } from '../commands/obstacle.ts';
 import { titleOf } from '../commands/title.ts';
 import type { Situation } from '../situation.ts';
-import type { Withheld } from '../sources/share.ts';
+import { mayLeave, type Withheld } from '../sources/share.ts';
+import { plain } from '../views/words.ts';
 import { failed, type Finding, type Mend, passed, warned } from './finding.ts';
 
 export function trustHop(situation: Situation): Finding {
@@ -27,7 +28,11 @@ export function repositoryHop(situation: Situation): Finding {
   return passed(vscode.l10n.t('A branch of a repository is checked out.'));
 }
 
-export function sharingHop({ decision }: Situation): Finding {
+export function sharingHop({ decision, unfollowed, connection }: Situation): Finding {
+  if (mayLeave(decision) && unfollowed !== undefined)
+    return failed(vscode.l10n.t('Nothing of this repository is shared: {0}', plain(unfollowed)), ours('connect'));
+  if (mayLeave(decision) && connection.state !== 'online')
+    return warned(vscode.l10n.t('What is shared waits for the bridge.'));
   if ('share' in decision) return passed(vscode.l10n.t('This branch is shared.'));
   return withheld[decision.withhold]();
 }

@@ -33,6 +33,9 @@ export type Decision =
   | { readonly withhold: 'secret'; readonly found: Suspect }
   | { readonly withhold: Exclude<Withheld, 'presence' | 'secret'> };
 
+/** Whether the gate lets anything of the branch out: its status, or its name. */
+export const mayLeave = (decision: Decision): boolean => 'share' in decision || 'on' in decision;
+
 /** The only gate out: what may leave the editor now, or the first reason why nothing may. Each has to say yes. */
 export function decide(checkout: Checkout | undefined, tests: Tested | undefined, wishes: Wishes): Decision {
   if (!wishes.trusted) return { withhold: 'untrusted' };

@@ -82,14 +82,17 @@ export function nowRows(situation: Situation, time: Time): readonly Row[] {
   const sharing = sharingRow(situation, time);
   if (checkout?.at.state !== 'branch') return [...gitRows(checkout), ...sharing];
   const { head } = checkout.at;
+  const tests = localTestsRow({ head, own: situation.tests, unheard: situation.unheard, card, time });
+  // A bridge that does not follow the repository knows nothing of it, and that is not to look like “no run yet”.
+  if (situation.unfollowed !== undefined) return [...gitRows(checkout), ...sharing, tests];
   const ci = ciRow(card, { sources: room.sources, me: room.me.id, claims: knows(room.commands, 'claim'), time });
-  const request = [pullRequestRow(card), ...baseRow(card?.forge)];
+  const request = [pullRequestRow(card, room.sources), ...baseRow(card?.forge)];
   // What failed comes first, so that nobody has to scroll for it.
   const failing = card !== undefined && health(card) === 'failing';
   return [
     ...gitRows(checkout),
     ...sharing,
-    localTestsRow({ head, own: situation.tests, unheard: situation.unheard, card, time }),
+    tests,
     ...(failing ? [ci, ...request] : [...request, ci]),
     ...deploymentsRow(card?.forge?.deployments ?? [], time),
     ...deedsRow(card, room.me.id, time),

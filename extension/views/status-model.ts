@@ -3,7 +3,7 @@ import { type Health, health } from '../../protocol/model/health.ts';
 import type { Connection } from '../../protocol/wire/panel.ts';
 import { type CommandName, commandId, viewId } from '../contributions.ts';
 import { cardOf, hereOf, type Situation, stateOf } from '../situation.ts';
-import type { Withheld } from '../sources/share.ts';
+import { mayLeave, type Withheld } from '../sources/share.ts';
 import { escapeIcons, healthWord, plain, type Time } from './words.ts';
 
 /** The one item of the status bar. `text` may hold icons; the others are plain. */
@@ -41,7 +41,7 @@ export function statusItem(situation: Situation, time: Time): StatusItem | undef
   const standing = connection.state === 'online' ? (kept?.short ?? healthWord(said)) : standingWord(connection.state);
   const details = [
     vscode.l10n.t('Shiproom: {0}, {1}', name, healthWord(said)),
-    connectionWords(connection, room && plain(room.name)),
+    connectionWords(connection, room && plain(room.name), time),
     kept?.long ?? sharingWords(situation),
   ];
   const command = stepOf(connection.state);
@@ -94,11 +94,16 @@ function iconOf({ state }: Connection, kept: string | undefined, said: Health): 
   return kept ?? icons[said];
 }
 
-function connectionWords(connection: Connection, room: string | undefined): string {
+function connectionWords(connection: Connection, room: string | undefined, time: Time): string {
   if (connection.state === 'online')
     return room === undefined ? vscode.l10n.t('connected') : vscode.l10n.t('connected to {0}', room);
-  const standing = connection.state === 'unpaired' ? vscode.l10n.t('not connected') : standingWord(connection.state);
+  const standing = lostWords(connection, time);
   return 'reason' in connection && connection.reason ? `${standing} (${connection.reason})` : standing;
+}
+
+function lostWords(connection: Exclude<Connection, { state: 'online' }>, time: Time): string {
+  if (connection.state === 'offline') return vscode.l10n.t('offline since {0}', time(connection.since));
+  return connection.state === 'unpaired' ? vscode.l10n.t('not connected') : standingWord(connection.state);
 }
 
 interface KeptBack {
@@ -107,8 +112,8 @@ interface KeptBack {
   readonly long: string;
 }
 
-/** What the user has chosen to keep back, which goes before the branch's health: nobody is to think that they are seen. */
-function keptBack({ mode, paused, pausedUntil }: Situation, time: Time): KeptBack | undefined {
+/** What nobody else gets to see, which goes before the branch's health: nobody is to think that they are seen. */
+function keptBack({ mode, paused, pausedUntil, ...situation }: Situation, time: Time): KeptBack | undefined {
   if (mode === 'off')
     return { icon: '$(eye-closed)', short: vscode.l10n.t('sharing off'), long: vscode.l10n.t('sharing is off') };
   if (paused) {
@@ -118,14 +123,28 @@ function keptBack({ mode, paused, pausedUntil }: Situation, time: Time): KeptBac
     const short = vscode.l10n.t('paused until {0}', until);
     return { icon: '$(debug-pause)', short, long: vscode.l10n.t('sharing is paused until {0}', until) };
   }
-  if (mode !== 'presence') return undefined;
+  if (situation.unfollowed !== undefined && mayLeave(situation.decision)) {
+    const long = vscode.l10n.t('nothing of this repository is shared, since the room does not follow it');
+    return { icon: '$(circle-slash)', short: vscode.l10n.t('not shared'), long };
+  }
+  // Nobody sees even that as long as the bridge is away.
+  if (mode !== 'presence' || situation.connection.state !== 'online') return undefined;
   const long = vscode.l10n.t('only your presence is shared');
   return { icon: '$(eye)', short: vscode.l10n.t('presence only'), long };
 }
 
-function sharingWords({ decision }: Situation): string {
-  return 'share' in decision ? vscode.l10n.t('this branch is shared') : withheldWords(decision.withhold);
+/** What is to be shared while the bridge is away is kept, and sent in its newest state once the bridge is back. */
+function sharingWords({ decision, connection }: Situation): string {
+  if (!mayLeave(decision)) return withheldWords('withhold' in decision ? decision.withhold : undefined);
+  if (connection.state === 'online') return vscode.l10n.t('this branch is shared');
+  return connection.state === 'stopped'
+    ? vscode.l10n.t('nothing is shared before it is connected again')
+    : vscode.l10n.t('what is shared of this branch waits for the bridge');
 }
 
-const withheldWords = (why: Withheld): string =>
-  why === 'private' ? vscode.l10n.t('this branch is private') : vscode.l10n.t('this branch is not shared');
+function withheldWords(why: Withheld | undefined): string {
+  if (why === 'private') return vscode.l10n.t('this branch is private');
+  return why === 'no-branch'
+    ? vscode.l10n.t('there is no branch to share')
+    : vscode.l10n.t('this branch is not shared');
+}

@@ -39,8 +39,20 @@ describe('a red build', () => {
     );
   });
 
+  it('is not there to be handed over where nothing is red: that is said, with what is left to do, and nobody is offered', async () => {
+    const { lines } = begin({ ci: [runOf({ state: 'passed' })] });
+    await run('handOver');
+    expect(editor.shown[0]).toMatchObject({ kind: 'warning', choices: ['Show Now'] });
+    expect(said()).toEqual(['Nothing is red on this branch, so there is nothing to hand over.']);
+    begin({ ci: [runOf({ state: 'running' })], claim: { by: person('Ana'), at: 1 } });
+    await run('handOver');
+    expect(editor.shown.at(-1)).toMatchObject({ choices: ['Release Claim'] });
+    expect(said().at(-1)).toContain('Nothing is red on this branch just now');
+    expect(lines).toEqual([]);
+  });
+
   it('has nobody to be handed to where nobody is there', async () => {
-    const { lines } = begin({ claim: { by: person('Ben'), at: 1 } });
+    const { lines } = begin({ ci: [runOf({ state: 'failed' })], claim: { by: person('Ben'), at: 1 } });
     await run('handOver');
     expect([said(), lines]).toEqual([['Nobody else is in the room now.'], []]);
   });

@@ -154,9 +154,11 @@ describe('CI in the view Now', () => {
     const claim = { by: person('Ben'), at: 5 };
     expect(context('ci', { ci, claim })).toBe('ci');
     expect(drawn('claim', { ci, claim })).toEqual(['person Ben is on it | since t5']);
-    expect(context('claim', { ci, claim })).toBe('claim');
+    expect(context('claim', { ci, claim })).toBe('claim red');
     expect(drawn('claim', { ci, claim: { ...claim, by: person('Ana') } })).toEqual(['person You are on it | since t5']);
-    expect(context('claim', { ci, claim: { ...claim, by: person('Ana') } })).toBe('claim mine');
+    expect(context('claim', { ci, claim: { ...claim, by: person('Ana') } })).toBe('claim mine red');
+    // What is not red any more is not handed over.
+    expect(context('claim', { ci: [run({ state: 'running' })], claim })).toBe('claim');
   });
 
   it('says which source may be old or cannot be read, since when, and why', () => {

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { contextKeys } from '../../extension/contributions/states.ts';
 import { createContextKeys } from '../../extension/context-keys.ts';
 import type { Situation } from '../../extension/situation.ts';
-import { person } from '../support/samples.ts';
-import { roomView, situation } from './situations.ts';
+import { person, run } from '../support/samples.ts';
+import { card, roomView, situation } from './situations.ts';
 import { editor } from './vscode-editor.ts';
 import { reset, stub } from './vscode-stub.ts';
 
@@ -33,6 +33,13 @@ describe('the keys on which menus hang', () => {
     expect(keysOf({ room: roomView({ commands: [command('ci approve')] }) })).toMatchObject({
       'shiproom.canApprove': true,
     });
+  });
+
+  it('tell whether the branch is red, so that nothing else is offered to be handed over', () => {
+    const red = (state: 'failed' | 'passed' | 'running') =>
+      keysOf({ room: roomView({ cards: [card({ ci: [run({ state })] })] }) })['shiproom.red'];
+    expect([red('failed'), red('passed'), red('running')]).toEqual([true, false, false]);
+    expect(keysOf()['shiproom.red']).toBe(false);
   });
 
   it('tell whether nobody else is there, and say nothing of it before there is a room', () => {

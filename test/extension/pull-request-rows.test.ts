@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { forge, run } from '../support/samples.ts';
+import { pullRequestRow } from '../../extension/views/rows/pull-request-rows.ts';
 import { drawn } from './drawn-rows.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
@@ -72,5 +73,11 @@ describe('the pull request in the view Now', () => {
       'cloud-upload Deployments | staging',
       '  pass staging | succeeded · aaaaaaa · t5',
     ]);
+  });
+
+  it('does not say that no forge is connected where one is, and has only not told of the branch', () => {
+    const sources = [{ id: 'f', kind: 'forge', name: 'Forge', state: 'fresh' } as const];
+    expect(pullRequestRow(undefined, sources).description).toBe('not known');
+    expect(pullRequestRow(undefined, []).description).toBe('no forge connected');
   });
 });

@@ -9,6 +9,9 @@ import { card, checkout, roomView, situation } from './situations.ts';
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 const statusItem = (some: Situation) => itemOf(some, (at) => `t${at}`);
+const offline = { connection: { state: 'offline', since: 1, reason: 'No answer.' } } as const;
+const detached = { checkout: checkout({ at: { state: 'detached', head: sha('a') } }) };
+const unfollowed = 'nothing of this repository is shared, since the room does not follow it';
 const withRun = (state: Parameters<typeof run>[0]) => ({ room: roomView({ cards: [card({ ci: [run(state)] })] }) });
 
 describe('the status bar', () => {
@@ -21,6 +24,7 @@ describe('the status bar', () => {
     ['paused until', { paused: true, pausedUntil: 7 }, '$(debug-pause) feat/login · paused until t7'],
     ['off', { ...withRun({ state: 'passed' }), mode: 'off' }, '$(eye-closed) feat/login · sharing off'],
     ['presence alone', { ...withRun({ state: 'passed' }), mode: 'presence' }, '$(eye) feat/login · presence only'],
+    ['not followed', { ...withRun({ state: 'passed' }), unfollowed: 'x' }, '$(circle-slash) feat/login · not shared'],
     [
       'offline',
       { connection: { state: 'offline', since: 1, reason: 'No answer.' } },
@@ -45,10 +49,10 @@ describe('the status bar', () => {
   });
 
   it('never shows an old result as fresh', () => {
-    const offline = statusItem(
+    const old = statusItem(
       situation({ ...withRun({ state: 'passed' }), connection: { state: 'offline', since: 1, reason: 'x' } }),
     );
-    expect(offline?.text).not.toMatch(/pass/);
+    expect(old?.text).not.toMatch(/pass/);
   });
 
   it('says how a branch with a long name stands, within the room that there is', () => {
@@ -61,7 +65,7 @@ describe('the status bar', () => {
 
   it('says why a connection is lost, and names no room then', () => {
     const connection = { state: 'offline', since: 1, reason: 'No answer.' } as const;
-    expect(statusItem(situation({ connection }))?.tooltip.split('\n')[1]).toBe('offline (No answer.)');
+    expect(statusItem(situation({ connection }))?.tooltip.split('\n')[1]).toBe('offline since t1 (No answer.)');
   });
 
   it('says health, connection and sharing in words to who hovers or listens', () => {
@@ -76,6 +80,17 @@ describe('the status bar', () => {
     [{ mode: 'presence' }, 'only your presence is shared'],
     [{ decision: { withhold: 'private' } }, 'this branch is private'],
     [{}, 'this branch is shared'],
+    [offline, 'what is shared of this branch waits for the bridge'],
+    [{ connection: { state: 'connecting' } }, 'what is shared of this branch waits for the bridge'],
+    [{ ...offline, mode: 'presence' }, 'what is shared of this branch waits for the bridge'],
+    [{ connection: { state: 'stopped', reason: 'x' } }, 'nothing is shared before it is connected again'],
+    [{ ...offline, mode: 'off' }, 'sharing is off'],
+    [{ ...offline, paused: true }, 'sharing is paused'],
+    [detached, 'there is no branch to share'],
+    [{ unfollowed: 'x' }, unfollowed],
+    [{ unfollowed: 'x', mode: 'presence' }, unfollowed],
+    [{ unfollowed: 'x', paused: true }, 'sharing is paused'],
+    [{ unfollowed: 'x', decision: { withhold: 'private' } }, 'this branch is private'],
   ])('says in words how much is shared: %j', (part, words) => {
     expect(statusItem(situation(part))?.tooltip.split('\n').at(-1)).toBe(words);
   });

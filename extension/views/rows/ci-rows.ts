@@ -38,7 +38,7 @@ export function ciRow(card: Card | undefined, view: CiView): Row {
     icon: 'rocket',
     tooltip: newest
       ? vscode.l10n.t('The newest run: {0}', runWords(newest))
-      : vscode.l10n.t('CI has not run for this branch.'),
+      : vscode.l10n.t('The bridge knows of no run of CI for this branch.'),
     context: claimable ? 'ci claimable' : 'ci',
     children: [
       ...claimRow(card, view),
@@ -70,7 +70,7 @@ function claimRow(card: Card | undefined, { me, time }: CiView): readonly Row[] 
         vscode.l10n.t('It ends when CI is green again.'),
         ...(until === undefined ? [] : [vscode.l10n.t('It ends by itself at {0}.', time(until))]),
       ].join('\n'),
-      context: mine ? 'claim mine' : 'claim',
+      context: ['claim', ...(mine ? ['mine'] : []), ...(health(card) === 'failing' ? ['red'] : [])].join(' '),
     },
   ];
 }

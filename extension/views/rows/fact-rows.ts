@@ -13,7 +13,7 @@ export function factRows(card: Card, whose: PersonId, parent: string, view: Omit
     ...(work.some(({ tests }) => tests)
       ? [localTestsRow({ head: work[0]?.head, own: undefined, card: own, time: view.time })]
       : []),
-    ...(card.forge?.pullRequest ? [briefly(pullRequestRow(card))] : []),
+    ...(card.forge?.pullRequest ? [briefly(pullRequestRow(card, view.sources))] : []),
     ...(card.ci.length > 0 ? [withRuns(ciRow(card, { ...view, claims: false }))] : []),
   ];
   return rows.map((row) => below(parent, row));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Card } from '../../../protocol/model/card.ts';
 import type { Check, Deployment, PullRequest, Review } from '../../../protocol/model/pull-request.ts';
+import type { Source } from '../../../protocol/model/source.ts';
 import { waitsFor, type Wait } from '../../../protocol/model/waits.ts';
 import { ciIcon } from './ci-icons.ts';
 import { numbered, type Row } from './row.ts';
@@ -14,7 +15,7 @@ const icons = {
 } as const;
 
 /** The pull request of a branch, with what it waits for, its reviews by person, and the checks that others put on it. */
-export function pullRequestRow(card: Card | undefined): Row {
+export function pullRequestRow(card: Card | undefined, sources: readonly Source[] | undefined): Row {
   const request = card?.forge?.pullRequest;
   const row = {
     id: 'pull-request',
@@ -22,6 +23,10 @@ export function pullRequestRow(card: Card | undefined): Row {
     icon: 'git-pull-request',
     context: 'pullRequest',
   };
+  if (request === undefined && sources?.some(({ kind }) => kind === 'forge')) {
+    const tooltip = vscode.l10n.t('The forge has not told of this branch yet.');
+    return { ...row, description: vscode.l10n.t('not known'), tooltip };
+  }
   if (request === undefined) {
     const tooltip = vscode.l10n.t('Connect the bridge to a forge to see pull requests.');
     return { ...row, description: vscode.l10n.t('no forge connected'), tooltip };

@@ -1,17 +1,34 @@
 import * as vscode from 'vscode';
 import { type Situation, stateOf } from '../../situation.ts';
-import type { Withheld } from '../../sources/share.ts';
+import { mayLeave, type Withheld } from '../../sources/share.ts';
 import { suspectWords } from '../../sources/suspect-words.ts';
 import type { Row } from './row.ts';
-import type { Time } from '../words.ts';
+import { plain, type Time } from '../words.ts';
 
 type Sharing = Omit<Row, 'id' | 'label'>;
 
 /** Whether the room follows this branch, and if not, why: one row for each reason, so that a branch that is kept back never looks shared. */
 export function sharingRow(situation: Situation, time: Time): readonly Row[] {
   const { decision } = situation;
-  const row = 'withhold' in decision ? withheld[decision.withhold](situation, time) : shared(situation);
+  const row =
+    unfollowed(situation) ??
+    ('withhold' in decision ? withheld[decision.withhold](situation, time) : shared(situation));
   return row ? [{ id: 'sharing', label: vscode.l10n.t('Sharing'), ...row }] : [];
+}
+
+/** The room has refused what would leave. */
+function unfollowed({ decision, unfollowed: why }: Situation): Sharing | undefined {
+  if (why === undefined || !mayLeave(decision)) return undefined;
+  return {
+    description: vscode.l10n.t('nothing: the room does not follow this repository'),
+    icon: 'circle-slash',
+    tint: 'warned',
+    tooltip: [
+      plain(why),
+      vscode.l10n.t('Whoever runs the bridge can add this repository, or connect to the bridge of its team.'),
+    ].join('\n'),
+    context: 'sharing unfollowed',
+  };
 }
 
 const shared = (situation: Situation): Sharing =>
