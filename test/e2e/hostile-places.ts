@@ -8,7 +8,8 @@ const mark = 'onerror=hit';
 
 /** Nothing in the page was made of words: no link, no element, no icon, no script. What VS Code's own git shows of a branch is not ours. */
 export async function clean({ page }: Workbench): Promise<void> {
-  const made = '[href*="action.quit"], [data-href*="action.quit"], img[src="x"], img[src*="hit.png"], [onerror]';
+  const made =
+    '[href^="command:workbench.action.quit"], [data-href^="command:workbench.action.quit"], img[src="x"], img[src*="hit.png"], [onerror]';
   const found = page.locator(`${made}, .codicon-squirrel`);
   const ours = (all: readonly Element[]) =>
     all.filter((each) => !each.closest('[aria-label*="(Git)"]')).map((each) => each.parentElement?.outerHTML);
@@ -52,13 +53,55 @@ export async function lists(window: Workbench): Promise<void> {
   }
 }
 
-/** They are tests, and what CI complains of. */
+/** They are what is asked for, why an answer is none, and what is confirmed. */
+export async function prompts(window: Workbench): Promise<void> {
+  const told = window.inputMessage();
+  const escape = async (): Promise<void> => {
+    await window.page.keyboard.press('Escape');
+    await window.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  };
+  await window.command('Shiproom: Run CI…');
+  for (const choice of ['one [x]', 'This Branch', 'a [x]']) await window.pick(choice);
+  await seen(window, told.filter({ hasText: 'text [x]' }));
+  await window.type('many');
+  await seen(window, told.filter({ hasText: 'is a number' }));
+  await escape();
+  await window.command('Shiproom: Run Bot Command…');
+  await window.pick('go [x]');
+  await seen(window, told.filter({ hasText: ': [x]' }));
+  await window.type('');
+  await seen(window, told.filter({ hasText: 'needs' }));
+  await escape();
+  await window.command('Shiproom: Approve Deployment…');
+  await window.pick('a [x]');
+  await seen(window, window.inputTitle('Approve Deployment to a [x]'));
+  await window.type('');
+  await seen(window, window.modal());
+  await window.answerModal('Cancel');
+  await window.modal().waitFor({ state: 'hidden' });
+}
+
+/** They are tests, and what CI complains of: in lists, where the pointer would tell more, and at the line itself. */
 export async function results(window: Workbench): Promise<void> {
-  const tests = window.page.locator('.test-explorer .monaco-list-row');
+  const { page } = window;
   await window.openContainer('Testing');
-  await seen(window, tests);
+  await seen(window, page.locator('.test-explorer .monaco-list-row'));
   await window.command('Problems: Focus on Problems View');
-  await seen(window, window.page.locator('.markers-panel .monaco-list-row'));
+  await seen(window, page.locator('.markers-panel .monaco-list-row'));
+  await window.openFile('README.md');
+  await window.command('Show or Focus Hover');
+  await seen(window, page.locator('.monaco-editor .monaco-hover .marker'));
+  await window.command('Test: Peek Output');
+  await seen(window, page.locator('.test-output-peek .view-lines'));
+  await window.command('View: Close All Editors');
+  await window.tab('README.md').waitFor({ state: 'detached' });
+}
+
+/** They are who calls the reader, and what they say. */
+export async function mention(window: Workbench, room: HostileRoom): Promise<void> {
+  room.mention();
+  await seen(window, window.notification('mentioned you'));
+  await window.command('Notifications: Clear All Notifications');
 }
 
 /** They are somebody's name among the accounts. */

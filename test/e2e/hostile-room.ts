@@ -7,10 +7,11 @@ import { bridgesFolder } from '../../extension/connection/bridges-folder.ts';
 import type { CardKey } from '../../protocol/model/card.ts';
 import { BranchName, type Sha } from '../../protocol/model/ids.ts';
 import { bridgeDouble } from '../support/bridge-double.ts';
+import { ana } from '../support/bridge-memory.ts';
 import { manualClock } from '../support/clock.ts';
 import { person } from '../support/samples.ts';
 import type { Sandbox } from '../support/sandbox.ts';
-import { cardOf, commands, loud, said, sources, villain, workflows } from './hostile-words.ts';
+import { called, cardOf, commands, loud, said, sources, villain, workflows } from './hostile-words.ts';
 import { payloads } from './payloads.ts';
 
 const inviting = 'c0de-C0DE_c0de';
@@ -21,6 +22,8 @@ export interface HostileRoom {
   heard(): readonly string[];
   /** A link by which one joins it. */
   readonly link: string;
+  /** Somebody of that name wants its reader. */
+  mention(): void;
   /** The second half of the payloads is said. */
   rest(): void;
   close(): Promise<void>;
@@ -76,6 +79,7 @@ export async function openHostileRoom(sandbox: Sandbox, key: CardKey, head: Sha)
   return {
     heard: () => double.heard.map(({ method }) => method),
     link: `code-oss://shiproom.shiproom/join?${new URLSearchParams({ bridge: url, code: inviting })}`,
+    mention: () => void double.memory.append((place) => called(place, ana)),
     rest: () => say(payloads.length / 2, payloads.length),
     async close() {
       for (const socket of sockets.clients) socket.terminate();

@@ -107,6 +107,14 @@ const waiting = (commit: Sha): CiRun =>
     gates: ['a', 'b'].map((id) => ({ environment: `${id} ${loud}`, approvers: [login] })),
   });
 
+/** The villain calls somebody. */
+export const called = (place: { offset: number; at: number }, { id }: Person): Entry => ({
+  ...place,
+  type: 'said',
+  by: { type: 'person', person: villain },
+  message: { text: loud, blocks: [{ type: 'paragraph', children: [{ type: 'mention', text: loud, person: id }] }] },
+});
+
 /** A payload is said, in whatever a message can be made of. */
 export function said(place: { offset: number; at: number }, payload: string, at: number, about: CardKey): Entry {
   const author =

@@ -1,15 +1,16 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { type BridgeProcess, startBridge } from '../support/bridge-process.ts';
 import { BranchName, RepositoryId } from '../../protocol/model/ids.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { createSandbox } from '../support/sandbox.ts';
+import { endAll, pictureFailures, shots } from './afterwards.ts';
 import { launchBrowser, newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
 import { type Ear, openEar, plantPrograms, setWorkspace, worstSettings } from './evil-workspace.ts';
-import { account, clean, lists, notices, results } from './hostile-places.ts';
+import { account, clean, lists, mention, notices, prompts, results } from './hostile-places.ts';
 import { type HostileRoom, openHostileRoom } from './hostile-room.ts';
 import { loud, loudBranch, loudFile } from './hostile-words.ts';
 import { payloads } from './payloads.ts';
@@ -18,7 +19,6 @@ import { trust, trustInTabs } from './trust.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const stage = inject('stage');
-const shots = join(import.meta.dirname, '..', '..', 'test-results', 'e2e');
 
 describe.skipIf('missing' in stage)('a repository that means harm, in the editor', () => {
   const sandbox = createSandbox();
@@ -43,7 +43,6 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
 
   beforeAll(async () => {
     if ('missing' in stage) return;
-    mkdirSync(shots, { recursive: true });
     ear = await openEar();
     greedy = await makeRepository();
     await greedy.git('remote', 'add', 'origin', 'https://example.com/acme/greedy.git');
@@ -72,17 +71,8 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
     browser = await launchBrowser(stage.chromium);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await editor?.stop();
-    await bridge?.stop();
-    await ear?.close();
-    await greedy?.remove();
-    await planted?.remove();
-    await room?.close();
-    await noisy?.remove();
-    sandbox.remove();
-  });
+  pictureFailures('threats', () => [window]);
+  endAll(() => [browser, editor, bridge, ear, greedy, planted, room, noisy, sandbox]);
 
   it('[T1] says by its settings where to connect, and not one byte goes there, trusted or not', async () => {
     const workbench = await open(greedy.folder);
@@ -147,7 +137,9 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
   it.each([
     ['notices', notices],
     ['lists to pick from', lists],
+    ['prompts, and what is confirmed', prompts],
     ['results of tests, and problems', results],
+    ['mentions', mention],
     ['accounts', account],
   ])('[T2] makes nothing of them in %s', async (place, visit) => {
     await visit(window, room);
@@ -196,6 +188,7 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
   it('[T4] asks and does nothing for links that are none', async () => {
     const before = deeds().length;
     const place = `bridge=${encodeURIComponent(ear.origin)}`;
+    const said = window.page.locator('.notifications-center').getByText('That is no join link').first();
     for (const link of [
       `join?${place}&code=c0de-C0DE_c0de&command=workbench.action.quit`,
       `join?${place}`,
@@ -210,9 +203,11 @@ describe.skipIf('missing' in stage)('a repository that means harm, in the editor
     ]) {
       await window.command('Developer: Open URL');
       await window.type(`code-oss://shiproom.shiproom/${link}`);
-      await window.notification('That is no join link').first().waitFor();
+      // Not by its toast: VS Code shows no third one within a second.
+      await window.command('Notifications: Show Notifications');
+      await said.waitFor();
       await window.command('Notifications: Clear All Notifications');
-      await window.notification('That is no join link').first().waitFor({ state: 'hidden' });
+      await said.waitFor({ state: 'hidden' });
       expect(await window.modal().count()).toBe(0);
     }
     expect(ear.heard()).toEqual({ connections: 0, bytes: 0 });
