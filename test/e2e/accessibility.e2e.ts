@@ -1,11 +1,12 @@
-import { readFileSync, mkdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { openStage, type PanelStage, type ThemeName } from '../accessibility/stage.ts';
 import { scenes } from '../accessibility/states.ts';
+import { endAll } from './afterwards.ts';
 import { launchBrowser } from './browser.ts';
 
 const stage = inject('stage');
@@ -30,15 +31,11 @@ describe.skipIf('missing' in stage)('the panel in every state', () => {
 
   beforeAll(async () => {
     if ('missing' in stage) return;
-    mkdirSync(pictures, { recursive: true });
     browser = await launchBrowser(stage.chromium);
     panel = await openStage(browser);
   });
 
-  afterAll(async () => {
-    await panel?.close();
-    await browser?.close();
-  });
+  endAll(() => [panel, browser]);
 
   it.each(scenes)('has no fault that axe knows: $name', async ({ name, play }) => {
     const faults: string[] = [];

@@ -22,6 +22,8 @@ export function launchBrowser(executablePath: string): Promise<Browser> {
 export async function newProfile(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
+    // Not that of whoever runs the tests, in which the page of the room would speak.
+    locale: 'en-US',
     serviceWorkers: 'allow',
     permissions: ['clipboard-read', 'clipboard-write'],
   });

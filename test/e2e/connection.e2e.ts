@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { selfSigned } from '../support/certificate.ts';
 import { type EditorSession, openEditorSession } from '../support/editor-session.ts';
 import { createSandbox } from '../support/sandbox.ts';
 import { until } from '../support/until.ts';
+import { endAll, pictureFailures, shots } from './afterwards.ts';
 import { launchBrowser, newProfile } from './browser.ts';
 import { type CompanyScene, devicesListed, inside, joinLink, setCompanyScene } from './company-scene.ts';
 import { type Editor, startEditor } from './editor.ts';
@@ -13,7 +14,6 @@ import { trust, trustInTabs } from './trust.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const stage = inject('stage');
-const shots = join(import.meta.dirname, '..', '..', 'test-results', 'e2e');
 const shot = (name: string) => join(shots, `connection-${name}.png`);
 
 describe.skipIf('missing' in stage)('the way to the bridge, and the manners on it', () => {
@@ -37,7 +37,6 @@ describe.skipIf('missing' in stage)('the way to the bridge, and the manners on i
 
   beforeAll(async () => {
     if ('missing' in stage) return;
-    mkdirSync(shots, { recursive: true });
     scene = await setCompanyScene();
     editor = await startEditor(stage.editor, {
       sandbox,
@@ -57,13 +56,8 @@ describe.skipIf('missing' in stage)('the way to the bridge, and the manners on i
     [link = ''] = await scene.ownLinks();
   });
 
-  afterAll(async () => {
-    bo?.session.close();
-    await browser?.close();
-    await editor?.stop();
-    await scene?.end();
-    sandbox.remove();
-  });
+  pictureFailures('connection', () => [workbench]);
+  endAll(() => [bo?.session, browser, editor, scene, sandbox]);
 
   it('[T4] goes nowhere from a workspace that is not trusted, whatever link is opened', async () => {
     await workbench.openContainer('Shiproom');
@@ -205,8 +199,7 @@ describe.skipIf('missing' in stage)('the way to the bridge, and the manners on i
     await account.waitFor();
     await workbench.screenshot(shot('accounts'));
     await account.click();
-    await workbench.page.locator('.monaco-menu .action-menu-item', { hasText: 'Sign Out' }).last().hover();
-    await workbench.page.keyboard.press('Enter');
+    await workbench.chooseFromMenu('Sign Out');
     await workbench.modal().waitFor();
     await workbench.screenshot(shot('sign-out'));
     await workbench.answerModal('Sign Out');

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { until } from '../support/until.ts';
+import { endAll, pictureFailures, shots } from './afterwards.ts';
 import { launchBrowser } from './browser.ts';
 import { type Workbench, workbenchIn } from './workbench.ts';
 
 const stage = inject('stage');
-const shots = join(import.meta.dirname, '..', '..', 'test-results', 'e2e');
 const main = join(import.meta.dirname, '..', 'demo', 'main.ts');
 
 /** Whatever lives of a process, its children and theirs. */
@@ -53,7 +53,6 @@ describe.skipIf('missing' in stage)('the demo, in one tab', () => {
 
   beforeAll(async () => {
     if ('missing' in stage) return;
-    mkdirSync(shots, { recursive: true });
     const words = [main, '--no-open', '--no-team', '--vsix', stage.vsix];
     demo = spawn(process.execPath, words, {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -68,22 +67,19 @@ describe.skipIf('missing' in stage)('the demo, in one tab', () => {
       });
     });
     browser = await launchBrowser(stage.chromium);
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page = await browser.newPage({ locale: 'en-US', viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(40_000);
     await page.goto(await address);
     slack = page.frameLocator('#slack');
     workbench = await workbenchIn(page, page.frameLocator('#editor'));
   });
 
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await look('failed').catch(() => {});
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    demo?.kill();
-    rmSync(temporary, { recursive: true, force: true });
-  });
+  pictureFailures('demo', () => [workbench]);
+  endAll(() => [
+    browser,
+    { stop: () => demo?.kill() },
+    { remove: () => rmSync(temporary, { recursive: true, force: true }) },
+  ]);
 
   it('stands there: the red branch in Now, its card in Slack, and what to do next', async () => {
     await workbench
@@ -119,13 +115,15 @@ describe.skipIf('missing' in stage)('the demo, in one tab', () => {
       .rows('Now', /^CI ?passed/)
       .first()
       .waitFor();
+    await card().getByText('Passing').waitFor();
   });
 
   it('carries what is said in the thread into the editor', async () => {
     await card()
       .getByRole('button', { name: /repl(y|ies)/ })
       .first()
-      .click();
+      // In one event: the card is drawn anew as replies come.
+      .dispatchEvent('click');
     await slack.locator('#reply textarea').fill('It was asleep, again');
     await slack.locator('#reply textarea').press('Enter');
     await slack.locator('#thread .message', { hasText: 'It was asleep, again' }).waitFor();

@@ -1,17 +1,16 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { type BridgeProcess, startBridge } from '../support/bridge-process.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { createSandbox } from '../support/sandbox.ts';
+import { endAll, shots } from './afterwards.ts';
 import { launchBrowser, newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
 import { type PanelPage, panelIn } from './panel.ts';
 import { openWorkbench } from './workbench.ts';
 
 const stage = inject('stage');
-const shots = join(import.meta.dirname, '..', '..', 'test-results', 'e2e');
 
 describe.skipIf('missing' in stage)('the first minute, with a bridge on this machine', () => {
   const sandbox = createSandbox();
@@ -23,20 +22,13 @@ describe.skipIf('missing' in stage)('the first minute, with a bridge on this mac
 
   beforeAll(async () => {
     if ('missing' in stage) return;
-    mkdirSync(shots, { recursive: true });
     repository = await makeRepository();
     bridge = await startBridge({ sandbox, repository: repository.folder });
     editor = await startEditor(stage.editor, { sandbox, vsix: stage.vsix });
     browser = await launchBrowser(stage.chromium);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await editor?.stop();
-    await bridge?.stop();
-    await repository?.remove();
-    sandbox.remove();
-  });
+  endAll(() => [browser, editor, bridge, repository, sandbox]);
 
   it('shows the room in a browser, where the bot answers', async () => {
     const page = await (await newProfile(browser)).newPage();

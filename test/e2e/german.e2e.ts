@@ -1,16 +1,15 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { read } from '../support/project.ts';
 import { createSandbox } from '../support/sandbox.ts';
+import { endAll, pictureFailures, shots } from './afterwards.ts';
 import { launchBrowser, newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
 import { type Scene, setScene } from './github-scene.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const stage = inject('stage');
-const shots = join(import.meta.dirname, '..', '..', 'test-results', 'e2e');
 const german = JSON.parse(read('l10n/bundle.l10n.de.json')) as Record<string, string>;
 /** What nobody should read there: phrases of ours that are others in German. */
 const english = Object.keys(german).filter((said) => / \w/.test(said) && !said.includes('{') && german[said] !== said);
@@ -31,7 +30,6 @@ describe.skipIf('missing' in stage)('a VS Code that speaks German', () => {
 
   beforeAll(async () => {
     if ('missing' in stage) return;
-    mkdirSync(shots, { recursive: true });
     scene = await setScene(sandbox);
     editor = await startEditor(stage.editor, { sandbox, vsix: stage.vsix });
     browser = await launchBrowser(stage.chromium);
@@ -41,12 +39,8 @@ describe.skipIf('missing' in stage)('a VS Code that speaks German', () => {
     workbench = await openWorkbench(profile, editor.url(scene.work.folder));
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await editor?.stop();
-    await scene?.end();
-    sandbox.remove();
-  });
+  pictureFailures('german', () => [workbench]);
+  endAll(() => [browser, editor, scene, sandbox]);
 
   it('reads German in each of its views, narrow as they are', async () => {
     const { panel } = workbench;

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { createSandbox } from '../support/sandbox.ts';
 import { until } from '../support/until.ts';
+import { endAll, pictureFailures, shots } from './afterwards.ts';
 import { launchBrowser, newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
 import { type Scene, setScene } from './github-scene.ts';
@@ -11,7 +11,6 @@ import { type PanelPage, panelIn } from './panel.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const stage = inject('stage');
-const shots = join(import.meta.dirname, '..', '..', 'test-results', 'e2e');
 /** A colour theme by its name, to look at the pictures in another. */
 const theme = process.env['SHIPROOM_E2E_THEME'];
 
@@ -43,7 +42,6 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
 
   beforeAll(async () => {
     if ('missing' in stage) return;
-    mkdirSync(shots, { recursive: true });
     scene = await setScene(sandbox);
     const settings = theme ? { 'workbench.colorTheme': theme } : {};
     editor = await startEditor(stage.editor, { sandbox, vsix: stage.vsix, settings });
@@ -61,20 +59,8 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
     await workbench.foldView('Feed');
   });
 
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') {
-      await workbench.command('Notifications: Show Notifications').catch(() => {});
-      await workbench.screenshot(join(shots, 'github-failed.png'));
-      await workbench.command('Notifications: Clear All Notifications').catch(() => {});
-    }
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await editor?.stop();
-    await scene?.end();
-    sandbox.remove();
-  });
+  pictureFailures('github', () => [workbench]);
+  endAll(() => [browser, editor, scene, sandbox]);
 
   it('goes red: the run, its job, the failing test by name, and what the pull request waits for', async () => {
     const { github, branch } = scene;
@@ -106,13 +92,14 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
     await workbench.rowAction(run(/failed/), 'Rerun Failed Jobs', now('attempt 2').first());
     await look('2-again');
     await run(/failed · attempt 2/).waitFor();
+    // It goes by itself after ten seconds.
+    await workbench.notification(`CI on ${scene.branch} failed.`).waitFor();
     await now(/^adds/).waitFor();
     expect.soft(await now(/^build/).getAttribute('aria-selected')).toBe('true');
     expect.soft(await now('Compile').count()).toBe(1);
     expect.soft(await now('Waits for').count()).toBe(0);
     await workbench.turnRow(now(/^Pull request/));
     await workbench.turnRow(now(/^build/));
-    await workbench.notification(`CI on ${scene.branch} failed.`).waitFor();
     await workbench.command('Notifications: Clear All Notifications');
   });
 

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { createSandbox } from '../support/sandbox.ts';
 import { until } from '../support/until.ts';
+import { endAll, pictureFailures, shots } from './afterwards.ts';
 import { launchBrowser, newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
 import { hang } from './gallery.ts';
@@ -13,7 +13,6 @@ import { type PanelPage, panelIn } from './panel.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const stage = inject('stage');
-const shots = join(import.meta.dirname, '..', '..', 'test-results', 'e2e');
 const wrong = { 'sum.js': 'export const sum = () => "wrong";\n' };
 
 describe.skipIf('missing' in stage)('the whole product, by keyboard alone', () => {
@@ -29,7 +28,6 @@ describe.skipIf('missing' in stage)('the whole product, by keyboard alone', () =
 
   beforeAll(async () => {
     if ('missing' in stage) return;
-    mkdirSync(shots, { recursive: true });
     scene = await setScene(sandbox);
     editor = await startEditor(stage.editor, { sandbox, vsix: stage.vsix });
     browser = await launchBrowser(stage.chromium);
@@ -52,16 +50,8 @@ describe.skipIf('missing' in stage)('the whole product, by keyboard alone', () =
     await hands.reach('ArrowDown', name);
   };
 
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await workbench.screenshot(join(shots, 'keyboard-failed.png'));
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await editor?.stop();
-    await scene?.end();
-    sandbox.remove();
-  });
+  pictureFailures('keyboard', () => [workbench]);
+  endAll(() => [browser, editor, scene, sandbox]);
 
   it('connects, and shares after the exact message was read', async () => {
     const now = workbench.view('Now');

@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { until } from '../support/until.ts';
 
 /** The panel, in a page or inside a webview: the same elements under the same names. */
 export interface PanelPage {
@@ -33,7 +34,7 @@ export interface PanelPage {
   showThread(branch: string): Promise<void>;
   /** The list of the conversations that can be shown. */
   thread(): Locator;
-  /** From now on what is written is about the branch of an unfolded card. */
+  /** From now on what is written is about the branch of an unfolded card; answers once the composer says so. */
   writeAbout(branch: string): Promise<void>;
   /** Brings the newest message of one's own back into the field, says something else, and saves it. */
   sayInstead(text: string): Promise<void>;
@@ -62,10 +63,8 @@ export function panelIn(scope: Page | FrameLocator): PanelPage {
     card,
     async openCard(branch) {
       // Where it is narrow, all branches are one line at first.
-      const fold = panel.getByRole('button', { name: /^Branches/ });
-      if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click();
-      const summary = card(branch).locator('button.summary');
-      if ((await summary.getAttribute('aria-expanded')) === 'false') await summary.click();
+      await unfold(panel.getByRole('button', { name: /^Branches/ }));
+      await unfold(card(branch).locator('button.summary'));
     },
     runs: (branch) => card(branch).locator('shiproom-run'),
     people: (text) => withText('shiproom-people li', text),
@@ -92,6 +91,7 @@ export function panelIn(scope: Page | FrameLocator): PanelPage {
     thread: () => panel.getByRole('combobox', { name: 'Conversation to show' }),
     async writeAbout(branch) {
       await card(branch).getByRole('button', { name: 'Write About This Branch' }).click();
+      await panel.locator('shiproom-composer .about').getByText(branch, { exact: true }).waitFor();
     },
     async sayInstead(text) {
       await field.click();
@@ -108,4 +108,12 @@ export function panelIn(scope: Page | FrameLocator): PanelPage {
     },
     welcome: (text) => withText('shiproom-welcome', text),
   };
+}
+
+/** Once more where it was about to unfold by itself, and the press folded it. */
+async function unfold(button: Locator): Promise<void> {
+  await until(async () => {
+    if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+    return (await button.getAttribute('aria-expanded')) === 'true';
+  });
 }

@@ -1,17 +1,17 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { createSandbox } from '../support/sandbox.ts';
 import { until } from '../support/until.ts';
+import { endAll, pictureFailures, shots } from './afterwards.ts';
 import { launchBrowser, newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
+import { leaveFeed } from './leave-feed.ts';
 import { type PanelPage, panelIn } from './panel.ts';
 import { setSlackScene, type SlackScene } from './slack-scene.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const stage = inject('stage');
-const shots = join(import.meta.dirname, '..', '..', 'test-results', 'e2e');
 /** A colour theme by its name, to look at the pictures in another. */
 const theme = process.env['SHIPROOM_E2E_THEME'];
 
@@ -47,13 +47,6 @@ describe.skipIf('missing' in stage)('a room that lives in Slack, in the editor',
     await workbench.type(link);
     await workbench.notification(/Connected to/).waitFor();
   };
-  /** Folds the feed, and has the extension answer something: then it knows that nobody reads there. */
-  const leaveFeed = async (): Promise<void> => {
-    await workbench.foldView('Feed');
-    await workbench.command('Shiproom: Run Bot Command…');
-    await workbench.inputTitle('Run Bot Command').waitFor();
-    await workbench.page.keyboard.press('Escape');
-  };
   /** Nothing while the page has no focus. */
   const copied = () => workbench.page.evaluate(() => navigator.clipboard.readText().catch(() => ''));
   const said = async (words: string) =>
@@ -61,7 +54,6 @@ describe.skipIf('missing' in stage)('a room that lives in Slack, in the editor',
 
   beforeAll(async () => {
     if ('missing' in stage) return;
-    mkdirSync(shots, { recursive: true });
     scene = await setSlackScene(sandbox);
     await scene.push('Add login', { 'sum.js': 'export const sum = () => "wrong";\n', ...scene.workflow });
     await scene.github.pulls.open({ head: scene.branch, base: 'main', title: 'Add login', by: 'ann' });
@@ -80,21 +72,8 @@ describe.skipIf('missing' in stage)('a room that lives in Slack, in the editor',
     await scene.cardShows('Rerun failed');
   });
 
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') {
-      await workbench.command('Notifications: Show Notifications').catch(() => {});
-      await workbench.screenshot(join(shots, 'slack-failed.png'));
-      await clear().catch(() => {});
-    }
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await editor?.stop();
-    await scene?.end();
-    sandbox.remove();
-    anas.remove();
-  });
+  pictureFailures('slack', () => [workbench]);
+  endAll(() => [browser, editor, scene, sandbox, anas]);
 
   it('is connected as Ana by the link that Slack gave her alone', async () => {
     const told = await scene.type('ana', 'pair');
@@ -134,7 +113,7 @@ describe.skipIf('missing' in stage)('a room that lives in Slack, in the editor',
 
   it('tells Ana once that Bo wants her, and shows where', async () => {
     const { slack } = scene;
-    await leaveFeed();
+    await leaveFeed(workbench);
     await slack.say('bo', 'deploys', `<@${slack.user('ana')}> can you look at the sum?`, scene.card()?.ts);
     const notice = workbench.notification('Bo mentioned you');
     await notice.waitFor();
@@ -148,7 +127,7 @@ describe.skipIf('missing' in stage)('a room that lives in Slack, in the editor',
 
   it('brings a message from another channel into Ana’s editor, and nobody else’s', async () => {
     const { slack } = scene;
-    await leaveFeed();
+    await leaveFeed(workbench);
     const elsewhere = await slack.say('bo', 'quiet', 'The plan of the week: login, then the cart');
     const { posts } = await slack.shortcut('ana', 'quiet', elsewhere);
     await workbench.notification('Sent to your editor').waitFor();

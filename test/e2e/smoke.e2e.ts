@@ -1,15 +1,14 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { createSandbox } from '../support/sandbox.ts';
+import { endAll, pictureFailures, shots } from './afterwards.ts';
 import { launchBrowser, newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const stage = inject('stage');
-const shots = join(import.meta.dirname, '..', '..', 'test-results', 'e2e');
 
 describe.skipIf('missing' in stage)('the packaged extension in VS Code, with no bridge', () => {
   const sandbox = createSandbox();
@@ -20,19 +19,14 @@ describe.skipIf('missing' in stage)('the packaged extension in VS Code, with no 
 
   beforeAll(async () => {
     if ('missing' in stage) return;
-    mkdirSync(shots, { recursive: true });
     repository = await makeRepository();
     editor = await startEditor(stage.editor, { sandbox, vsix: stage.vsix });
     browser = await launchBrowser(stage.chromium);
     workbench = await openWorkbench(await newProfile(browser), editor.url(repository.folder));
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await editor?.stop();
-    await repository?.remove();
-    sandbox.remove();
-  });
+  pictureFailures('smoke', () => [workbench]);
+  endAll(() => [browser, editor, repository, sandbox]);
 
   it('shows its views, and offers to connect', async () => {
     await workbench.openContainer('Shiproom');

@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import { until } from '../support/until.ts';
 import { change } from './team-scene.ts';
 import { copied, inEditor, look, only, picture, type Team } from './team-windows.ts';
@@ -22,7 +21,7 @@ export async function leadIntoEditor({ ana, ben }: Team): Promise<void> {
   await inEditor(ben).waitFor();
   await ben.panel.entries('So:').getByRole('button', { name: 'Copy' }).click();
   await ben.panel.entries('So:').getByRole('button', { name: 'Copied' }).waitFor();
-  expect(await copied(ben)).toBe(change);
+  await until(async () => (await copied(ben)) === change);
   await ben.panel.entries('So:').getByRole('button', { name: 'Open diff' }).click();
   await ben.page.locator('.monaco-diff-editor').getByText('Math.round(sum)').first().waitFor();
   await ben.screenshot(picture('5-diff'));

@@ -2,14 +2,13 @@ import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import type { Sandbox } from '../support/sandbox.ts';
 import { until } from '../support/until.ts';
+import { shots } from './afterwards.ts';
 import { newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
 import type { Stage } from './setup.ts';
 import type { Guest, TeamScene } from './team-scene.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
-/** Where pictures go. */
-export const shots = join(import.meta.dirname, '..', '..', 'test-results', 'e2e');
 const widths = [300, 600];
 
 /** Who is in the room, and what they share. */

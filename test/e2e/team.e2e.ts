@@ -1,10 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createSandbox } from '../support/sandbox.ts';
 import { until } from '../support/until.ts';
+import { endAll, pictureFailures } from './afterwards.ts';
 import { launchBrowser } from './browser.ts';
 import type { Editor } from './editor.ts';
+import { leaveFeed } from './leave-feed.ts';
 import { leadIntoEditor, sortAndConfirm } from './team-feed.ts';
 import { type Guest, setTeamScene, type TeamScene } from './team-scene.ts';
 import { changeModes, shareLines } from './team-sharing.ts';
@@ -18,7 +19,6 @@ import {
   startEditors,
   turnFiles,
   typeIn,
-  shots,
   type Team,
 } from './team-windows.ts';
 import type { Workbench } from './workbench.ts';
@@ -36,7 +36,6 @@ describe.skipIf('missing' in stage)('two people in one room, each in an editor o
 
   beforeAll(async () => {
     if ('missing' in stage) return;
-    mkdirSync(shots, { recursive: true });
     const starting = startEditors(stage, [anas, bens]);
     scene = await setTeamScene(anas);
     cleo = await scene.guest('Cleo');
@@ -61,18 +60,10 @@ describe.skipIf('missing' in stage)('two people in one room, each in an editor o
       await each?.git('checkout', '--quiet', '--', '.');
       await each?.git('clean', '--quiet', '-d', '--force');
     }
-    await ana?.screenshot(picture('failed-ana'));
-    await ben?.screenshot(picture('failed-ben'));
   });
 
-  afterAll(async () => {
-    await cleo?.wire.close();
-    await browser?.close();
-    for (const editor of editors) await editor.stop();
-    await scene?.end();
-    anas.remove();
-    bens.remove();
-  });
+  pictureFailures('team', () => [ana, ben]);
+  endAll(() => [cleo?.wire, browser, ...editors, scene, anas, bens]);
 
   it('lets Ben in by his link, and tells the room nothing of Ana before she has seen the exact message', async () => {
     await ben.command('Shiproom: Connect to Bridge…');
@@ -212,6 +203,7 @@ describe.skipIf('missing' in stage)('two people in one room, each in an editor o
     });
     await badge.locator('.badge-content').waitFor({ state: 'hidden' });
     await only(ben, 'Team');
+    await leaveFeed(ben);
     await cleo.say('The parcels are in');
     await cleo.say('All of them');
     await badge.locator('.badge-content', { hasText: '2' }).waitFor();

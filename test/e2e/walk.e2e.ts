@@ -1,19 +1,19 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { type BridgeProcess, startBridge } from '../support/bridge-process.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { createSandbox } from '../support/sandbox.ts';
 import { type SlackServer, startSlack } from '../support/slack/server.ts';
 import { until } from '../support/until.ts';
+import { endAll, pictureFailures, shots } from './afterwards.ts';
 import { launchBrowser, newProfile } from './browser.ts';
 import { type Editor, startEditor } from './editor.ts';
 import { type PanelPage, panelIn } from './panel.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const stage = inject('stage');
-const shots = join(import.meta.dirname, '..', '..', 'test-results', 'e2e');
 const shot = (name: string): string => join(shots, `walk-${name}.png`);
 
 /** A small web shop with one test that fails: what a developer would really have. */
@@ -59,7 +59,6 @@ describe.skipIf('missing' in stage)('the whole way: editor, room, browser, Slack
 
   beforeAll(async () => {
     if ('missing' in stage) return;
-    mkdirSync(shots, { recursive: true });
     repository = await makeRepository(files);
     await repository.git('remote', 'add', 'origin', 'https://example.com/acme/web.git');
     await repository.git('config', 'user.name', 'Ana');
@@ -81,14 +80,8 @@ describe.skipIf('missing' in stage)('the whole way: editor, room, browser, Slack
     await workbench.expandView('Feed');
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await editor?.stop();
-    await bridge?.stop();
-    await slack?.close();
-    await repository?.remove();
-    sandbox.remove();
-  });
+  pictureFailures('walk', () => [workbench]);
+  endAll(() => [browser, editor, bridge, slack, repository, sandbox]);
 
   it('connects by itself, and shares nothing before its user has seen the exact message', async () => {
     await workbench.panel.connection('Connected').waitFor();

@@ -28,7 +28,9 @@ export interface Workbench {
   titleAction(view: string, action: string): Promise<void>;
   /** Chooses from a row's context menu. */
   rowMenu(row: Locator, item: string): Promise<void>;
-  /** Folds or unfolds a row, whichever it is not. */
+  /** Chooses from the menu that is open, or is about to be. */
+  chooseFromMenu(item: string): Promise<void>;
+  /** Folds or unfolds a row, whichever it is not, and answers once it is. */
   turnRow(row: Locator): Promise<void>;
   /** Folds a view of the open container, unless it is folded. */
   foldView(title: string): Promise<void>;
@@ -115,6 +117,7 @@ type SideBar =
   | 'rows'
   | 'titleAction'
   | 'rowMenu'
+  | 'chooseFromMenu'
   | 'turnRow'
   | 'widenSideBar';
 
@@ -127,6 +130,13 @@ function sideBar(page: Page, scope: Scope): Pick<Workbench, SideBar> {
     await header(title)
       .and(scope.locator(`[aria-expanded="${unfolded}"]`))
       .waitFor();
+  };
+  /** By the keyboard: VS Code takes no click so soon after the one that opened the menu. */
+  const chooseFromMenu = async (item: string) => {
+    const wanted = { hasText: item };
+    await scope.locator('.monaco-menu .action-menu-item', wanted).last().hover();
+    await scope.locator('.monaco-menu .action-item.focused > .action-menu-item', wanted).last().waitFor();
+    await page.keyboard.press('Enter');
   };
 
   return {
@@ -153,12 +163,13 @@ function sideBar(page: Page, scope: Scope): Pick<Workbench, SideBar> {
     },
     async rowMenu(row, item) {
       await row.click({ button: 'right' });
-      // By the keyboard: VS Code takes no click so soon after the one that opened the menu.
-      await scope.locator('.monaco-menu .action-menu-item', { hasText: item }).hover();
-      await page.keyboard.press('Enter');
+      await chooseFromMenu(item);
     },
+    chooseFromMenu,
     async turnRow(row) {
+      const turned = (await row.getAttribute('aria-expanded')) !== 'true';
       await row.locator('.monaco-tl-twistie').click();
+      await row.and(scope.locator(`[aria-expanded="${turned}"]`)).waitFor();
     },
     async widenSideBar(width) {
       const box = await scope.locator('.part.sidebar').boundingBox();
