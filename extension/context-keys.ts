@@ -30,7 +30,10 @@ function keysOf(situation: Situation): Record<ContextKey, string | boolean> {
     'shiproom.paused': paused,
     'shiproom.running': card?.ci.some(({ state }) => !hasEnded(state)) ?? false,
     'shiproom.red': card !== undefined && health(card) === 'failing',
-    'shiproom.alone': room?.people.every(({ person }) => person.id === room.me.id) ?? false,
+    // Of who is there nothing is known while the bridge is away.
+    'shiproom.alone':
+      ['online', 'connecting'].includes(connection.state) &&
+      (room?.people.every(({ person }) => person.id === room.me.id) ?? false),
     'shiproom.canTrigger': mayRun('ci run'),
     'shiproom.canApprove': mayRun('ci approve'),
   };

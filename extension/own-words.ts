@@ -5,9 +5,8 @@ import { reasons } from '../client/words.ts';
 import type { Connection } from '../protocol/wire/panel.ts';
 import type { Visited } from './connection/visit.ts';
 import { wrongLinks } from './connection/address.ts';
-import { notConnected } from './not-connected.ts';
 
-const ours: ReadonlySet<string> = new Set([...reasons, ...refusals(), ...wrongLinks, notConnected.message]);
+const ours: ReadonlySet<string> = new Set([...reasons, ...refusals(), ...wrongLinks]);
 
 /** What layers without VS Code say, in the editor's language. A bridge's own words stay as they are. */
 export const inOwnWords = (text: string): string => (ours.has(text) ? vscode.l10n.t(text) : text);

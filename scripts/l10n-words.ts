@@ -2,7 +2,6 @@ import { commands } from '../extension/contributions.ts';
 import { refusals } from '../client/refusals.ts';
 import { reasons } from '../client/words.ts';
 import { wrongLinks } from '../extension/connection/address.ts';
-import { notConnected } from '../extension/not-connected.ts';
 import { healthWords, turnWords } from '../media/words.ts';
 import { ciWords } from '../protocol/model/health.ts';
 
@@ -24,7 +23,7 @@ export function bundleOf(sources: readonly string[]): Readonly<Record<string, st
   const titles = Object.values(commands).map(({ title }) => title);
   const states = [...Object.values(healthWords), ...Object.values(turnWords), ...Object.values(ciWords)];
   // The layers that see no VS Code say these; extension/own-words.ts looks them up.
-  const fromBelow = [...reasons, ...refusals(), ...wrongLinks, notConnected.message];
+  const fromBelow = [...reasons, ...refusals(), ...wrongLinks];
   const texts = new Set([
     ...sources.flatMap(textsIn).filter((text) => text !== undefined),
     ...titles,

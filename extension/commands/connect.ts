@@ -32,10 +32,12 @@ export async function connectTo(services: Services, bridge: Bridge): Promise<voi
 
 function tellConnected({ situation }: Services): void {
   const { room, decision } = situation();
-  const name = notice(room?.name ?? vscode.l10n.t('the room'));
-  if ('share' in decision) return void vscode.window.showInformationMessage(vscode.l10n.t('Connected to {0}.', name));
+  const name = room?.name ?? vscode.l10n.t('the room');
+  // Whatever else keeps the branch back, or has let its name out, is no matter of sharing it for the first time.
+  if (!('withhold' in decision) || decision.withhold !== 'not-agreed')
+    return void vscode.window.showInformationMessage(notice(vscode.l10n.t('Connected to {0}.', name)));
   const said = vscode.l10n.t('Connected to {0}. Nothing of your branch is shared yet.', name);
-  offer(vscode.window.showInformationMessage(said, titleOf('shareStatus')), () =>
+  offer(vscode.window.showInformationMessage(notice(said), titleOf('shareStatus')), () =>
     vscode.commands.executeCommand(commandId('shareStatus')),
   );
 }

@@ -7,6 +7,7 @@ import { viewId } from '../contributions.ts';
 import { examine, type Probes } from '../doctor/examine.ts';
 import { pickFinding } from '../doctor/findings-pick.ts';
 import { reportOf } from '../doctor/report.ts';
+import { inOwnWords } from '../own-words.ts';
 import type { Services } from '../services.ts';
 
 /** Tests each hop from this editor to the chats, and names the one that fails, with what mends it. */
@@ -39,7 +40,7 @@ const probesOf = (services: Services): Probes => ({
 async function findBridge(services: Services): Promise<Bridge | { readonly wrong: string }> {
   const { uplink, tokens, memory, settings, localBridges, workspace } = services;
   const set = settings.bridge();
-  if (set && 'wrong' in set) return { wrong: `shiproom.bridge.url: ${set.wrong}` };
+  if (set && 'wrong' in set) return { wrong: `shiproom.bridge.url: ${inOwnWords(set.wrong)}` };
   const present = uplink.bridge();
   if (present && 'token' in present.credential) return present;
   const linked = present && uplink.connection().state !== 'unpaired' ? present : undefined;

@@ -57,6 +57,7 @@ const look: Readonly<Record<Need, (situation: Situation) => Obstacle | undefined
         command: 'git.checkout',
       };
     }
+    if (!checkout) return { message: vscode.l10n.t('The repository is still being read.'), ...showNow };
     return {
       message: vscode.l10n.t('There is no commit yet.'),
       button: vscode.l10n.t('Open Source Control'),

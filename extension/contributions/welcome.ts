@@ -16,7 +16,7 @@ export const welcome: Readonly<Record<State, string>> = {
   'no-folder': `Open a folder with a git repository to see its branch here.\n${button('Open Folder', 'vscode.openFolder')}`,
   'no-git': `The built-in Git extension is off, so branches cannot be seen.\n${button('Show Git Extension', 'workbench.extensions.search?%22%40builtin%20git%22')}`,
   'no-repository': `This folder has no git repository.\n${button('Open Source Control', 'workbench.view.scm')}\nOne can be begun there, or opened where git has found one above this folder.`,
-  unpaired: `Not connected to a bridge.\n${once('connect', 'now')}\nA bridge that runs on this machine for this repository is found by itself.\n${doctor}`,
+  unpaired: `Not connected to a bridge.\n${once('connect', 'now')}\nA bridge that runs on this machine for this repository is found by itself, unless you have disconnected here.\n${doctor}`,
   connecting: 'Connecting to the bridge…',
   offline: `The bridge cannot be reached. It is tried again by itself.\n${once('retry', 'now')}\n${doctor}`,
   stopped: `The bridge has ended the connection.\n${once('retry', 'now')}\n${doctor}\n${once('connect', 'now')}`,

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { eachWithWindow, pressing, run, said, state } from './live-window.ts';
+import { gitExtension, openRepository } from './git-double.ts';
+import { eachWithWindow, pressing, row, rows, run, said, state } from './live-window.ts';
 import { editor } from './vscode-editor.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
@@ -48,5 +49,36 @@ describe('Connect to Bridge…', () => {
     expect(editor.item?.text).toBe('$(debug-disconnect) main · offline');
     await run('runCi');
     expect(editor.shown.at(-1)).toMatchObject({ kind: 'warning', choices: ['Try Again to Connect'] });
+  });
+
+  it('promises nothing of sharing to whoever has turned it off', async () => {
+    const { server, begin, writeDown } = window();
+    await writeDown();
+    editor.settings['shiproom.share.mode'] = { globalValue: 'off' };
+    begin();
+    await state('online');
+    editor.answer = pressing({ 'Connect to Bridge': `$(vm) ${server.url}` });
+    await run('connect');
+    expect(said().at(-1)).toBe('Connected to Web.');
+  });
+
+  it('says in each place that nothing is shared where the room follows another repository', async () => {
+    const { server, repository, begin, writeDown } = window();
+    await repository.git('remote', 'set-url', 'origin', 'https://example.com/acme/other.git');
+    gitExtension(await openRepository(repository));
+    await writeDown();
+    begin();
+    await state('unpaired');
+    editor.answer = pressing({
+      'Connect to Bridge': `$(vm) ${server.url}`,
+      'Share this branch with Web?': 'Share',
+    });
+    await run('connect');
+    await run('shareStatus');
+    await expect
+      .poll(() => row('sharing'), { timeout: 5_000 })
+      .toBe('nothing: the room does not follow this repository');
+    expect(editor.item?.text).toBe('$(circle-slash) main · not shared');
+    expect(rows().map(({ id }) => id)).not.toContain('ci');
   });
 });

@@ -46,6 +46,8 @@ describe('the keys on which menus hang', () => {
     expect(keysOf({ room: roomView({ people: [there('Ana')] }) })['shiproom.alone']).toBe(true);
     expect(keysOf({ room: roomView({ people: [there('Ana'), there('Bo')] }) })['shiproom.alone']).toBe(false);
     expect(keysOf({ room: undefined })['shiproom.alone']).toBe(false);
+    const connection = { state: 'offline', since: 1, reason: 'x' } as const;
+    expect(keysOf({ connection, room: roomView({ people: [there('Ana')] }) })['shiproom.alone']).toBe(false);
   });
 
   it('are written anew only where they have changed', () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { obstacleOf } from '../../extension/commands/obstacle.ts';
 import { shareStatus } from '../../extension/commands/share-status.ts';
 import type { Situation } from '../../extension/situation.ts';
 import { sharingHop } from '../../extension/doctor/here.ts';
@@ -8,7 +9,7 @@ import { survey } from '../../extension/survey.ts';
 import { RepositoryId } from '../../protocol/model/ids.ts';
 import { key, person, repository } from '../support/samples.ts';
 import { sharingScene } from './sharing-scene.ts';
-import { card, origin, situation } from './situations.ts';
+import { card, checkout, origin, situation } from './situations.ts';
 import { editor } from './vscode-editor.ts';
 import { reset } from './vscode-stub.ts';
 
@@ -95,5 +96,15 @@ describe('a branch that the room does not take', () => {
     ['warned', { paused: true, unfollowed: 'x' }, 'Sharing is paused.'],
   ])('is what the doctor says of sharing: %s', (state, part, words) => {
     expect(sharingHop(situation(part))).toMatchObject({ state, words });
+  });
+
+  it('is not said to be seen by its name while the bridge is away, nor to have no commit while it is read', () => {
+    const connection = { state: 'offline', since: 1, reason: 'x' } as const;
+    expect(find(rows({ mode: 'presence', connection }))?.tooltip).toMatch(/^Others see where you are as soon as/);
+    expect(find(rows({ mode: 'presence' }))?.tooltip).toMatch(/^Others see that you are here/);
+    const reading = obstacleOf(situation({ checkout: undefined }), ['branch']);
+    expect(reading?.message).toBe('The repository is still being read.');
+    const unborn = situation({ checkout: checkout({ at: { state: 'unborn' } }) });
+    expect(obstacleOf(unborn, ['branch'])?.message).toBe('There is no commit yet.');
   });
 });

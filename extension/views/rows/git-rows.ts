@@ -104,7 +104,9 @@ function upstreamRow(checkout: Checkout, at: Head & { state: 'branch' }): Row {
     return { ...row, label: vscode.l10n.t('Upstream'), description: stands, icon: 'cloud', tooltip: stands };
   }
   const tooltip = checkout.remote
-    ? vscode.l10n.t('This branch is on this machine alone, so no CI and no team-mate can see its commits.')
+    ? vscode.l10n.t(
+        'This branch has no upstream. As long as it is not pushed, no CI and no team-mate can see its commits.',
+      )
     : vscode.l10n.t('This repository has no remote to publish to.');
   return { ...row, label: vscode.l10n.t('Not published'), icon: 'cloud-upload', tooltip };
 }

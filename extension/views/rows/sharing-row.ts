@@ -62,7 +62,7 @@ const withheld: Readonly<Record<Withheld, (situation: Situation, time: Time) => 
   'not-agreed': () => ({
     description: vscode.l10n.t('not yet'),
     icon: 'circle-slash',
-    tooltip: vscode.l10n.t('Nothing of this repository was sent from here. You see the exact message first.'),
+    tooltip: vscode.l10n.t('Nothing of this branch is sent from here. You see the exact message first.'),
     context: 'sharing none',
   }),
   private: () => ({
@@ -81,10 +81,15 @@ const withheld: Readonly<Record<Withheld, (situation: Situation, time: Time) => 
           context: 'sharing secret',
         }
       : undefined,
-  presence: () => ({
+  presence: (situation) => ({
     description: vscode.l10n.t('branch name only'),
     icon: 'eye',
-    tooltip: vscode.l10n.t('Others see that you are here and on which branch, and nothing of what is in it.'),
+    tooltip:
+      stateOf(situation) === 'online'
+        ? vscode.l10n.t('Others see that you are here and on which branch, and nothing of what is in it.')
+        : vscode.l10n.t(
+            'Others see where you are as soon as the bridge is back, and nothing of what is in the branch.',
+          ),
     context: 'sharing mode presence',
   }),
   off: () => ({
