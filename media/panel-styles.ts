@@ -12,7 +12,9 @@ export const panelStyles = css`
   shiproom-connection {
     grid-area: top;
   }
+  /* It holds what only a screen reader hears, which would else make the page longer than its window. */
   aside {
+    position: relative;
     grid-area: side;
     max-height: 40vh;
     overflow-y: auto;

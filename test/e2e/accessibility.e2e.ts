@@ -49,6 +49,8 @@ describe.skipIf('missing' in stage)('the panel in every state', () => {
       await panel.page.evaluate(() =>
         document.querySelector('shiproom-panel')?.shadowRoot?.querySelector('aside')?.scrollTo(0, 0),
       );
+      if (await panel.page.evaluate(() => document.documentElement.scrollHeight > innerHeight))
+        faults.push(`at ${width} the page is longer than its window, and may be scrolled away as a whole`);
       for (const theme of worn[width]) {
         await panel.wear(theme);
         const found = await violations(panel.page, theme === worn[width][0] ? undefined : looks);
