@@ -6,7 +6,7 @@ import type { Memory } from './memory.ts';
 import type { Rights } from './rights.ts';
 import type { PanelState } from './state.ts';
 import type { Calendar } from './time.ts';
-import { healthCounts, short } from './words.ts';
+import { healthCounts, hereCounts, short } from './words.ts';
 import { runName } from '../protocol/model/health.ts';
 import { t } from './l10n.ts';
 
@@ -37,7 +37,7 @@ export function side(
         .calendar=${calendar}
       ></shiproom-cards>
     </shiproom-section>
-    <shiproom-section .section=${'People'} .heading=${t('People')} .summary=${t('{0} here', people.length)} .open=${open['People'] ?? wide}>
+    <shiproom-section .section=${'People'} .heading=${t('People')} .summary=${hereCounts(people)} .open=${open['People'] ?? wide}>
       <shiproom-people .people=${people} .me=${me.id}></shiproom-people>
     </shiproom-section>
   </aside>`;

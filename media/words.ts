@@ -1,5 +1,6 @@
 import type { Card, CardKey } from '../protocol/model/card.ts';
 import type { ForgeFact } from '../protocol/model/pull-request.ts';
+import type { Presence } from '../protocol/model/presence.ts';
 import type { CiRun, CiState, FailingTest, TestCounts } from '../protocol/model/run.ts';
 import type { Changes, WorkFact } from '../protocol/model/work.ts';
 import type { Turn } from '../protocol/model/entry.ts';
@@ -36,6 +37,12 @@ export function healthCounts(cards: readonly Card[]): string {
     [many('unknown'), (each) => t('{0} not tested', each)],
   );
   return said === '' ? t('none') : said;
+}
+
+/** `2 here, 1 idle`, as the view Team says it. */
+export function hereCounts(people: readonly Presence[]): string {
+  const idle = people.filter(({ idleSince }) => idleSince !== undefined).length;
+  return some([people.length - idle, (each) => t('{0} here', each)], [idle, (each) => t('{0} idle', each)]);
 }
 
 /** What is none is left out. */

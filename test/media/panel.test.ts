@@ -48,6 +48,13 @@ describe('states', () => {
       expect(text).toContain(part);
   });
 
+  it('online: who is idle is not counted among those who are here, as in the view Team', async () => {
+    const at = await bench();
+    const people = ['Ana', 'Bo', 'Cleo'].map((name) => ({ person: person(name), devices: 1 }));
+    await at.tell(online, inRoom({ people: [...people, { person: person('Dan'), devices: 1, idleSince: now }] }));
+    expect(words(at.panel)).toContain('3 here, 1 idle');
+  });
+
   it('online in an empty room: the next step', async () => {
     const at = await bench();
     await at.tell(online, inRoom({ entries: [], cards: [] }));
