@@ -18,9 +18,6 @@ export const entryStyles = css`
   :host([mentioned]) {
     border-inline-start-color: var(--vscode-textLink-foreground);
   }
-  :host(:hover) {
-    background: var(--vscode-list-hoverBackground);
-  }
   :host(:focus-visible) {
     outline: 1px solid var(--vscode-focusBorder);
     outline-offset: -1px;

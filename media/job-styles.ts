@@ -47,6 +47,7 @@ export const jobStyles = css`
   .more {
     display: flex;
     flex-wrap: wrap;
+    align-items: baseline;
     gap: 4px 12px;
     font-size: 12px;
   }
