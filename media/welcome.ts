@@ -107,7 +107,7 @@ const page = (reason: string | undefined): TemplateResult => html`
   ${said(reason)}
   <p>${t('A link opens the room once, for this browser tab. To get one:')}</p>
   <ol>
-    <li>${filled(t('On the machine where the bridge runs, call {0} in the clone of Shiproom.'), npmStart)}</li>
+    <li>${filled(t('On the machine where the bridge runs, run {0} in the clone of Shiproom.'), npmStart)}</li>
     <li>${t('It prints a new link each time, also while the bridge is already running. Open the one named for the browser.')}</li>
   </ol>
   <p class="quiet">${filled(t('Somebody else runs the bridge? Say {0} in the team’s chat, or ask them for a link.'), pair)}</p>

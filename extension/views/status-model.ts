@@ -130,7 +130,7 @@ function keptBack({ mode, paused, pausedUntil, ...situation }: Situation, time: 
   // Nobody sees even that as long as the bridge is away.
   if (mode !== 'presence' || situation.connection.state !== 'online') return undefined;
   const long = vscode.l10n.t('only your presence is shared');
-  return { icon: '$(eye)', short: vscode.l10n.t('presence only'), long };
+  return { icon: '$(eye)', short: vscode.l10n.t('branch name only'), long };
 }
 
 /** What is to be shared while the bridge is away is kept, and sent in its newest state once the bridge is back. */

@@ -23,7 +23,7 @@ describe('the status bar', () => {
     ['paused', { ...withRun({ state: 'passed' }), paused: true }, '$(debug-pause) feat/login · paused'],
     ['paused until', { paused: true, pausedUntil: 7 }, '$(debug-pause) feat/login · paused until t7'],
     ['off', { ...withRun({ state: 'passed' }), mode: 'off' }, '$(eye-closed) feat/login · sharing off'],
-    ['presence alone', { ...withRun({ state: 'passed' }), mode: 'presence' }, '$(eye) feat/login · presence only'],
+    ['presence alone', { ...withRun({ state: 'passed' }), mode: 'presence' }, '$(eye) feat/login · branch name only'],
     ['not followed', { ...withRun({ state: 'passed' }), unfollowed: 'x' }, '$(circle-slash) feat/login · not shared'],
     [
       'offline',
