@@ -81,7 +81,7 @@ export async function prompts(window: Workbench): Promise<void> {
   await window.modal().waitFor({ state: 'hidden' });
 }
 
-/** They are tests, and what CI complains of: in lists, where the pointer would tell more, and at the line itself. */
+/** They are tests, and what CI complains of: in lists, and at the line itself. */
 export async function results(window: Workbench): Promise<void> {
   const { page } = window;
   await window.openContainer('Testing');
@@ -89,8 +89,6 @@ export async function results(window: Workbench): Promise<void> {
   await window.command('Problems: Focus on Problems View');
   await seen(window, page.locator('.markers-panel .monaco-list-row'));
   await window.openFile('README.md');
-  await window.command('Show or Focus Hover');
-  await seen(window, page.locator('.monaco-editor .monaco-hover .marker'));
   await window.command('Test: Peek Output');
   await seen(window, page.locator('.test-output-peek .view-lines'));
   await window.command('View: Close All Editors');
