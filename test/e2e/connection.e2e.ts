@@ -160,11 +160,12 @@ describe.skipIf('missing' in stage)('the way to the bridge, and the manners on i
     await workbench.screenshot(shot('doctor'));
     await scene.start();
     await scene.front.mend();
+    // Until it is connected again Doctor says that what is shared waits.
+    await workbench.panel.connection('Connected').waitFor({ timeout: 60_000 });
     await workbench.page.keyboard.press('Enter');
     await workbench.page.getByPlaceholder('Everything is in order').waitFor();
     await workbench.screenshot(shot('well'));
     await workbench.page.keyboard.press('Escape');
-    await workbench.panel.connection('Connected').waitFor({ timeout: 60_000 });
   });
 
   it('shows its first steps with their pictures, done where they are done already', async () => {
