@@ -72,7 +72,7 @@ export class CardsElement extends LitElement {
     const elements = card ? this.renderRoot.querySelectorAll<CardElement>('shiproom-card') : [];
     const element = [...elements].find((each) => each.card === card);
     // It takes up its height once it is drawn open; where that is more than there is room for, its head is what is looked for.
-    void element?.updateComplete.then(() => element.scrollIntoView({ block: 'start' }));
+    void element?.updateComplete.then(() => scrollTo(this.closest('aside'), element));
   }
 
   /** The card that was asked for, until it was shown: it may come later than that. */
@@ -160,4 +160,9 @@ export class CardsElement extends LitElement {
       }
     `,
   ];
+}
+
+/** Scrolls nothing but the scroller; `scrollIntoView` would move what is around the panel, too. */
+function scrollTo(scroller: Element | null, element: Element): void {
+  if (scroller) scroller.scrollTop += element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
 }

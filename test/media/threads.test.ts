@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { searches } from '../../media/search.ts';
 import { type PanelState, reduce, start } from '../../media/state.ts';
 import { threadsOf } from '../../media/threads.ts';
@@ -18,6 +18,8 @@ const choose = async (root: ParentNode, name: string) => {
   field.dispatchEvent(new Event('change'));
   await settled();
 };
+
+afterEach(() => void vi.restoreAllMocks());
 
 describe('one branch’s conversation', () => {
   it('can be chosen from those in which something was said, this branch first', async () => {
@@ -83,6 +85,19 @@ describe('one branch’s conversation', () => {
     await settled();
     await at.tell({ type: 'thread', about: key('main'), write: '@Bo ' });
     expect(main?.getAttribute('aria-expanded')).toBe('false');
+  });
+
+  it('brings the head of its card into view, and scrolls nothing around the panel for that', async () => {
+    const at = await bench();
+    await at.tell(online, inRoom({ entries: spoken, cards: [card('docs'), card('main')] }));
+    const rects = vi.spyOn(Element.prototype, 'getBoundingClientRect');
+    rects.mockImplementation(function (this: Element) {
+      return { top: this.matches('aside') ? 100 : 340 } as DOMRect;
+    });
+    const around = vi.spyOn(Element.prototype, 'scrollIntoView');
+    await at.tell({ type: 'thread', about: key('main') });
+    expect(one(at.panel, 'aside').scrollTop).toBe(240);
+    expect(around).not.toHaveBeenCalled();
   });
 
   it('is there again when the panel is', async () => {
