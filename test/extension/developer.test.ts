@@ -121,11 +121,11 @@ describe('a developer', () => {
     const counts = { passed: 2, failed: 1, skipped: 0 };
     const failures = [{ name: 'logs in', file: 'a.test.ts', line: 3 }];
     await ci.report({ ...report, revision: 2, state: 'failed', endedAt: 9, counts, failures });
-    await expect.poll(said).toContain('CI on main failed: 1 failed, 2 passed.');
+    await expect.poll(said).toContain('tests on main failed: 1 failed, 2 passed.');
     await expect.poll(() => row('ci')).toBe('failed: 1 failed, 2 passed');
     expect(editor.shown.at(-1)).toMatchObject({ kind: 'warning', choices: ['Open CI Log', 'Mute'] });
     await ci.report({ ...report, revision: 3, state: 'failed', endedAt: 9, counts, failures });
-    expect(said().filter((each) => each.startsWith('CI on main'))).toHaveLength(1);
+    expect(said().filter((each) => each.startsWith('tests on main'))).toHaveLength(1);
   });
 
   it('mutes what a run’s end would say', async () => {
@@ -136,14 +136,14 @@ describe('a developer', () => {
     window().begin();
     await state('online');
     editor.answer = ({ text }) =>
-      text === 'Run CI' ? '$(git-branch) This Branch' : text.startsWith('CI on') ? 'Mute' : undefined;
+      text === 'Run CI' ? '$(git-branch) This Branch' : text.startsWith('tests on') ? 'Mute' : undefined;
     for (const count of [1, 2]) {
       await run('runCi', { context: 'ci' });
       const started = ci.deeds[count - 1]?.run as RunId;
       await ci.report({ run: started, attempt: 1, revision: 1, state: 'passed', endedAt: 9, failures: [], lines: [] });
       await expect.poll(() => row('ci')).toBe('passed');
     }
-    expect(said().filter((each) => each.startsWith('CI on'))).toEqual(['CI on main passed.']);
+    expect(said().filter((each) => each.startsWith('tests on'))).toEqual(['tests on main passed.']);
     expect(editor.settings['shiproom.notifications.runEnded']).toEqual({ globalValue: false });
   });
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { verdict } from '../../../protocol/model/health.ts';
+import { runName, verdict } from '../../../protocol/model/health.ts';
 import { titleOf } from '../../commands/title.ts';
 import { commandId } from '../../contributions.ts';
 import type { Settings } from '../../settings.ts';
@@ -10,7 +10,7 @@ import { notice, runWords } from '../words.ts';
 export async function noticeEnded({ about, run }: EndedRun, settings: Settings): Promise<void> {
   if (!settings.tellsRunEnded()) return;
   const [openLog, mute] = [titleOf('openLog'), vscode.l10n.t('Mute')];
-  const said = notice(vscode.l10n.t('CI on {0} {1}.', about.branch, runWords(run)));
+  const said = notice(vscode.l10n.t('{0} on {1} {2}.', runName(run), about.branch, runWords(run)));
   const picked = await (verdict(run) === 'passing'
     ? vscode.window.showInformationMessage(said, openLog, mute)
     : vscode.window.showWarningMessage(said, openLog, mute));
