@@ -93,7 +93,7 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
     await look('2-again');
     await run(/failed · attempt 2/).waitFor();
     // It goes by itself after ten seconds.
-    await workbench.notification(/^CI #\d+ on \S+ failed\./).waitFor();
+    await workbench.notification(/CI #\d+ on \S+ failed\./).waitFor();
     await now(/^adds/).waitFor();
     expect.soft(await now(/^build/).getAttribute('aria-selected')).toBe('true');
     expect.soft(await now('Compile').count()).toBe(1);
@@ -171,7 +171,7 @@ describe.skipIf('missing' in stage)('CI and the pull request of a branch on GitH
     await workbench.picked().getByText('true').waitFor();
     await workbench.page.keyboard.press('Enter');
     await run(/^CI #4 ?passed/).waitFor();
-    await workbench.notification(/^CI #4 on \S+ passed\./).waitFor();
+    await workbench.notification(/CI #4 on \S+ passed\./).waitFor();
     await look('6-passed');
     await page.screenshot({ path: join(shots, 'github-6-page.png') });
   });
