@@ -8,7 +8,12 @@ import { manualClock } from '../support/clock.ts';
 function open(piece = 64) {
   const clock = manualClock();
   const texts: string[] = [];
-  const log = { text: '', ended: false, refused: false, reads: 0 };
+  const log: { text: string; ended: boolean; refused: boolean; reads: number; note?: string } = {
+    text: '',
+    ended: false,
+    refused: false,
+    reads: 0,
+  };
   const tail = createTail({
     after: clock.after,
     changed: (text) => void texts.push(text),
@@ -17,7 +22,7 @@ function open(piece = 64) {
       if (log.refused) return { ok: false, slug: 'not_connected', message: 'No bridge is connected.' };
       const text = log.text.slice(from, from + piece);
       const next = from + text.length;
-      return { ok: true, value: { text, next, ended: log.ended && next === log.text.length } };
+      return { ok: true, value: { text, next, ended: log.ended && next === log.text.length, note: log.note } };
     },
   });
   return { clock, texts, log, tail };
@@ -61,6 +66,29 @@ describe('a log that is followed', () => {
     tail.look();
     await clock.advance(0);
     expect(texts.at(-1)).toBe('one two three');
+  });
+
+  it('is read to its end where the job ends while it is being read, though its engine gives no more before', async () => {
+    const { clock, texts, log, tail } = open();
+    log.note = 'The log comes once the job has ended.';
+    tail.look();
+    await clock.advance(0);
+    tail.look();
+    // The read that is under way was answered before this.
+    Object.assign(log, { text: 'all', ended: true, note: undefined });
+    tail.look();
+    await clock.advance(0);
+    expect(texts.at(-1)).toBe('all');
+  });
+
+  it('is asked for once more where it was refused and the bridge was there again meanwhile', async () => {
+    const { clock, texts, log, tail } = open();
+    log.refused = true;
+    tail.look();
+    Object.assign(log, { text: 'all', refused: false });
+    tail.look();
+    await clock.advance(0);
+    expect(texts.at(-1)).toBe('all');
   });
 
   it('says why it cannot be read, keeps what it has, and waits to be asked again', async () => {

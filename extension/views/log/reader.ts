@@ -25,7 +25,7 @@ const againMs = 1_000;
 
 export function createLogReader({ read, after, took, refused, caughtUp }: ReaderOptions): LogReader {
   let from = 0;
-  let [busy, over] = [false, false];
+  let [busy, over, missed] = [false, false, false];
   let note: string | undefined;
   let again: (() => void) | undefined;
 
@@ -48,6 +48,8 @@ export function createLogReader({ read, after, took, refused, caughtUp }: Reader
     }
   };
   const look = async (): Promise<void> => {
+    // What has happened since this read was answered is not in it, and may be the last that happens.
+    missed ||= busy;
     if (busy || over) return;
     again?.();
     busy = true;
@@ -55,6 +57,9 @@ export function createLogReader({ read, after, took, refused, caughtUp }: Reader
     busy = false;
     if (!over && state !== 'refused') caughtUp?.();
     over ||= state === 'ended';
+    const wished = missed;
+    missed = false;
+    if (wished) return look();
     // The bridge does not tell of each line, so a run that is under way is asked. One that was refused waits for the next event, and so
     // does one whose engine gives no more before the job has ended.
     if (state === 'more' && !over && note === undefined) again = after(againMs, () => void look());
