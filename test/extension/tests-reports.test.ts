@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { readReportFiles } from '../../extension/sources/tests/read-reports.ts';
 import { failing, passing, root, watch } from './reports-scene.ts';
 import { editor } from './vscode-editor.ts';
+import { stub } from './vscode-stub.ts';
 import { touch } from './vscode-watchers.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
@@ -100,6 +101,21 @@ describe('reports', () => {
     await after(1_000, () => run() !== undefined);
     expect(run()?.told.task).toBe('report a.xml');
   });
+
+  it.each(['tasks', 'terminal'] as const)(
+    'are told at once where the source “%s” is left while a run of it goes on',
+    async (source) => {
+      const { write, run, begin, after, choose } = watch([source, 'reports']);
+      const execution = { commandLine: { value: 'npm test', confidence: 2 }, cwd: stub.Uri.file(root) };
+      if (source === 'tasks') await begin();
+      else editor.fires.commandBegun.fire({ execution });
+      await write('out/a.xml', failing);
+      choose('reports');
+      await write('out/b.xml', passing);
+      await after(1_000, () => run() !== undefined);
+      expect(run()?.told).toMatchObject({ task: 'reports a.xml and 1 more', counts: { passed: 2, failed: 1 } });
+    },
+  );
 
   it('are not read where a task is followed and reports are not', async () => {
     const { write, run, begin, after } = watch(['tasks']);

@@ -12,6 +12,8 @@ import { toldName } from './told-name.ts';
 export interface FollowedRun {
   /** It has ended. Without an exit code nobody knows how, and nothing is told. */
   end(name: string, exitCode: number | undefined): void;
+  /** Nobody follows it to its end any more. */
+  leave(): void;
 }
 
 /** Follows a command that tests something in a folder; or a part of it alone, where that is known. */
@@ -130,6 +132,9 @@ function followed({ fresh, now, reports, failed }: RecorderOptions, took: (run: 
       const run = runOf(seen, { source, name, exitCode, endedAt, part }, read);
       if (run) took({ run, root: seen.root, startedAt, reported: read !== undefined });
     };
-    return { end: (name, exitCode) => void end(name, exitCode).catch(failed) };
+    return {
+      end: (name, exitCode) => void end(name, exitCode).catch(failed),
+      leave: () => void watched?.ended(startedAt, undefined).catch(failed),
+    };
   };
 }

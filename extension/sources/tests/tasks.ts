@@ -27,7 +27,10 @@ export function watchTasks(
   return vscode.Disposable.from(
     vscode.tasks.onDidStartTaskProcess(began),
     vscode.tasks.onDidEndTaskProcess(ended),
-    new vscode.Disposable(() => running.clear()),
+    new vscode.Disposable(() => {
+      for (const run of running.values()) run.leave();
+      running.clear();
+    }),
   );
 }
 

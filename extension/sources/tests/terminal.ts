@@ -23,7 +23,10 @@ export function watchTerminals(follow: FollowRun, patterns: () => readonly strin
   return vscode.Disposable.from(
     vscode.window.onDidStartTerminalShellExecution(began),
     vscode.window.onDidEndTerminalShellExecution(ended),
-    new vscode.Disposable(() => running.clear()),
+    new vscode.Disposable(() => {
+      for (const run of running.values()) run.leave();
+      running.clear();
+    }),
   );
 }
 
