@@ -46,7 +46,10 @@ class CiTests implements Feature {
   }
 
   show(situation: Situation): void {
-    const wanted = situation.trusted && situation.room !== undefined && this.#around.settings.showsFailures();
+    const { trusted, room, connection } = situation;
+    // Where the bridge has signed this device out, the session still holds the room.
+    const wanted =
+      trusted && room !== undefined && connection.state !== 'unpaired' && this.#around.settings.showsFailures();
     const card = wanted ? cardOf(situation) : undefined;
     const [root, base] = [situation.checkout?.root, card?.forge?.base];
     // Cards never change in themselves, and most events are about others.
@@ -72,6 +75,8 @@ class CiTests implements Feature {
     this.#turn += 1;
     this.#takeBack?.();
     this.#takeBack = undefined;
+    this.#files = new Set();
+    this.#problems.show([]);
     this.#view?.dispose();
     this.#view = undefined;
   }

@@ -226,11 +226,29 @@ describe('what failed in CI', () => {
     ['the workspace is not trusted, nor any place for it', () => ({ trusted: false }), false],
     ['no branch is checked out', () => ({ checkout: checkout({ at: { state: 'unborn' } }) }), true],
     ['nobody is signed in, nor any place for it', () => ({ room: undefined }), false],
+    [
+      'the bridge has signed this device out, nor any place for it',
+      () => ({ connection: { state: 'unpaired' } }),
+      false,
+    ],
   ])('is not shown where %s', async (_, part, place) => {
     await show([red()]);
     await expect.poll(() => problems(), patient).toHaveLength(1);
     await show([red()], part());
     await expect.poll(() => [drawn(), problems(), controller() !== undefined], patient).toEqual([[], [], place]);
+  });
+
+  it('is gone at once, and stays so, where one look overtakes another', async () => {
+    await show([red()]);
+    await expect.poll(() => problems(), patient).toHaveLength(1);
+    const gone = situation({ checkout: checkout({ root: repository.folder }), room: undefined });
+    feature.show?.(gone);
+    feature.show?.(gone);
+    expect([drawn(), problems()]).toEqual([[], []]);
+    await idle();
+    expect([drawn(), problems()]).toEqual([[], []]);
+    await show([red()]);
+    await expect.poll(() => problems(), patient).toHaveLength(1);
   });
 
   it('[T2] shows texts from outside as they are, on one line', async () => {
