@@ -10,12 +10,13 @@ export const outboxLimits = { items: 1_000, bytes: 5_000_000, ageMs: 72 * 3_600_
 
 /** What was written here and is not acknowledged. Nothing leaves it but by an acknowledgement or by its writer's wish. */
 export interface Outbox {
-  /** Reads what was kept. Until then, and where that fails, nothing is added: it would overwrite what cannot be read. */
+  /** Reads what was kept. Until then, and where that fails, nothing is written: it would overwrite what cannot be read. */
   load(): Promise<void>;
   /** What is kept, in the order in which it was written. */
   items(): readonly OutboxItem[];
   /** Resolves once the item is kept; refused, visibly, where the outbox is full. */
   add(item: OutboxItem): Promise<Outcome<Mid>>;
+  /** The item is gone from `items` at once. What is not there, or not read yet, stays as it is kept. */
   remove(mid: string): Promise<void>;
   /** Keeps the item with the reason why it will not be sent, until its writer forgets it. */
   refuse(mid: string, reason: string): Promise<void>;
@@ -31,8 +32,9 @@ export function createOutbox(keep: OutboxKeep, changed: () => void, log: (note: 
 
   const items = (): readonly OutboxItem[] => all.filter(({ mid }) => !unkept.has(mid));
 
-  async function put(next: readonly OutboxItem[]): Promise<void> {
-    all = next;
+  async function replace(mid: string, by: (item: OutboxItem) => readonly OutboxItem[]): Promise<void> {
+    if (!all.some((item) => item.mid === mid)) return;
+    all = all.flatMap((item) => (item.mid === mid ? by(item) : [item]));
     changed();
     await save().catch(() => log('The outbox could not be written.'));
   }
@@ -59,8 +61,8 @@ export function createOutbox(keep: OutboxKeep, changed: () => void, log: (note: 
         return notKept;
       }
     },
-    remove: (mid) => put(all.filter((item) => item.mid !== mid)),
-    refuse: (mid, reason) => put(all.map((item) => (item.mid === mid ? { ...item, refused: reason } : item))),
+    remove: (mid) => replace(mid, () => []),
+    refuse: (mid, reason) => replace(mid, (item) => [{ ...item, refused: reason }]),
   };
 }
 

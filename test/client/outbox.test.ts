@@ -170,6 +170,27 @@ describe('a disk that fails', () => {
     expect(texts(world.keep.items)).toEqual(['old', 'new']);
   });
 
+  it('[E3] loses nothing to a wish that comes before it is read, or where it could not be', async () => {
+    const kept = [item('one'), item('two')];
+    const world = harness({ keep: memoryKeep(kept) });
+    const early = world.open();
+    await early.session.forget(mid());
+    early.session.start();
+    await early.session.forget(kept[0]?.mid ?? '');
+    expect(texts(world.keep.items)).toEqual(['one', 'two']);
+    early.session.close();
+    world.bridge.refuse('feed/say', { slug: 'queue_full', retryAfterMs: 3_600_000 });
+    world.keep.broken = 'load';
+    const { session } = await world.online();
+    world.keep.broken = undefined;
+    await session.forget(kept[0]?.mid ?? '');
+    expect(texts(world.keep.items)).toEqual(['one', 'two']);
+    expect(await session.say('three')).toMatchObject({ ok: true });
+    expect(texts(world.keep.items)).toEqual(['one', 'two', 'three']);
+    await session.forget(kept[0]?.mid ?? '');
+    expect(texts(world.keep.items)).toEqual(['two', 'three']);
+  });
+
   it('keeps all that is said at once with few saves', async () => {
     const world = harness();
     const { session } = await world.online();
