@@ -17,7 +17,7 @@ export interface Repositories {
   of(repository: RepositoryId): Checkout | undefined;
   /** All that are known by an id. */
   ids(): readonly RepositoryId[];
-  /** The folders of all. */
+  /** The folders of all that are known by an id. */
   roots(): readonly string[];
   /** Whether there is a repository, with an id or still without. */
   any(): boolean;
@@ -74,7 +74,7 @@ export function watchRepositories(api: GitApi, options: RepositoryOptions): Repo
     here: () => checkoutOf(one(active)),
     of: (repository) => checkoutOf([one(active), ...known.values()].find((each) => each?.named?.id === repository)),
     ids: () => [...known.values()].flatMap(({ named }) => named?.id ?? []),
-    roots: () => [...known.values()].map(({ repository }) => repository.rootUri.fsPath),
+    roots: () => [...known.values()].flatMap(({ named, repository }) => (named?.id ? repository.rootUri.fsPath : [])),
     any: () => known.size > 0,
     async fresh(at) {
       const found = one((at && keyOf(api, at)) ?? active);

@@ -11,6 +11,7 @@ import { focus, reset } from './vscode-stub.ts';
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 let made: Repository[] = [];
+let watched: Repositories[] = [];
 const make = async (origin?: string) => {
   const repository = await makeRepository();
   made.push(repository);
@@ -20,6 +21,8 @@ const make = async (origin?: string) => {
 
 beforeEach(reset);
 afterEach(async () => {
+  for (const repositories of watched) repositories.dispose();
+  watched = [];
   for (const repository of made) await repository.remove();
   made = [];
 });
@@ -34,6 +37,7 @@ function watch(...open: readonly OpenRepository[]) {
     failed: (error) => failures.push(error),
     environment: process.env,
   });
+  watched.push(repositories);
   const until = async (holds: () => boolean) => {
     while (!holds()) await new Promise<void>((resolve) => (wake = resolve));
   };
@@ -102,10 +106,13 @@ describe('this branch', () => {
       failed: (error) => failures.push(error),
       environment: process.env,
     });
+    watched.push(repositories);
     await expect.poll(() => failures.length).toBe(1);
+    expect([repositories.any(), repositories.roots()]).toEqual([true, []]);
     Object.assign(extension.api.git, { path });
     await open.moved();
     await expect.poll(() => repositories.ids()).toHaveLength(1);
+    expect(repositories.roots()).toEqual([repository.folder]);
   });
 
   it('is that of the active editor, and stays that of the last one', async () => {

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runTests } from '../../bridge/cli/test-run.ts';
 import { watchNotedRuns } from '../../extension/sources/tests/noted-runs.ts';
+import { watchWorkspace } from '../../extension/sources/workspace.ts';
 import type { Machine } from '../../extension/connection/state-file.ts';
 import type { Sha } from '../../protocol/model/ids.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { sha } from '../support/samples.ts';
+import { gitExtension, openRepository } from './git-double.ts';
 import { editor } from './vscode-editor.ts';
 import { reset } from './vscode-stub.ts';
 import { on, settled, type Watched, watch as watchFrom } from './watched-tests.ts';
@@ -175,5 +177,35 @@ describe('what shiproom run has kept', () => {
     await run([process.execPath, '-e', '0']);
     await expect.poll(() => [taken, failures], { timeout: 5_000 }).toEqual([[repository.folder], []]);
     watched.dispose();
+  });
+
+  it('stays where it is until its repository has an id, and is taken then', async () => {
+    await run([process.execPath, '-e', '0']);
+    const open = await openRepository(repository);
+    const { git } = gitExtension(open).api;
+    const { path } = git;
+    git.path = '/nonexistent/git';
+    const failures: unknown[] = [];
+    const workspace = watchWorkspace({
+      settings: {
+        testSources: () => new Set(['command'] as const),
+        terminalCommands: () => [],
+        testReports: () => [],
+        onDidChange: () => ({ dispose: () => undefined }),
+      },
+      world: { now: () => 2_000_000, after: () => () => undefined },
+      machine: machine() as Machine,
+      changed: () => undefined,
+      failed: (error) => void failures.push(error),
+    });
+    await expect.poll(() => failures).toHaveLength(1);
+    editor.fires.focus.fire({ focused: true });
+    // Whoever would take it has read it by then.
+    for (let look = 0; look < 50; look += 1) expect(await readdir(drop())).toHaveLength(1);
+    git.path = path;
+    await open.moved();
+    await expect.poll(() => workspace.tests()?.told.task, { timeout: 5_000 }).toBe('shiproom run node');
+    expect(await readdir(drop())).toEqual([]);
+    workspace.dispose();
   });
 });
