@@ -23,6 +23,7 @@ export interface Accounts extends vscode.AuthenticationProvider, vscode.Disposab
   named(origin: string, name: string): Promise<void>;
 }
 
+type Change = vscode.AuthenticationProviderAuthenticationSessionsChangeEvent;
 type Sessions = ReadonlyMap<string, vscode.AuthenticationSession>;
 
 /**
@@ -30,37 +31,29 @@ type Sessions = ReadonlyMap<string, vscode.AuthenticationSession>;
  * nobody's but this one's; it never leaves the secret storage by this way.
  */
 export function createAccounts({ secrets, names, connect, signOut, failed }: Options): Accounts {
-  const changed = new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
-  let known: Sessions = new Map();
+  const changed = new vscode.EventEmitter<Change>();
   /** Names that were told here. A bridge tells one before its token is kept, and one that needs no token is no account. */
   const told = new Map<string, string>();
 
-  const read = async (): Promise<Sessions> => {
+  const look = inTurn(async () => {
     const origins = await pairedOrigins(secrets);
     for (const origin of origins) {
       const name = told.get(origin);
       if (name !== undefined && name !== names.get(nameKey(origin))) await names.update(nameKey(origin), name);
     }
-    known = new Map(origins.map((origin) => [origin, sessionOf(origin, names.get(nameKey(origin)))]));
-    return known;
-  };
-  const look = async (): Promise<void> => {
-    const before = known;
-    const now = await read();
-    const change = changeOf(before, now);
-    if (change) changed.fire(change);
-  };
+    return new Map(origins.map((origin) => [origin, sessionOf(origin, names.get(nameKey(origin)))]));
+  }, changed);
   const watch = secrets.onDidChange(({ key }) => {
     if (tokenKey.originOf(key) !== undefined) look().catch(failed);
   });
   return {
     onDidChangeSessions: changed.event,
     // There are no scopes here, so whoever wants some wants something else.
-    getSessions: async (scopes) => (scopes?.length ? [] : [...(await read()).values()]),
+    getSessions: async (scopes) => (scopes?.length ? [] : [...(await look()).values()]),
     async createSession() {
       const before = new Set(await pairedOrigins(secrets));
       await connect();
-      const now = await read();
+      const now = await look();
       const added = [...now.values()].find(({ id }) => !before.has(id));
       if (!added)
         throw new Error(vscode.l10n.t('No bridge was paired anew. A bridge on this machine needs no account.'));
@@ -80,6 +73,24 @@ export function createAccounts({ secrets, names, connect, signOut, failed }: Opt
       watch.dispose();
       changed.dispose();
     },
+  };
+}
+
+/** Reads one after the other, so that each change is told once, and nothing older is known after something newer. */
+function inTurn(read: () => Promise<Sessions>, changed: vscode.EventEmitter<Change>): () => Promise<Sessions> {
+  let known: Sessions = new Map();
+  let turn: Promise<unknown> = Promise.resolve();
+  const look = async (): Promise<Sessions> => {
+    const before = known;
+    known = await read();
+    const change = changeOf(before, known);
+    if (change) changed.fire(change);
+    return known;
+  };
+  return () => {
+    const mine = turn.then(look);
+    turn = mine.catch(() => undefined);
+    return mine;
   };
 }
 

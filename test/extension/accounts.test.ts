@@ -2,9 +2,12 @@ import { describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import { sha256 } from '../../bridge/app/outcome.ts';
 import { mintCode } from '../../bridge/app/people/open-session.ts';
+import { createAccounts } from '../../extension/accounts.ts';
 import { person } from '../support/samples.ts';
 import { eachWithWindow, peopleOf, run, said, state } from './live-window.ts';
+import { memoryKeep, memorySecrets } from './secrets.ts';
 import { editor } from './vscode-editor.ts';
+import { settled } from './watched-tests.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
@@ -12,9 +15,9 @@ const window = eachWithWindow();
 type Change = vscode.AuthenticationProviderAuthenticationSessionsChangeEvent;
 
 /** What the accounts menu has heard: ids that came, went, or are called otherwise now. */
-function hear(): string[] {
+function hear(accounts = editor.accounts): string[] {
   const heard: string[] = [];
-  editor.accounts?.onDidChangeSessions((event: Change) => {
+  accounts?.onDidChangeSessions((event: Change) => {
     for (const [kind, all] of Object.entries(event))
       for (const { account } of all as vscode.AuthenticationSession[]) heard.push(`${kind} ${account.label}`);
   });
@@ -91,5 +94,56 @@ describe('the accounts of the editor', () => {
   it('say that nothing was paired where the user has closed the question', async () => {
     window().activate();
     await expect(editor.accounts?.createSession([], {})).rejects.toThrow(/No bridge was paired anew/);
+  });
+});
+
+describe('a change of the accounts', () => {
+  const make = (secrets = memorySecrets()) => {
+    const failures: unknown[] = [];
+    const failed = (error: unknown) => void failures.push(error);
+    const none = async () => undefined;
+    const names = memoryKeep() as never;
+    const accounts = createAccounts({ secrets, names, connect: none, signOut: none, failed });
+    return { secrets, accounts, heard: hear(accounts), failures };
+  };
+
+  it('is told though somebody asked before the editor knew of it', async () => {
+    const { secrets, accounts, heard } = make();
+    secrets.kept.set('token https://one.example', 'x');
+    expect(await accounts.getSessions(undefined, {})).toHaveLength(1);
+    await secrets.store('token https://one.example', 'x');
+    await settled();
+    expect(heard).toEqual(['added one.example']);
+  });
+
+  it('is told once where several come at once', async () => {
+    const { secrets, heard } = make();
+    await Promise.all([
+      secrets.store('token https://one.example', 'x'),
+      secrets.store('token https://two.example', 'x'),
+    ]);
+    await settled();
+    expect(heard).toEqual(['added one.example', 'added two.example']);
+  });
+
+  it('is not undone by a look that began before it, nor held up by one that failed', async () => {
+    const secrets = memorySecrets();
+    const answer = Promise.withResolvers<string[]>();
+    const keys = vi.fn<typeof secrets.keys>(secrets.keys);
+    keys.mockReturnValueOnce(answer.promise).mockRejectedValueOnce(new Error('no keychain'));
+    const slow = { ...secrets, keys };
+    const { accounts, heard, failures } = make(slow);
+    const first = accounts.getSessions(undefined, {});
+    await secrets.store('token https://one.example', 'x');
+    await settled();
+    await secrets.store('token https://two.example', 'x');
+    await settled();
+    answer.resolve([]);
+    expect(await first).toEqual([]);
+    await settled();
+    expect([heard, failures]).toEqual([['added one.example', 'added two.example'], [new Error('no keychain')]]);
+    await secrets.delete('token https://two.example');
+    await settled();
+    expect(heard.slice(2)).toEqual(['removed two.example']);
   });
 });
