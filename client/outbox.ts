@@ -46,17 +46,19 @@ export function createOutbox(keep: OutboxKeep, changed: () => void, log: (note: 
       changed();
     },
     async add(item) {
+      let over: readonly OutboxItem[] = [];
       try {
         await loaded();
         if (isFull(all, item)) return full;
-        all = [...all.filter((each) => !isOverBy(each, item)), item];
+        over = all.filter((each) => isOverBy(each, item));
+        all = [...all.filter((each) => !over.includes(each)), item];
         unkept.add(item.mid);
         await save();
         unkept.delete(item.mid);
         changed();
         return { ok: true, value: item.mid };
       } catch {
-        all = all.filter(({ mid }) => mid !== item.mid);
+        all = [...over, ...all.filter(({ mid }) => mid !== item.mid)];
         unkept.delete(item.mid);
         return notKept;
       }
