@@ -15,13 +15,16 @@ import { reset, stub } from './vscode-stub.ts';
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 let folder = '';
+let failures: unknown[] = [];
 beforeEach(async () => {
   reset();
+  failures = [];
   folder = await mkdtemp(join(tmpdir(), 'shiproom-told-'));
 });
 afterEach(async () => {
   stub.window.state.focused = true;
   await rm(folder, { recursive: true });
+  if (failures.length > 0) throw new AggregateError(failures);
 });
 
 const gate = { environment: 'production', approvers: ['Ana-Dev', 'ops'] };
@@ -40,12 +43,13 @@ function window({ logins = ['ana-dev'], decide = true } = {}) {
   const clock = manualClock();
   const accounts = logins.map((login) => ({ forge: 'forge', id: login, login, proved: true }));
   const sources = [provider(decide)];
+  const own = failures;
   const around = {
     session: () => ({ accounts: () => accounts, room: () => roomView({ sources }) }),
     uplink: { bridge: () => ({ origin }) },
     settings: createSettings(),
     world: { now: clock.now, after: clock.after },
-    failed: expect.unreachable,
+    failed: (error: unknown) => own.push(error),
   };
   const notice = createApprovalNotice(around as never, folder);
   return {

@@ -18,16 +18,19 @@ vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 let upstream: Repository | undefined;
 let watched: Repositories | undefined;
 let threads: unknown[][] = [];
+let failures: unknown[] = [];
 
 beforeEach(() => {
   reset();
   threads = [];
+  failures = [];
 });
 afterEach(async () => {
   watched?.dispose();
   watched = undefined;
   await upstream?.remove();
   upstream = undefined;
+  if (failures.length > 0) throw new AggregateError(failures);
 });
 
 const here: Pick<Situation, 'room'> = {
@@ -65,10 +68,11 @@ async function pushed() {
   const commit = await theirs.commit('Theirs', { 'a.ts': 'two\n', 'b.ts': undefined });
   await theirs.git('push', '--quiet', 'origin', 'feat/x');
   let wake: () => void = () => undefined;
+  const own = failures;
   const api = gitExtension(await openRepository(mine)).api as never;
   const repositories = watchRepositories(api, {
     changed: () => wake(),
-    failed: (error) => expect.unreachable(String(error)),
+    failed: (error) => own.push(error),
     environment: process.env,
   });
   watched = repositories;

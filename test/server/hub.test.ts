@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { entryFrames, fitting, fittingCard } from '../../bridge/server/frames.ts';
 import { Hub, type Listener } from '../../bridge/server/hub.ts';
 import { createBucket, limits } from '../../bridge/server/limits.ts';
@@ -44,17 +44,22 @@ describe('frames of the bridge', () => {
 });
 
 describe('a hub', () => {
+  let failures: unknown[] = [];
+  beforeEach(() => void (failures = []));
+  afterEach(() => {
+    if (failures.length > 0) throw new AggregateError(failures);
+  });
+
   const open = (kept: Entry[], top = 0) => {
     const plans: (() => void)[] = [];
+    const own = failures;
     const hub = new Hub({
       room,
       epoch,
       top,
       read: async (after) => kept.filter((each) => each.offset > after),
       soon: (work) => void plans.push(work),
-      failed: (error) => {
-        throw error;
-      },
+      failed: (error) => own.push(error),
     });
     return { hub, flush: () => plans.splice(0).forEach((work) => work()) };
   };

@@ -24,9 +24,11 @@ let feature: Feature;
 let shown: Situation;
 let tasks: Task[];
 let sources: Set<string>;
+let wrong: unknown[];
 beforeEach(async () => {
   reset();
   tasks = [];
+  const own: unknown[] = (wrong = []);
   sources = new Set(['tasks']);
   repository = await makeRepository({
     'web/package.json': '{"devDependencies":{"vitest":"*"}}',
@@ -45,14 +47,13 @@ beforeEach(async () => {
     settings: { showsFailures: () => true, testSources: () => sources },
     workspace: { checkout: () => checkout({ root: repository.folder }), environment: process.env },
     situation: () => shown,
-    failed: (error: unknown) => {
-      throw error;
-    },
+    failed: (error: unknown) => own.push(error),
   } as never);
 });
 afterEach(async () => {
   feature.dispose();
   await repository.remove();
+  if (wrong.length > 0) throw new AggregateError(wrong);
 });
 
 const failure = (part: Partial<FailingTest> = {}): FailingTest => ({
@@ -115,6 +116,7 @@ describe('running a failing test of CI on this machine', () => {
     const heard: unknown[] = [];
     const watch = watchTasks((source, folder) => ({
       end: (name, code) => void heard.push([source, folder?.fsPath, name, code]),
+      leave: () => void heard.push('left'),
     }));
     await show(failure());
     await press();
