@@ -47,7 +47,7 @@ export function eachWithWindow(): () => LiveWindow {
     end();
     await server.close();
     await repository.remove();
-    await rm(home, { recursive: true });
+    await rm(home, { recursive: true, maxRetries: 5 });
     vi.unstubAllEnvs();
   });
   return window;
