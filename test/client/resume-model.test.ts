@@ -44,7 +44,8 @@ async function act({ bridge, advance }: Harness, step: Step): Promise<void> {
       return void bridge.say('said');
     case 'amend': {
       const entry = bridge.entries.at(-1 - step.back);
-      if (entry?.type === 'said') bridge.amend(entry.offset, step.text);
+      // As a store has it, there is nothing to amend in what was taken back.
+      if (entry?.type === 'said' && !entry.removed) bridge.amend(entry.offset, step.text);
       return;
     }
     case 'skip':
