@@ -198,7 +198,7 @@ describe('what shiproom run has kept', () => {
       changed: () => undefined,
       failed: (error) => void failures.push(error),
     });
-    await expect.poll(() => failures).toHaveLength(1);
+    await expect.poll(() => failures, { timeout: 5_000 }).toHaveLength(1);
     editor.fires.focus.fire({ focused: true });
     // Whoever would take it has read it by then.
     for (let look = 0; look < 50; look += 1) expect(await readdir(drop())).toHaveLength(1);
