@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createSession } from '../client/create-session.ts';
-import type { Session, SessionEvent } from '../client/session.ts';
+import type { Session, SessionEvent, SessionOptions } from '../client/session.ts';
 import { DeviceId, type Mid, type RepositoryId, type RunId } from '../protocol/model/ids.ts';
 import type { Connection } from '../protocol/wire/panel.ts';
 import type { Origin } from './connection/address.ts';
@@ -46,45 +46,42 @@ export interface BridgeConnection {
   readonly uplink: Uplink;
   readonly tokens: Tokens;
   readonly localBridges: () => Promise<readonly LocalBridge[]>;
-  /** Connects, and resolves once it is known how that went. */
+  /** Connects, and resolves once it is known how that went; as `unpaired` where another bridge takes its place, or the connection ends. */
   readonly connect: (bridge: Bridge) => Promise<Connection>;
   /** Connects for one errand, beside the present session and seen by nobody. */
   readonly visit: <T>(bridge: Bridge, errand: (session: Session) => Promise<T>) => Promise<Visited<T>>;
   /** Connects without being asked, if there is where to. */
   readonly look: () => Promise<void>;
+  /** Ends the session, and begins none any more. */
+  dispose(): void;
 }
 
 export function createBridgeConnection(options: ConnectionOptions): BridgeConnection {
   const { memory, log } = options;
   const failed = (error: unknown): void => log.error(error instanceof Error ? error.message : String(error));
   const tokens = createTokens(options.secrets);
-  const waiting: ((connection: Connection) => void)[] = [];
+  const arrival = createArrival();
+  let over = false;
 
-  const settle = (connection: Connection): void => {
-    for (const arrived of waiting.splice(0)) arrived(connection);
-  };
   const stands = (connection: Connection): void => {
     const origin = uplink.bridge()?.origin;
     // What is logged stays in English, for whoever is asked for help.
     log.info(`${origin}: ${wordsOf(connection)}`);
     if (connection.state === 'online' && origin) memory.connected(origin).catch(failed);
-    if (connection.state !== 'connecting') settle(worded(connection));
+    if (connection.state !== 'connecting') arrival.settle(worded(connection));
   };
   const uplink: Uplink = createUplink({
     ...options,
-    createSession: (of) =>
-      guarded(watched(createSession({ ...of, seen: options.seen }), options.follow), options.keptBack),
+    createSession: (of) => sessionOf(options, of),
     tokens,
     retire: (bridge) => visit(bridge, visitor(options), (session) => session.signOut(false)),
-    keepFor: createOutboxes(join(options.storage, 'outbox'), (where) =>
-      log.warn(`The messages that wait could not be read; they are kept in ${where}`),
-    ),
+    keepFor: outboxesOf(options),
     failed,
     device: { id: memory.device(), name: options.device, window: options.uuid() },
     counter: () => memory.counter(options.world.now()),
     log: (note) => log.info(note),
     attach(session) {
-      if (!session) settle({ state: 'unpaired' });
+      if (!session) arrival.settle({ state: 'unpaired' });
       options.attach(session);
     },
     tell(event) {
@@ -97,15 +94,46 @@ export function createBridgeConnection(options: ConnectionOptions): BridgeConnec
     uplink,
     tokens,
     localBridges: () => findBridges(options.machine),
-    connect(bridge) {
-      const settled = new Promise<Connection>((resolve) => waiting.push(resolve));
+    async connect(bridge) {
+      if (over) return { state: 'unpaired' };
+      const settled = arrival.next();
       uplink.open(bridge);
       return settled;
     },
     visit: async (bridge, errand) => wordedVisit(await visit(bridge, visitor(options), errand)),
-    look: createAutoConnect({ ...choices(options), uplink, tokenOf: (origin) => tokens.of(origin), failed }),
+    look: createAutoConnect({ ...choices(options, tokens, () => over), uplink, failed }),
+    dispose() {
+      over = true;
+      uplink.close();
+    },
   };
 }
+
+/** How the connection went that was asked for last, for whoever asked; the one who asked before learns that nothing comes of theirs. */
+function createArrival() {
+  let arrived: ((connection: Connection) => void) | undefined;
+  const settle = (connection: Connection): void => {
+    arrived?.(connection);
+    arrived = undefined;
+  };
+  return {
+    settle,
+    next(): Promise<Connection> {
+      settle({ state: 'unpaired' });
+      return new Promise((resolve) => {
+        arrived = resolve;
+      });
+    },
+  };
+}
+
+const sessionOf = ({ seen, follow, keptBack }: ConnectionOptions, of: SessionOptions): Session =>
+  guarded(watched(createSession({ ...of, seen }), follow), keptBack);
+
+const outboxesOf = ({ storage, log }: ConnectionOptions) =>
+  createOutboxes(join(storage, 'outbox'), (where) =>
+    log.warn(`The messages that wait could not be read; they are kept in ${where}`),
+  );
 
 /** A device of its own: for one that is connected already, the bridge would end the session that this window has. */
 const visitor = ({ uuid, device, mid, world }: ConnectionOptions): VisitOptions => ({
@@ -115,12 +143,13 @@ const visitor = ({ uuid, device, mid, world }: ConnectionOptions): VisitOptions 
   world,
 });
 
-const choices = ({ trusted, memory, machine, configured, repositories }: ConnectionOptions) => ({
-  may: () => trusted() && !memory.left(),
-  last: () => memory.last(),
-  local: () => findBridges(machine),
-  configured,
-  repositories,
+const choices = (options: ConnectionOptions, tokens: Tokens, over: () => boolean) => ({
+  may: () => !over() && options.trusted() && !options.memory.left(),
+  last: () => options.memory.last(),
+  local: () => findBridges(options.machine),
+  configured: options.configured,
+  repositories: options.repositories,
+  tokenOf: (origin: Origin) => tokens.of(origin),
 });
 
 const wordsOf = (connection: Connection): string =>

@@ -115,7 +115,7 @@ class Window implements OpenWindow {
 
   dispose(): void {
     this.#open = false;
-    this.#connection.uplink.close();
+    this.#connection.dispose();
     for (const end of this.#ends) end.dispose();
   }
 
@@ -161,7 +161,7 @@ class Window implements OpenWindow {
       // VS Code asks for the feed once, and that may be what this window was opened for: the door is held by whoever opened it.
       register: (feed) => {
         this.#feed = feed;
-        return new vscode.Disposable(() => {});
+        return new vscode.Disposable(() => (this.#feed = undefined));
       },
     });
   }

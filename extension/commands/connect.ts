@@ -23,6 +23,8 @@ export async function connectTo(services: Services, bridge: Bridge): Promise<voi
   const connection = await vscode.window.withProgress({ location: { viewId: viewId('now') } }, () =>
     services.connect(bridge),
   );
+  // Whoever has chosen another bridge meanwhile, or none, is told of that.
+  if (services.uplink.bridge() !== bridge) return;
   if (connection.state !== 'online') {
     const why = 'reason' in connection && connection.reason ? connection.reason : vscode.l10n.t('It did not answer.');
     throw new Error(`${bridge.origin}: ${why}`);

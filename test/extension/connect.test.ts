@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { gitExtension, openRepository } from './git-double.ts';
 import { eachWithWindow, pressing, row, rows, run, said, state } from './live-window.ts';
@@ -29,6 +30,28 @@ describe('Connect to Bridge…', () => {
     await state('unpaired');
     await run('connect');
     expect(editor.shown.map(({ kind, text }) => [kind, text])).toEqual([['input', 'Connect to Bridge']]);
+  });
+
+  it('says nothing more of a bridge that another was chosen instead of', async () => {
+    const { server, secrets, begin, writeDown } = window();
+    const reached = Promise.withResolvers<void>();
+    const silent = createServer((socket) => {
+      socket.on('error', () => undefined).resume();
+      reached.resolve();
+    });
+    await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    begin();
+    await state('unpaired');
+    secrets.kept.set(`token ${address}`, 'secret');
+    await writeDown();
+    editor.answer = pressing({ 'Connect to Bridge': `$(globe) ${address}` });
+    const former = run('connect');
+    await reached.promise;
+    editor.answer = pressing({ 'Connect to Bridge': `$(vm) ${server.url}` });
+    await Promise.all([former, run('connect')]);
+    expect(said()).toEqual(['Connected to Web. Nothing of your branch is shared yet.']);
+    await new Promise((resolve) => silent.close(resolve));
   });
 
   it('is what Try Again to Connect leads to, where there is nothing to try', async () => {

@@ -1,124 +1,16 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { mintCode } from '../../bridge/app/people/open-session.ts';
-import { mintMid } from '../../protocol/model/mid.ts';
-import type { Session, SessionEvent } from '../../client/session.ts';
-import { type BridgeConnection, createBridgeConnection } from '../../extension/bridge-connection.ts';
-import { Origin } from '../../extension/connection/address.ts';
+import type { SessionEvent } from '../../client/session.ts';
 import { createOutboxes } from '../../extension/connection/outboxes.ts';
-import { bridgesFolder } from '../../extension/connection/bridges-folder.ts';
-import type { Machine } from '../../extension/connection/state-file.ts';
-import { createMemory } from '../../extension/memory.ts';
-import { DeviceId } from '../../protocol/model/ids.ts';
-import { type BridgeServer, startServer } from '../support/bridge-server.ts';
-import { person, repository, room } from '../support/samples.ts';
-import { memoryKeep, memorySecrets } from './secrets.ts';
+import { mintMid } from '../../protocol/model/mid.ts';
+import { person, room } from '../support/samples.ts';
+import { eachWithConnections, type Kept, originOf } from './lone-connection.ts';
+import { memorySecrets } from './secrets.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
-/** One window's connection, in a world whose timers run, and whose machine is a temporary folder. */
-interface Window {
-  readonly connection: BridgeConnection;
-  readonly secrets: ReturnType<typeof memorySecrets>;
-  readonly told: SessionEvent[];
-  readonly logged: string[];
-  readonly attached: (Session | undefined)[];
-  /** Resolves with the next event that fits, or one that has come already. */
-  event(fits: (event: SessionEvent) => boolean): Promise<SessionEvent>;
-}
-
-let home = '';
-let servers: BridgeServer[] = [];
-let windows: Window[] = [];
-
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'shiproom-uplink-'));
-});
-afterEach(async () => {
-  for (const { connection } of windows.splice(0)) connection.uplink.close();
-  for (const server of servers.splice(0)) await server.close();
-  await rm(home, { recursive: true });
-});
-
-const start = async (): Promise<BridgeServer> => {
-  const server = await startServer();
-  servers.push(server);
-  return server;
-};
-const originOf = (server: BridgeServer) => Origin.parse(server.url);
-const machine = (): Machine => ({ platform: 'linux', home, env: {}, uid: process.getuid?.(), isAlive: () => true });
-
-async function writeDown(server: BridgeServer, part: object = {}): Promise<void> {
-  const path = join(bridgesFolder(machine()), 'a.json');
-  await mkdir(dirname(path), { recursive: true });
-  const bridge = { url: server.url, repository, token: await server.token('Owner'), pid: 1, ...part };
-  await writeFile(path, JSON.stringify(bridge), { mode: 0o600 });
-}
-
-interface Kept {
-  readonly trusted?: boolean;
-  readonly left?: boolean;
-  readonly secrets?: ReturnType<typeof memorySecrets>;
-  readonly last?: Origin;
-}
-
-function open({ trusted = true, left = false, secrets = memorySecrets(), last }: Kept = {}): Window {
-  const told: SessionEvent[] = [];
-  const logged: string[] = [];
-  const attached: (Session | undefined)[] = [];
-  const waiting = new Set<() => void>();
-  const log = (note: string) => void logged.push(note);
-  const connection = createBridgeConnection({
-    world: {
-      now: () => Date.now(),
-      after: (ms, work) => {
-        const timer = setTimeout(work, ms);
-        return () => clearTimeout(timer);
-      },
-      chance: () => 0,
-    },
-    machine: machine(),
-    uuid: () => crypto.randomUUID(),
-    mid: () => mintMid(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
-    storage: join(home, 'storage'),
-    secrets,
-    memory: createMemory(
-      memoryKeep({ bridge: last, left }),
-      () => DeviceId.parse('device-window'),
-      () => 0,
-    ),
-    device: 'VS Code 1.105.0',
-    trusted: () => trusted,
-    seen: () => true,
-    keptBack: () => false,
-    configured: () => undefined,
-    repositories: () => [repository],
-    tell(event) {
-      told.push(event);
-      for (const look of waiting) look();
-    },
-    attach: (session) => void attached.push(session),
-    follow: () => undefined,
-    log: { info: log, warn: log, error: log },
-  });
-  const event = (fits: (event: SessionEvent) => boolean) =>
-    new Promise<SessionEvent>((resolve) => {
-      const look = (): void => {
-        const found = told.find(fits);
-        if (!found) return;
-        waiting.delete(look);
-        resolve(found);
-      };
-      waiting.add(look);
-      look();
-    });
-  const window = { connection, secrets, told, logged, attached, event };
-  windows.push(window);
-  return window;
-}
-
+const { home, start, stop, open, writeDown } = eachWithConnections();
 const isOnline = (event: SessionEvent) => event.type === 'connection' && event.connection.state === 'online';
 
 describe('the connection to a bridge', () => {
@@ -187,8 +79,7 @@ describe('the connection to a bridge', () => {
     await writeDown(next);
     await window.connection.look();
     expect(window.attached).toHaveLength(1);
-    await old.close();
-    servers = [next];
+    await stop(old);
     await window.event((event) => event.type === 'connection' && event.connection.state === 'offline');
     await window.connection.look();
     await expect.poll(() => window.connection.uplink.bridge()?.origin).toBe(next.url);
@@ -211,7 +102,7 @@ describe('the connection to a bridge', () => {
 
   it('sends what an earlier window has left in the outbox, once, and empties it', async () => {
     const server = await start();
-    const keep = createOutboxes(join(home, 'storage', 'outbox'), () => undefined)(originOf(server));
+    const keep = createOutboxes(join(home(), 'storage', 'outbox'), () => undefined)(originOf(server));
     await keep.save([{ mid: mintMid(1, new Uint8Array(10)), room, text: 'written offline', writtenAt: Date.now() }]);
     const credential = { token: await server.token('Ana') };
     const window = open();
@@ -236,15 +127,5 @@ describe('the connection to a bridge', () => {
     window.connection.uplink.close();
     expect(window.connection.uplink.connection()).toEqual({ state: 'unpaired' });
     expect(window.attached.at(-1)).toBeUndefined();
-  });
-
-  it('answers whoever waits for it when it is closed meanwhile', async () => {
-    const window = open();
-    const waiting = window.connection.connect({
-      origin: Origin.parse('http://127.0.0.1:9'),
-      credential: { token: 'x' },
-    });
-    window.connection.uplink.close();
-    expect(await waiting).toEqual({ state: 'unpaired' });
   });
 });
