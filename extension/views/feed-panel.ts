@@ -39,6 +39,7 @@ interface Shown {
   readonly view: vscode.WebviewView;
   readonly host: PanelHost;
   live: boolean;
+  readonly watches: vscode.Disposable[];
 }
 
 class WebviewFeed implements FeedPanel {
@@ -89,30 +90,33 @@ class WebviewFeed implements FeedPanel {
 
   dispose(): void {
     this.#provider.dispose();
+    if (this.#shown) this.#leave(this.#shown);
   }
 
   #resolve(view: vscode.WebviewView): void {
     const acts: HostActs = { ...this.#options.acts, seen: (offset) => this.#saw(offset) };
     const { webview } = view;
     const host = this.#options.createPanelHost((message) => post(webview, message), acts);
-    const shown: Shown = { view, host, live: false };
-    const watches = [
+    const shown: Shown = { view, host, live: false, watches: [] };
+    shown.watches.push(
       webview.onDidReceiveMessage((message: unknown) => this.#hear(shown, message)),
       // VS Code throws the page away when it is out of sight, and loads it anew.
       view.onDidChangeVisibility(() => {
         shown.live &&= view.visible;
       }),
       vscode.window.onDidChangeWindowState(({ focused }) => focused && shown.live && this.#tellSeen()),
-      view.onDidDispose(() => {
-        for (const watch of watches) watch.dispose();
-        if (this.#shown === shown) this.#shown = undefined;
-      }),
-    ];
+      view.onDidDispose(() => this.#leave(shown)),
+    );
     this.#shown = shown;
     host.here(this.#here);
     host.attach(this.#session ?? null);
     this.#badge();
     fill(view, this.#options.dist);
+  }
+
+  #leave(shown: Shown): void {
+    for (const watch of shown.watches) watch.dispose();
+    if (this.#shown === shown) this.#shown = undefined;
   }
 
   #hear(shown: Shown, message: unknown): void {

@@ -85,6 +85,17 @@ describe('the view Feed', () => {
     expect(panelHtml({ source: 'x', script: 'x', style: 'x', icons: 'x', language: 'en' })).toMatch(/^<!doctype html>/);
   });
 
+  it('leaves nothing behind where it ends while it is shown', () => {
+    const { posted, say } = resolveFeed();
+    say({ type: 'ready' });
+    feed.dispose();
+    const count = posted.length;
+    expect([...editor.live]).toEqual([]);
+    feed.attach(session());
+    say({ type: 'ready' });
+    expect(posted).toHaveLength(count);
+  });
+
   it('tells the panel everything, each time that it comes', () => {
     feed.attach(session());
     feed.here(key());

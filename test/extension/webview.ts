@@ -29,9 +29,9 @@ function webviewView() {
   return { view, posted, say: (message: unknown) => toHost.fire(message), show, close: () => gone.fire() };
 }
 
-/** VS Code brings the view Feed into sight for the first time. */
-export function resolveFeed(): ReturnType<typeof webviewView> {
+/** VS Code brings the view Feed into sight for the first time. `resolved`: whoever was asked for it has done what they do. */
+export function resolveFeed() {
   const webview = webviewView();
-  editor.feed?.resolveWebviewView(webview.view as never, undefined as never, undefined as never);
-  return webview;
+  const resolved = editor.feed?.resolveWebviewView(webview.view as never, undefined as never, undefined as never);
+  return { ...webview, resolved };
 }
