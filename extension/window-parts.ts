@@ -30,7 +30,7 @@ export interface WindowParts extends FromRoot, Pick<Root, 'time' | 'named' | 'uu
   readonly dist: vscode.Uri;
   /** A folder of all windows of this user, for what one of them has told. */
   readonly told: string;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: ConnectionOptions['log'] & vscode.Disposable;
   /** The forge where this editor's user is signed in. */
   readonly forge: OwnForge;
 }
@@ -45,7 +45,21 @@ export function partsOf({ context, bytes, ...root }: Root): WindowParts {
     secrets,
     memory: createMemory(workspaceState, () => DeviceId.parse(root.uuid()), root.world.now),
     mid: () => mintMid(root.world.now(), bytes(10)),
-    log: vscode.window.createOutputChannel('Shiproom', { log: true }),
+    log: createLog(),
     forge: createSessionForge(fetch),
+  };
+}
+
+/** This window's log. What comes after its end is dropped, where a channel of VS Code throws. */
+function createLog(): WindowParts['log'] {
+  let channel: vscode.LogOutputChannel | undefined = vscode.window.createOutputChannel('Shiproom', { log: true });
+  return {
+    info: (note) => channel?.info(note),
+    warn: (note) => channel?.warn(note),
+    error: (note) => channel?.error(note),
+    dispose() {
+      channel?.dispose();
+      channel = undefined;
+    },
   };
 }

@@ -1,14 +1,31 @@
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { commandId, commands } from '../../extension/contributions.ts';
 import { eachWithWindow, peopleOf, rows, run, said, state } from './live-window.ts';
 import { editor } from './vscode-editor.ts';
 import { stub } from './vscode-stub.ts';
+import { resolveFeed } from './webview.ts';
 
 vi.mock('vscode', async () => (await import('./vscode-stub.ts')).stub);
 
 const window = eachWithWindow();
+
+/** Begins with a bridge that the user has named, and ends just when its token has been asked for; it comes by the answer. */
+async function endWhileAsked(url: string): Promise<PromiseWithResolvers<string | undefined>> {
+  const [asked, token] = [Promise.withResolvers<void>(), Promise.withResolvers<string | undefined>()];
+  editor.settings = { 'shiproom.bridge.url': { globalValue: url } };
+  vi.spyOn(window().secrets, 'get').mockImplementation(() => {
+    asked.resolve();
+    return token.promise;
+  });
+  window().begin();
+  await asked.promise;
+  window().end();
+  return token;
+}
 
 describe('the extension', () => {
   it('registers each command that the manifest promises, and no other', () => {
@@ -25,11 +42,43 @@ describe('the extension', () => {
       expect(performance.now() - before).toBeLessThan(250);
       await state('online');
       expect(editor.live.size).toBeGreaterThan(20);
+      const { view, resolved } = resolveFeed();
+      await resolved;
+      expect(view.webview.html).not.toBe('');
       window().end();
+      await resolveFeed().resolved;
       expect([...editor.live]).toEqual([]);
       await expect.poll(() => peopleOf(window())).toEqual([]);
       editor.keys = {};
     }
+  });
+
+  it('keeps to itself what fails after its end', async () => {
+    const unhandled: unknown[] = [];
+    const hear = (error: unknown): void => void unhandled.push(error);
+    process.on('unhandledRejection', hear);
+    const token = await endWhileAsked('http://127.0.0.1:9');
+    token.reject(new Error('The keyring is locked.'));
+    await setImmediate();
+    process.off('unhandledRejection', hear);
+    expect(unhandled).toEqual([]);
+  });
+
+  it('connects to nothing after its end', async () => {
+    let reached = 0;
+    const server = createServer((socket) => {
+      reached += 1;
+      socket.on('error', () => undefined).end();
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const token = await endWhileAsked(`http://127.0.0.1:${port}`);
+    token.resolve('secret');
+    await setImmediate();
+    // Whoever had called before this one has been let in before it, too.
+    await once(connect(port, '127.0.0.1').resume(), 'close');
+    expect(reached).toBe(1);
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it('does nothing where there is no bridge to connect to', async () => {

@@ -14,7 +14,20 @@ const show =
     return editor.answer(shown);
   };
 
-const log = (line: string) => void editor.logged.push(line);
+/** As VS Code has it, a channel that was disposed of takes nothing any more, and throws. */
+function logChannel() {
+  const kept = keep('log channel');
+  let closed = false;
+  const log = (line: string): void => {
+    if (closed) throw new Error('Channel has been closed');
+    editor.logged.push(line);
+  };
+  const dispose = (): void => {
+    closed = true;
+    kept.dispose();
+  };
+  return { info: log, warn: log, error: log, dispose };
+}
 
 /** VS Code's `window`: only what the extension uses. */
 export const window = {
@@ -28,7 +41,7 @@ export const window = {
   onDidChangeWindowState: fires.focus.event,
   onDidStartTerminalShellExecution: fires.commandBegun.event,
   onDidEndTerminalShellExecution: fires.commandEnded.event,
-  createOutputChannel: () => ({ info: log, warn: log, error: log, dispose: keep('log channel').dispose }),
+  createOutputChannel: logChannel,
   createTreeView: (
     id: string,
     { treeDataProvider: provider }: { treeDataProvider: vscode.TreeDataProvider<unknown> },
