@@ -139,10 +139,6 @@ export class CardsElement extends LitElement {
         display: block;
         padding-bottom: 4px;
       }
-      /* The section's own head stays where it is, over whatever is scrolled below it. */
-      shiproom-card {
-        scroll-margin-top: 28px;
-      }
       .sources {
         padding: 2px 12px 4px;
         font-size: 12px;
@@ -162,7 +158,11 @@ export class CardsElement extends LitElement {
   ];
 }
 
+/** The height, in pixels, of the heading that stays above the cards. */
+const heading = 28;
+
 /** Scrolls nothing but the scroller; `scrollIntoView` would move what is around the panel, too. */
 function scrollTo(scroller: Element | null, element: Element): void {
-  if (scroller) scroller.scrollTop += element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+  if (!scroller) return;
+  scroller.scrollTop += element.getBoundingClientRect().top - scroller.getBoundingClientRect().top - heading;
 }
