@@ -7,6 +7,17 @@ import { harness, shown } from './harness.ts';
 const amends = (world: ReturnType<typeof harness>) =>
   world.bridge.heard.flatMap(({ method, params }) => (method === 'feed/amend' ? [params] : []));
 
+/** Somebody else's message, which was to be changed from here. */
+async function refusedChange() {
+  const world = harness();
+  const { session } = await world.online();
+  world.bridge.say('of somebody else');
+  await world.advance(20);
+  await session.amend(1, 'mine');
+  await world.advance(20);
+  return { world, session };
+}
+
 describe('a message that is changed', () => {
   it('reads as it says now, in its place, and what changed it is in the feed once', async () => {
     const world = harness();
@@ -152,15 +163,20 @@ describe('changing a message of one’s own', () => {
   });
 
   it('is refused where everybody sees it, and kept until its writer lets go of it', async () => {
-    const world = harness();
-    const { session } = await world.online();
-    world.bridge.say('of somebody else');
-    await world.advance(20);
-    await session.amend(1, 'mine');
-    await world.advance(20);
+    const { session } = await refusedChange();
     expect(session.pending()).toMatchObject([{ text: 'mine', amends: 1, refused: expect.any(String) }]);
     await session.amend(1, null);
     expect(session.pending()).toMatchObject([{ text: '', amends: 1, removes: true }]);
+  });
+
+  it('[E3] is not lost, once refused, where what would take its place cannot be kept', async () => {
+    const { world, session } = await refusedChange();
+    world.keep.broken = 'save';
+    expect(await session.amend(1, null)).toMatchObject({ ok: false, slug: 'not_kept' });
+    expect(session.pending().map(({ text }) => text)).toEqual(['mine']);
+    world.keep.broken = undefined;
+    expect(await session.say('new')).toMatchObject({ ok: true });
+    expect(world.keep.items.map(({ text }) => text)).toContain('mine');
   });
 
   it('is not sent into a history that was loaded anew, where the offset is another message’s', async () => {

@@ -158,21 +158,6 @@ describe('a disk that fails', () => {
     expect(texts(world.bridge.memory.said)).toEqual(['kept']);
   });
 
-  it('[E3] loses no refused change where what would take its place cannot be kept', async () => {
-    const world = harness();
-    const { session } = await world.online();
-    world.bridge.say('of somebody else');
-    await world.advance(20);
-    await session.amend(1, 'mine');
-    await world.advance(20);
-    world.keep.broken = 'save';
-    expect(await session.amend(1, null)).toMatchObject({ ok: false, slug: 'not_kept' });
-    expect(texts(session.pending())).toEqual(['mine']);
-    world.keep.broken = undefined;
-    expect(await session.say('new')).toMatchObject({ ok: true });
-    expect(texts(world.keep.items)).toContain('mine');
-  });
-
   it('[E3] that cannot be read is not written over', async () => {
     const world = harness({ keep: memoryKeep([item('old')]) });
     world.keep.broken = 'load';
